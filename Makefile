@@ -1,0 +1,41 @@
+# Every target sets up what it needs by itself. The files .venv/.ready-* mark a finished set-up,
+# so it is repeated only when a lock, pyproject.toml or the set-up itself has changed.
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+RUN := .venv/.ready-run
+DEV := .venv/.ready-dev
+COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header $(if $(UPGRADE),--upgrade) pyproject.toml --group build
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench check lock
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(RUN) ## the hub with example content, until Ctrl-C; RESET=1 starts afresh
+	@.venv/bin/sprachrohr demo $(if $(RESET),--reset)
+
+test: $(DEV) ## all tests; ARGS="tests/hub -k outbox" for some
+	@$(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+
+bench: $(DEV) ## the benchmarks, as a table
+	@$(PYTHON) -m benchmarks $(ARGS)
+
+check: $(DEV) ## style, types, who imports whom, catalogues
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy --strict
+	.venv/bin/lint-imports --no-logo
+	$(PYTHON) -m locales check
+
+lock: $(DEV) ## write the three locks anew from pyproject.toml; UPGRADE=1 also takes newer versions
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --extra semantic --constraint requirements.lock --output-file requirements-semantic.lock
+	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+$(RUN): requirements.lock pyproject.toml scripts/setup
+	@scripts/setup run
+
+$(DEV): requirements-dev.lock requirements.lock pyproject.toml scripts/setup
+	@scripts/setup dev
