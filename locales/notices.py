@@ -1,0 +1,65 @@
+"""What a person reads who chose a language whose texts do not exist yet, in that language."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from locales.catalogues import translator
+from locales.registry import language
+
+NOT_READY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "de-simple": "Die Texte in einfacher Sprache fehlen noch. Bitte wählen Sie jetzt eine andere Sprache.",
+        "ro": "Această limbă nu este încă disponibilă. Vă rugăm să alegeți deocamdată altă limbă.",
+        "it": "Questa lingua non è ancora disponibile. Per ora scelga un'altra lingua, per favore.",
+        "hr": "Ovaj jezik još nije dostupan. Molimo Vas da zasad odaberete drugi jezik.",
+        "pl": "Ten język nie jest jeszcze gotowy. Prosimy na razie wybrać inny język.",
+        "el": "Αυτή η γλώσσα δεν είναι ακόμη έτοιμη. Παρακαλούμε επιλέξτε προς το παρόν μια άλλη.",
+        "sq": "Kjo gjuhë nuk është ende gati. Ju lutemi, zgjidhni për momentin një gjuhë tjetër.",
+        "fa": "این زبان هنوز آماده نیست. لطفاً فعلاً زبان دیگری را انتخاب کنید.",
+        "kmr": "Ev ziman hîn ne amade ye. Ji kerema xwe, ji bo niha zimanekî din hilbijêrin.",
+        "fr": "Cette langue n'est pas encore prête. Pour l'instant, veuillez en choisir une autre.",
+        "es": "Este idioma todavía no está listo. Por ahora, elija otro, por favor.",
+        "ti": "እዚ ቋንቋ ክሳብ ሕጂ ድሉው ኣይኮነን። ንግዚኡ በጃኹም ካልእ ቋንቋ ምረጹ።",
+    }
+)
+
+
+#: Above a newsletter that is missing in the language its reader chose.
+NOT_IN_YOUR_LANGUAGE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "de-simple": "Diesen Text gibt es noch nicht in einfacher Sprache.",
+        "ro": "Acest text nu există încă în limba dumneavoastră.",
+        "it": "Questo testo non è ancora disponibile nella Sua lingua.",
+        "hr": "Ovaj tekst još nije dostupan na Vašem jeziku.",
+        "pl": "Tego tekstu nie ma jeszcze w Państwa języku.",
+        "el": "Αυτό το κείμενο δεν υπάρχει ακόμη στη γλώσσα σας.",
+        "sq": "Ky tekst nuk është ende në gjuhën tuaj.",
+        "fa": "این متن هنوز به زبان شما موجود نیست.",
+        "kmr": "Ev nivîs hîn bi zimanê we nîne.",
+        "fr": "Ce texte n'existe pas encore dans votre langue.",
+        "es": "Este texto todavía no existe en su idioma.",
+        "ti": "እዚ ጽሑፍ ክሳብ ሕጂ ብቋንቋኹም የለን።",
+    }
+)
+
+
+def not_in_your_language(tag: str) -> str:
+    """Return the sentence "This text is not available in your language yet." in that language.
+
+    Raises:
+        UnknownLanguage: the tag is not in the registry.
+    """
+    if "people" not in language(tag).domains:
+        return NOT_IN_YOUR_LANGUAGE[tag]
+    _ = translator(tag)
+    return _("This text is not available in your language yet.")
+
+
+def not_ready_notice(tag: str) -> str | None:
+    """Return the sentence "This language is not ready yet. Please choose another one for now."; None if it is ready.
+
+    Raises:
+        UnknownLanguage: the tag is not in the registry.
+    """
+    return None if "people" in language(tag).domains else NOT_READY[tag]
