@@ -1,0 +1,201 @@
+"""The courier: carries out what waits in the outbox, chat by chat in order, and records what became of it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from channels.channel import Channel, Intake
+from channels.chat_store import Bell
+from channels.errors import Moved, Refused, SendError, TryLater, Unreachable
+from channels.incoming import Incoming, Kind, LookupAnswer
+from hub.clock import Clock, Sleep
+from hub.news import wait_for_news
+from hub.outbox import ATTEMPTS, Errand, OutboxKind, wait_before
+from hub.pace import LAPSE, REPLY_HORIZON
+from hub.units import Units
+from hub.worker import Worker
+
+log = logging.getLogger(__name__)
+AT_ONCE: Final = 32  #: errands under way
+LOOK_SECONDS: Final = 1.0  #: how often it looks without being rung for: retries become due
+BACK_IN_LINE: Final = timedelta(seconds=1)  #: for a reply that gets no permit
+
+
+class Courier:
+    """One per process that sends; any number may share a database."""
+
+    def __init__(
+        self,
+        units: Units[Any],
+        bell: Bell,
+        channels: Mapping[tuple[str, str], Channel],
+        intake: Intake,
+        clock: Clock,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._units = units
+        self._bell = bell
+        self._channels = channels
+        self._intake = intake
+        self._clock = clock
+        self._sleep = sleep
+        self._worker = Worker(units, "courier", channels.values(), clock)
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._fault: BaseException | None = None
+
+    async def run(self) -> None:
+        """Work until cancelled; what is under way then is finished first.
+
+        Ends by itself when the database fails: what could not be written down is taken over by the next courier.
+        """
+        listening = self._bell.listen("outbox")
+        try:
+            async with self._worker:
+                try:
+                    while True:
+                        if not await self._round():
+                            await wait_for_news(listening, self._under_way, LOOK_SECONDS)
+                finally:
+                    if self._under_way:
+                        await asyncio.wait(self._under_way)
+        finally:
+            listening.close()
+
+    async def _round(self) -> bool:
+        """Take what may leave now; return whether there may be more at once."""
+        if self._fault is not None:
+            raise self._fault
+        free = AT_ONCE - len(self._under_way)
+        if free <= 0:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        accounts, epoch, now = list(self._channels), self._worker.epoch, self._clock()
+        errands = await self._units.unit(lambda s: s.outbox.take(accounts, epoch, now, free))
+        for errand in errands:
+            task = asyncio.create_task(self._carry(errand))
+            self._under_way.add(task)
+            task.add_done_callback(self._finished)
+        return bool(errands)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            self._fault = task.exception()
+
+    async def _carry(self, errand: Errand) -> None:
+        channel = self._channels[errand.to.channel, errand.to.account]
+        try:
+            remote_id = await self._do(channel, errand)
+        except Refused as exc:
+            await self._refused(errand, exc)
+        except Unreachable as exc:
+            reason = exc.reason
+            await self._units.unit(lambda s: _gone(s, errand, reason, self._clock()))
+        except Moved as exc:
+            to = exc.to
+            await self._units.unit(lambda s: _moved(s, errand, to, self._clock()))
+        except Exception as exc:
+            if not isinstance(exc, SendError):
+                log.exception("errand_failed", extra={"outbox_id": errand.id})
+            await self._again(channel, errand, exc)
+        else:
+            await self._units.unit(lambda s: s.outbox.sent(errand.id, remote_id, self._clock()))
+
+    async def _do(self, channel: Channel, errand: Errand) -> str:
+        """Carry it out and return the remote id of the message."""
+        if errand.kind is OutboxKind.LOOKUP:
+            await self._look_up(channel, errand)
+            return ""
+        if errand.kind is OutboxKind.DELETE:
+            await channel.delete(errand.to, errand.remote_id)
+            return errand.remote_id
+        if errand.kind is OutboxKind.EDIT:
+            return await self._edit(channel, errand)
+        return await self._send(channel, errand)
+
+    async def _edit(self, channel: Channel, errand: Errand) -> str:
+        assert errand.message is not None
+        if not errand.remote_id:
+            raise Refused("the message to change was never sent")
+        await self._permit(channel)
+        await channel.edit(errand.to, errand.remote_id, errand.message)
+        return errand.remote_id
+
+    async def _send(self, channel: Channel, errand: Errand) -> str:
+        assert errand.message is not None
+        parts = channel.parts(errand.message)
+        remote_id = ""
+        for number in range(errand.parts_sent, len(parts)):
+            if number > errand.parts_sent:
+                await self._units.unit(_part_sent(errand, number))
+            await self._permit(channel)
+            remote_id = await channel.send(errand.to, parts[number], f"outbox:{errand.id}:{number}")
+        return remote_id
+
+    async def _permit(self, channel: Channel) -> None:
+        """Wait for the account's pace: replies take the next free instant, bulk lets them pass."""
+        rate = channel.limits.messages_per_second
+        while rate is not None:
+            given = await self._units.unit(
+                lambda s: s.pace.take(channel.name, channel.account, rate, 1, self._clock(), REPLY_HORIZON)
+            )
+            if not given:
+                raise TryLater(BACK_IN_LINE, account_wide=False)
+            await self._sleep(max((given[0] - self._clock()).total_seconds(), 0))
+            if self._clock() <= given[0] + LAPSE:
+                return
+
+    async def _look_up(self, channel: Channel, errand: Errand) -> None:
+        assert errand.lookup is not None
+        try:
+            answer = await channel.look_up(errand.to, errand.lookup)
+        except (Refused, Unreachable) as exc:
+            answer = LookupAnswer(errand.lookup, refusal=type(exc).__name__)
+        await self._tell(errand, answer)
+
+    async def _tell(self, errand: Errand, answer: LookupAnswer) -> None:
+        """Let the answer come in as an event; that of a repeated look-up changes nothing."""
+        key, file = f"lookup:{errand.id}", answer.lookup.file
+        await self._intake([Incoming(errand.to, Kind.LOOKED_UP, key, person=errand.person, answer=answer, file=file)])
+
+    async def _again(self, channel: Channel, errand: Errand, exc: Exception) -> None:
+        now = self._clock()
+        wait = wait_before(errand.attempts)
+        counts = not isinstance(exc, TryLater)
+        if isinstance(exc, TryLater):
+            wait = exc.after
+            if exc.account_wide:
+                await self._units.unit(lambda s: s.pace.block(channel.name, channel.account, now + wait))
+        elif errand.attempts >= ATTEMPTS:
+            await self._give_up(errand, exc)
+            return
+        await self._units.unit(lambda s: s.outbox.again(errand.id, now + wait, type(exc).__name__, counts=counts))
+
+    async def _give_up(self, errand: Errand, exc: Exception) -> None:
+        log.warning("reply_given_up", extra={"outbox_id": errand.id})
+        if errand.lookup is not None:  # whoever waits for the answer hears that there is none
+            await self._tell(errand, LookupAnswer(errand.lookup, refusal=type(exc).__name__))
+        await self._units.unit(lambda s: s.outbox.refused(errand.id, type(exc).__name__, self._clock()))
+
+    async def _refused(self, errand: Errand, exc: Refused) -> None:
+        log.warning("reply_refused", extra={"outbox_id": errand.id, "detail": exc.detail})
+        if errand.kind is OutboxKind.EDIT:  # too old, or no longer there: say it in a new message
+            await self._units.unit(lambda s: s.outbox.as_new(errand.id))
+        else:
+            await self._units.unit(lambda s: s.outbox.refused(errand.id, exc.detail, self._clock()))
+
+
+def _part_sent(errand: Errand, parts_sent: int) -> Callable[[Any], Awaitable[None]]:
+    return lambda stores: stores.outbox.part_sent(errand.id, parts_sent)
+
+
+async def _gone(stores: Any, errand: Errand, reason: Any, now: datetime) -> None:
+    await stores.outbox.refused(errand.id, reason.value, now)
+    await stores.gone(errand.address_id, reason, now)
+
+
+async def _moved(stores: Any, errand: Errand, to: str, now: datetime) -> None:
+    await stores.addresses.move(errand.address_id, to)
+    await stores.outbox.again(errand.id, now, "moved")

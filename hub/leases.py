@@ -1,0 +1,24 @@
+"""Who is alive: a row per worker with a heartbeat. What a dead worker held is taken over by the living."""
+
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+HEARTBEAT: Final = timedelta(seconds=2)
+DEAD_AFTER: Final = timedelta(seconds=10)  #: by the database's clock
+
+
+class LeaseStore(Protocol):
+    async def begin(self, role: str, now: datetime) -> int:
+        """Register a worker and return its epoch, a number never used before."""
+
+    async def beat(self, epoch: int, now: datetime) -> bool:
+        """Say "alive"; False when others have declared this epoch dead already: the worker must begin anew."""
+
+    async def end(self, epoch: int) -> None:
+        """Leave in good order."""
+
+    async def bury(self, now: datetime) -> list[int]:
+        """Declare dead whoever has not been heard for `DEAD_AFTER`; return all epochs that hold work and are dead."""
+
+    async def lead(self, task: str, epoch: int, now: datetime) -> bool:
+        """Whether this worker is the one that does `task` (long polling): it was, or nobody living was."""

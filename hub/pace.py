@@ -1,0 +1,57 @@
+"""How fast an account may send: one row per account, shared by any number of senders (GCRA, a leaky bucket as a clock).
+
+Permits are instants. One that is not used in time lapses, so a late batch never becomes a burst.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+SHARE: Final = 0.95  #: of the platform's limit; the rest is for permits that are used late
+HORIZON: Final = timedelta(milliseconds=50)  #: bulk gets permits only this far ahead, so that replies come in between
+REPLY_HORIZON: Final = timedelta(seconds=2)  #: a reply takes the next free instant, if it is not further away than this
+# (1 second + LAPSE) * SHARE stays below one second: all that is due in a second, and what was late before it, together
+# stay within the limit. A longer lapse needs a smaller share.
+LAPSE: Final = timedelta(milliseconds=50)  #: a permit unused for so long is void
+MOST: Final = 64  #: permits at once
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """State of one account: the next free instant, and a pause the platform asked for."""
+
+    next_at: datetime
+    blocked_until: datetime | None = None
+
+
+def permits(
+    pace: Pace, per_second: float, wanted: int, now: datetime, horizon: timedelta = HORIZON
+) -> tuple[list[datetime], Pace]:
+    """Return up to `wanted` instants from now until the horizon, and the pace after them.
+
+    Args:
+        per_second: the platform's limit for the account; `SHARE` of it is used.
+    """
+    gap = timedelta(seconds=1 / (per_second * SHARE))
+    first = max(now, pace.next_at, pace.blocked_until or now)
+    given: list[datetime] = []
+    while len(given) < min(wanted, MOST) and first <= now + horizon:
+        given.append(first)
+        first += gap
+    return given, Pace(first if given else pace.next_at, pace.blocked_until)
+
+
+class PaceStore(Protocol):
+    async def take(
+        self,
+        channel: str,
+        account: str,
+        per_second: float,
+        wanted: int,
+        now: datetime,
+        horizon: timedelta = HORIZON,
+    ) -> list[datetime]:
+        """Return the instants at which this many messages may leave, fewer or none when the pace is used up."""
+
+    async def block(self, channel: str, account: str, until: datetime) -> None:
+        """The platform asked the whole account to wait."""
