@@ -1,0 +1,1 @@
+"""Who we talk with: people, organisations, their addresses, subscriptions, consent, and staff."""

@@ -1,0 +1,61 @@
+"""An address: one chat, group or mailbox, what state it is in, and which languages it reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Protocol
+
+from channels.address import Address
+from channels.errors import GoneReason
+
+
+class AddressState(StrEnum):
+    """Whether we may and can write there."""
+
+    ACTIVE = "active"
+    PENDING = "pending"  #: imported; its holder has not confirmed yet: nothing is sent
+    BLOCKED = "blocked"  #: the person blocked us
+    DEACTIVATED = "deactivated"  #: the person's account no longer exists
+    REMOVED = "removed"  #: we were removed from the group
+    DELETED = "deleted"  #: the group no longer exists
+    NOT_FOUND = "not_found"  #: the platform does not know it
+    NOT_STARTED = "not_started"  #: the person never opened a chat with us
+    NO_RIGHTS = "no_rights"  #: we may not write in this group
+    ERASING = "erasing"  #: its holder asked for erasure; the last words are on their way
+    ERASED = "erased"  #: its key is destroyed; the row stays so that old figures still add up
+
+
+#: What a platform's refusal makes of an address.
+GONE: Final = {reason: AddressState(reason.value) for reason in GoneReason}
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRecord:
+    """What is known of an address."""
+
+    id: int
+    address: Address
+    state: AddressState
+    languages: tuple[str, ...]  #: the reader's own choice, in order; empty: not chosen yet, inherit
+    bilingual: bool  #: gets every one of `languages`, not only the first available
+    contact_id: int | None
+    organisation_id: int | None
+
+
+class AddressStore(Protocol):
+    async def open(self, address: Address, now: datetime) -> AddressRecord:
+        """Find the address, or begin it: a private chat with a new contact, a group with none."""
+
+    async def find(self, address: Address) -> AddressRecord | None: ...
+
+    async def get(self, address_id: int) -> AddressRecord: ...
+
+    async def set_languages(self, address_id: int, languages: tuple[str, ...], *, bilingual: bool) -> None: ...
+
+    async def set_state(self, address_id: int, state: AddressState, now: datetime) -> None: ...
+
+    async def move(self, address_id: int, value: str) -> bool:
+        """Give the address its new platform id; where that already has an address, the two become this one.
+
+        Returns False when nothing was to be done.
+        """
