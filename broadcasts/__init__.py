@@ -1,0 +1,1 @@
+"""Newsletters: editions and their texts, approval, audience, deliveries and the sender."""

@@ -1,0 +1,34 @@
+"""What a reader sees: an edition in one language, with a sentence above it when that is not the language they chose."""
+
+from typing import Final
+
+from broadcasts.editions import Edition
+from channels.markdown import escape
+from channels.outgoing import Attachment, Choice, Outgoing
+from locales import notices
+from locales.catalogues import translator
+
+UNSUBSCRIBE_TOKEN: Final = "leave"  # noqa: S105 -: understood by the conversations, in every messenger
+
+
+def compose_edition(edition: Edition, language: str, wanted: str = "") -> Outgoing:
+    """Return the edition in one of its languages.
+
+    Args:
+        wanted: the language the reader asked for when this is a fallback; "" when it is the one.
+    """
+    text = edition.texts[language]
+    reader = wanted or language
+    pieces = [f"**{escape(text.title)}**" if text.title else "", text.body.strip()]
+    if wanted:
+        pieces.insert(0, notices.not_in_your_language(wanted))
+    _ = translator(reader, "people")
+    return Outgoing(
+        text="\n\n".join(piece for piece in pieces if piece),
+        choices=((Choice(_("Unsubscribe"), UNSUBSCRIBE_TOKEN),),),
+        attachments=tuple(
+            Attachment(file.kind, file.digest, file.name, file.media_type, file.alt.get(language, ""))
+            for file in edition.files
+        ),
+        language=language,
+    )

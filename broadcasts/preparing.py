@@ -1,0 +1,132 @@
+"""Freezing an audience: a delivery row for every part and every recipient, before anything is sent, in short chunks."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+
+from broadcasts.audience import Recipient, Segment, resolve_languages
+from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
+from broadcasts.composing import compose_edition
+from broadcasts.deliveries import DeliveryState, NewDelivery
+from broadcasts.editions import Edition, EditionState
+from channels.channel import Channel
+
+CHUNK: Final = 500  #: recipients a unit: well under 50 ms on SQLite
+NO_CHANNEL: Final = "no_channel"  #: reason: the address is on a messenger this hub does not run
+NOT_APPROVED: Final = "not_approved"  #: note: the edition was changed after its approval, so nothing was sent
+
+Channels = Mapping[tuple[str, str], Channel]
+
+
+@dataclass
+class Preview:
+    """Whom a broadcast would reach, before it is sent."""
+
+    by_language: Counter[str] = field(default_factory=Counter)
+    by_channel: Counter[str] = field(default_factory=Counter)
+    fallbacks: Counter[tuple[str, str]] = field(default_factory=Counter)  #: (wanted, given) -> chats
+    unreachable: Counter[str] = field(default_factory=Counter)  #: channel that is not configured -> chats
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_channel.values())
+
+
+class Parts:
+    """How many messages one reading needs on one channel; worked out once."""
+
+    def __init__(self, edition: Edition, channels: Channels) -> None:
+        self._edition = edition
+        self._channels = channels
+        self._counts: dict[tuple[str, str, str, str], int] = {}
+
+    def count(self, channel: str, account: str, language: str, wanted: str) -> int:
+        key = (channel, account, language, wanted)
+        if key not in self._counts:
+            message = compose_edition(self._edition, language, wanted)
+            self._counts[key] = len(self._channels[channel, account].parts(message))
+        return self._counts[key]
+
+
+async def prepare_chunk(
+    stores: Any, channels: Channels, broadcast: Broadcast, now: datetime, chunk: int = CHUNK
+) -> Broadcast:
+    """Write the next rows of a broadcast's audience; the one that finishes it sets it running.
+
+    Stopped anywhere, it goes on where it was: rows and the mark how far it got are one unit. From the first chunk on
+    the edition can no longer change; one that was changed since its approval is not sent at all.
+    """
+    edition: Edition = await stores.editions.get(broadcast.edition_id)
+    if broadcast.state is BroadcastState.SCHEDULED:
+        if not edition.is_approved:
+            return await _moved(stores, broadcast, BroadcastAction.CANCEL, now, NOT_APPROVED)
+        if edition.state is EditionState.DRAFT:
+            await stores.editions.close(edition, now)
+        broadcast = await _moved(stores, broadcast, BroadcastAction.PREPARE, now)
+    segment = Segment.from_json(broadcast.segment)
+    recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
+    if recipients:
+        parts = Parts(edition, channels)
+        rows = [row for recipient in recipients for row in _rows(recipient, edition, channels, parts)]
+        await stores.deliveries.add(broadcast.id, rows, now)
+        await stores.broadcasts.frozen(broadcast.id, recipients[-1].address_id)
+        broadcast = replace(broadcast, frozen_up_to=recipients[-1].address_id)
+    if len(recipients) == chunk:
+        return broadcast
+    return await _moved(stores, broadcast, BroadcastAction.RUN, now)
+
+
+async def preview(stores: Any, channels: Channels, edition: Edition, segment: Segment) -> Preview:
+    """Count recipients per language and channel, and who would get a fallback. Changes nothing."""
+    result = Preview()
+    after = 0
+    while recipients := await stores.broadcasts.recipients(segment, after, CHUNK):
+        after = recipients[-1].address_id
+        for recipient in recipients:
+            if (recipient.channel, recipient.account) not in channels:
+                result.unreachable[recipient.channel] += 1
+                continue
+            reading = resolve_languages(recipient, edition.texts, edition.main_language)
+            result.by_channel[recipient.channel] += 1
+            result.by_language[reading.languages[0]] += 1
+            if reading.fallback:
+                result.fallbacks[reading.wanted, reading.languages[0]] += 1
+    return result
+
+
+async def _moved(
+    stores: Any, broadcast: Broadcast, action: BroadcastAction, now: datetime, note: str = ""
+) -> Broadcast:
+    moved: Broadcast = await stores.broadcasts.move(broadcast, action, now, note)
+    return moved
+
+
+def _rows(recipient: Recipient, edition: Edition, channels: Channels, parts: Parts) -> list[NewDelivery]:
+    reading = resolve_languages(recipient, edition.texts, edition.main_language)
+    wanted = reading.wanted if reading.fallback else ""
+    if (recipient.channel, recipient.account) not in channels:
+        return [_row(recipient, 0, reading.languages[0], 0, wanted, edition, DeliveryState.SKIPPED, NO_CHANNEL)]
+    pieces = [
+        (language, number)
+        for language in reading.languages
+        for number in range(parts.count(recipient.channel, recipient.account, language, wanted))
+    ]
+    return [
+        _row(recipient, part, language, number, wanted, edition) for part, (language, number) in enumerate(pieces)
+    ]
+
+
+def _row(
+    recipient: Recipient,
+    part: int,
+    language: str,
+    language_part: int,
+    wanted: str,
+    edition: Edition,
+    state: DeliveryState = DeliveryState.QUEUED,
+    reason: str = "",
+) -> NewDelivery:
+    text_hash = edition.text_hash(language)
+    return NewDelivery(recipient.address_id, part, language, language_part, wanted, text_hash, state, reason)

@@ -1,0 +1,92 @@
+"""When a broadcast leaves: staff say a wall time; what is stored is that wall time with its zone."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+_TIME: Final = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:\s*(?:uhr|h))?$", re.IGNORECASE)
+_DATE_GERMAN: Final = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}))?$")
+_DATE_ISO: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+TODAY: Final = frozenset({"today", "heute"})
+TOMORROW: Final = frozenset({"tomorrow", "morgen"})
+
+
+class UnreadableTime(Exception):
+    """The text is not a time we understand."""
+
+
+class PastTime(Exception):
+    """The time is over already."""
+
+
+def read_wall_time(text: str, zone: str, now: datetime) -> datetime:
+    """Read "9:00", "tomorrow 9:00", "27.11. 9 Uhr" or "2026-11-27 09:00" as a wall time (naive) of the zone.
+
+    A time alone means the next such time; a date without a year the next such date.
+
+    Raises:
+        UnreadableTime, PastTime.
+    """
+    words = text.strip().casefold().replace(",", " ").split()
+    if words and words[-1] in {"uhr", "h"} and len(words) > 1:
+        words = words[:-1]
+    if not words or len(words) > 2:
+        raise UnreadableTime
+    clock = _read_time(words[-1])
+    today = now.astimezone(ZoneInfo(zone)).date()
+    wall = datetime.combine(_read_date(words[0], today) if len(words) == 2 else today, clock)
+    if instant_of(wall, zone) > now:
+        return wall
+    if len(words) == 2:
+        raise PastTime
+    return wall + timedelta(days=1)
+
+
+def instant_of(wall: datetime, zone: str) -> datetime:
+    """Return the UTC instant of a wall time.
+
+    In the night the clocks go forward a time that does not exist means the first instant after the gap
+    (02:30 becomes 03:00); in the night they go back the first of the two is meant.
+    """
+    if _round_trip(wall, zone) != wall:
+        return _end_of_gap(wall.replace(second=0, microsecond=0), zone)
+    return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def _end_of_gap(wall: datetime, zone: str) -> datetime:
+    """Return the instant at which the clock jumps over `wall`: gaps begin and end at whole minutes."""
+    while _round_trip(wall, zone) != wall:
+        wall += timedelta(minutes=1)
+    return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def _round_trip(wall: datetime, zone: str) -> datetime:
+    return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def _read_time(word: str) -> time:
+    match = _TIME.match(word)
+    if not match:
+        raise UnreadableTime
+    try:
+        return time(int(match[1]), int(match[2] or 0))
+    except ValueError:
+        raise UnreadableTime from None
+
+
+def _read_date(word: str, today: date) -> date:
+    if word in TODAY:
+        return today
+    if word in TOMORROW:
+        return today + timedelta(days=1)
+    try:
+        if iso := _DATE_ISO.match(word):
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if german := _DATE_GERMAN.match(word):
+            year = int(german[3]) if german[3] else today.year
+            day = date(year + 2000 if year < 100 else year, int(german[2]), int(german[1]))
+            return day if german[3] or day >= today else day.replace(year=day.year + 1)
+    except ValueError:
+        raise UnreadableTime from None
+    raise UnreadableTime
