@@ -1,0 +1,1 @@
+"""Tables, stores and units of work: the only folder that knows the database."""

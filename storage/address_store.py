@@ -1,0 +1,190 @@
+"""`contacts.addresses.AddressStore`: addresses, found by keyed hash, their values sealed."""
+
+import os
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, exists, insert, select, update
+
+from channels.address import Address
+from contacts.addresses import AddressRecord, AddressState
+from storage.keys import known_seal, make_key, seal_of_address
+from storage.session import Session
+from storage.tables.broadcasts import delivery
+from storage.tables.contacts import address, consent, contact, representative, staff_member, subscription
+from storage.tables.hub import chat_message, data_key, outbox, step
+
+VALUE: Final = "address.value"
+PAYLOAD: Final = "outbox.payload"
+_SELECT: Final = select(
+    address.c.id,
+    address.c.channel,
+    address.c.account,
+    address.c.value,
+    address.c.is_group,
+    address.c.key_id,
+    address.c.contact_id,
+    address.c.organisation_id,
+    address.c.languages,
+    address.c.bilingual,
+    address.c.state,
+    data_key.c.wrapped,
+).join(data_key, data_key.c.id == address.c.key_id)
+_BY_LOOKUP: Final = _SELECT.where(address.c.lookup == bindparam("lookup"))
+_BY_ID: Final = _SELECT.where(address.c.id == bindparam("id"))
+
+
+class AddressTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._locked_by_lookup = session.wait_lock_of(_BY_LOOKUP, address)
+
+    async def open(self, to: Address, now: datetime) -> AddressRecord:
+        lookup = self._session.vault.lookup_address(to)
+        rows = await self._session.rows(self._locked_by_lookup, {"lookup": lookup})
+        if not rows:
+            await self._begin(to, lookup, now)
+            rows = await self._session.rows(self._locked_by_lookup, {"lookup": lookup})
+        return self.record(rows[0])
+
+    async def find(self, to: Address) -> AddressRecord | None:
+        rows = await self._session.rows(_BY_LOOKUP, {"lookup": self._session.vault.lookup_address(to)})
+        return self.record(rows[0]) if rows else None
+
+    async def get(self, address_id: int) -> AddressRecord:
+        (row,) = await self._session.rows(_BY_ID, {"id": address_id})
+        return self.record(row)
+
+    async def where(self, condition: Any) -> list[AddressRecord]:
+        """Return addresses by a condition of another store of this folder."""
+        return [self.record(row) for row in await self._session.rows(_SELECT.where(condition).order_by(address.c.id))]
+
+    async def set_languages(self, address_id: int, languages: tuple[str, ...], *, bilingual: bool) -> None:
+        await self._update(address_id, languages=list(languages), bilingual=bilingual)
+
+    async def set_state(self, address_id: int, state: AddressState, now: datetime) -> None:
+        await self._update(address_id, state=state, state_at=now)
+
+    async def add_pending(self, to: Address, organisation_id: int, now: datetime) -> int:
+        """Keep an imported mailbox that waits for its holder; return its id (the present one if it is known)."""
+        lookup = self._session.vault.lookup_address(to)
+        if not await self._session.rows(_BY_LOOKUP, {"lookup": lookup}):
+            await self._begin(
+                to, lookup, now, state=AddressState.PENDING, organisation_id=organisation_id, with_contact=False
+            )
+        (row,) = await self._session.rows(_BY_LOOKUP, {"lookup": lookup})
+        return int(row.id)
+
+    async def move(self, address_id: int, value: str) -> bool:
+        here = await self.get(address_id)
+        if here.address.value == value:
+            return False
+        new = Address(here.address.channel, here.address.account, value, here.address.group)
+        lookup = self._session.vault.lookup_address(new)
+        there = await self._session.rows(select(address.c.id).where(address.c.lookup == lookup))
+        if there:
+            await self._absorb(address_id, there[0].id)
+        seal = await seal_of_address(self._session, address_id)
+        await self._update(address_id, lookup=lookup, value=seal.close(value, VALUE))
+        return True
+
+    async def erase_due(self, now: datetime) -> int:
+        """Erase every address whose holder asked for it and whose last words have left; return how many."""
+        waiting = exists().where(outbox.c.address_id == address.c.id, outbox.c.state.in_(["queued", "taken"]))
+        due = select(address.c.id, address.c.key_id, address.c.contact_id).where(
+            address.c.state == AddressState.ERASING, ~waiting
+        )
+        rows = await self._session.rows(self._session.lock_of(due, address))
+        for row in rows:
+            await self._erase(row, now)
+        return len(rows)
+
+    async def _erase(self, row: Any, now: datetime) -> None:
+        """Destroy the key and everything that hangs on the address; the empty row stays for the ledger's sums."""
+        for table in (step, outbox, chat_message, subscription, consent):
+            await self._session.run(delete(table).where(table.c.address_id == row.id))
+        await self._update(
+            row.id,
+            lookup=os.urandom(32),
+            value=b"",
+            languages=[],
+            contact_id=None,
+            organisation_id=None,
+            state=AddressState.ERASED,
+            state_at=now,
+        )
+        if row.contact_id is not None:
+            await self._session.run(delete(representative).where(representative.c.contact_id == row.contact_id))
+            await self._session.run(delete(staff_member).where(staff_member.c.contact_id == row.contact_id))
+            await self._session.run(delete(contact).where(contact.c.id == row.contact_id))
+        await self._session.run(update(data_key).where(data_key.c.id == row.key_id).values(wrapped=b""))
+
+    async def _absorb(self, address_id: int, other: int) -> None:
+        """Take over what the other row of the same chat has (it came first under the new id), then remove it."""
+        for table, key in ((delivery, delivery.c.broadcast_id), (subscription, subscription.c.topic_id)):
+            mine = select(key).where(table.c.address_id == address_id)
+            await self._session.run(
+                update(table).where(table.c.address_id == other, key.not_in(mine)).values(address_id=address_id)
+            )
+        await self._session.run(update(consent).where(consent.c.address_id == other).values(address_id=address_id))
+        await self._absorb_replies(address_id, other)
+        await self._session.run(delete(address).where(address.c.id == other))
+
+    async def _absorb_replies(self, address_id: int, other: int) -> None:
+        """Seal what still waits for the other row with this one's key."""
+        theirs, ours = await seal_of_address(self._session, other), await seal_of_address(self._session, address_id)
+        waiting = (outbox.c.address_id == other) & outbox.c.payload.is_not(None)
+        for row in await self._session.rows(select(outbox.c.id, outbox.c.payload).where(waiting)):
+            payload = ours.close(theirs.open(row.payload, PAYLOAD), PAYLOAD)
+            await self._session.run(
+                update(outbox).where(outbox.c.id == row.id).values(address_id=address_id, payload=payload)
+            )
+
+    async def _begin(
+        self,
+        to: Address,
+        lookup: bytes,
+        now: datetime,
+        *,
+        state: AddressState = AddressState.ACTIVE,
+        organisation_id: int | None = None,
+        with_contact: bool = True,
+    ) -> None:
+        seal = await make_key(self._session, now)
+        contact_id = None
+        if with_contact and not to.group:
+            contact_id = await self._new_contact(seal.key_id, now)
+        values = {
+            "channel": to.channel,
+            "account": to.account,
+            "lookup": lookup,
+            "value": seal.close(to.value, VALUE),
+            "is_group": to.group,
+            "key_id": seal.key_id,
+            "contact_id": contact_id,
+            "organisation_id": organisation_id,
+            "languages": [],
+            "bilingual": False,
+            "state": state,
+            "state_at": now,
+            "last_sequence": 0,
+            "created_at": now,
+        }
+        begun = await self._session.run(self._session.insert(address).values(**values).on_conflict_do_nothing())
+        if not begun:  # another process was faster
+            await self._session.run(delete(contact).where(contact.c.id == contact_id))
+            await self._session.run(delete(data_key).where(data_key.c.id == seal.key_id))
+
+    async def _new_contact(self, key_id: int, now: datetime) -> int:
+        (row,) = await self._session.rows(insert(contact).values(key_id=key_id, created_at=now).returning(contact.c.id))
+        return int(row.id)
+
+    async def _update(self, address_id: int, **values: Any) -> None:
+        await self._session.run(update(address).where(address.c.id == address_id).values(**values))
+
+    def record(self, row: Any) -> AddressRecord:
+        seal = known_seal(self._session, row.key_id, row.wrapped, row.id)
+        to = Address(row.channel, row.account, seal.open(row.value, VALUE), row.is_group)
+        return AddressRecord(
+            row.id, to, row.state, tuple(row.languages), row.bilingual, row.contact_id, row.organisation_id
+        )

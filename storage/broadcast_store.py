@@ -1,0 +1,204 @@
+"""`broadcasts.broadcasts.BroadcastStore` and `broadcasts.audience.AudienceStore`."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, exists, func, select, update
+
+from broadcasts.audience import Audience, Recipient, Segment
+from broadcasts.broadcasts import (
+    Broadcast,
+    BroadcastAction,
+    BroadcastState,
+    IllegalBroadcastAction,
+    next_state,
+)
+from contacts.addresses import AddressState
+from contacts.organisations import OrganisationState
+from contacts.subscriptions import SubscriptionState
+from storage.session import Session
+from storage.tables.broadcasts import broadcast, edition
+from storage.tables.contacts import address, organisation, subscription
+
+BELL = "broadcasts"  #: rings when there may be something to send
+
+
+class BroadcastTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(
+        self,
+        edition_id: int,
+        segment: Segment,
+        created_by: int | None,
+        now: datetime,
+        *,
+        next_at: datetime,
+        send_local: str,
+        zone: str,
+        report_address_id: int | None,
+        request_key: bytes | None,
+    ) -> Broadcast | None:
+        """Schedule a broadcast; None when this request made one already."""
+        values = {
+            "edition_id": edition_id,
+            "segment": segment.to_json(),
+            "state": BroadcastState.SCHEDULED,
+            "created_by": created_by,
+            "created_at": now,
+            "send_local": send_local,
+            "zone": zone,
+            "next_at": next_at,
+            "report_address_id": report_address_id,
+            "request_key": request_key,
+        }
+        statement = self._session.insert(broadcast).values(**values).on_conflict_do_nothing()
+        rows = await self._session.rows(statement.returning(broadcast))
+        self._session.rings.add(BELL)
+        return _record(rows[0]) if rows else None
+
+    async def get(self, broadcast_id: int) -> Broadcast | None:
+        rows = await self._session.rows(select(broadcast).where(broadcast.c.id == broadcast_id))
+        return _record(rows[0]) if rows else None
+
+    async def by_request(self, request_key: bytes) -> Broadcast | None:
+        """Return what an earlier press of the same button made."""
+        rows = await self._session.rows(select(broadcast).where(broadcast.c.request_key == request_key))
+        return _record(rows[0]) if rows else None
+
+    async def of_edition(self, edition_id: int) -> list[Broadcast]:
+        """Return all broadcasts of an edition, the newest first."""
+        statement = select(broadcast).where(broadcast.c.edition_id == edition_id).order_by(broadcast.c.id.desc())
+        return [_record(row) for row in await self._session.rows(statement)]
+
+    async def in_state(self, *states: BroadcastState) -> list[Broadcast]:
+        rows = await self._session.rows(select(broadcast).where(broadcast.c.state.in_(states)).order_by(broadcast.c.id))
+        return [_record(row) for row in rows]
+
+    async def claim_due(self, now: datetime) -> Broadcast | None:
+        """Return one broadcast whose audience must be frozen now, locked for this unit."""
+        due = (broadcast.c.state == BroadcastState.SCHEDULED) & (broadcast.c.next_at <= now)
+        begun = broadcast.c.state == BroadcastState.PREPARING
+        statement = select(broadcast).where(due | begun).order_by(broadcast.c.id).limit(1)
+        rows = await self._session.rows(self._session.lock_of(statement, broadcast))
+        return _record(rows[0]) if rows else None
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next scheduled broadcast is due."""
+        rows = await self._session.rows(
+            select(func.min(broadcast.c.next_at).label("first")).where(broadcast.c.state == BroadcastState.SCHEDULED)
+        )
+        first: datetime | None = rows[0].first
+        return first
+
+    async def latest(self, limit: int) -> list[Broadcast]:
+        rows = await self._session.rows(select(broadcast).order_by(broadcast.c.id.desc()).limit(limit))
+        return [_record(row) for row in rows]
+
+    async def move(self, current: Broadcast, action: BroadcastAction, now: datetime, note: str = "") -> Broadcast:
+        after = next_state(current.state, action)
+        values: dict[str, Any] = {"state": after, "note": note}
+        if action is BroadcastAction.RUN:
+            values["started_at"] = now
+        if after in (BroadcastState.FINISHED, BroadcastState.CANCELLED):
+            values["finished_at"] = now
+        unmoved = (broadcast.c.id == current.id) & (broadcast.c.state == current.state)
+        if not await self._session.run(update(broadcast).where(unmoved).values(**values)):
+            raise IllegalBroadcastAction(current.state, action)
+        self._session.rings.add(BELL)
+        return replace(current, **values)
+
+    async def frozen(self, broadcast_id: int, up_to: int) -> None:
+        await self._session.run(update(broadcast).where(broadcast.c.id == broadcast_id).values(frozen_up_to=up_to))
+
+    async def reported(self, broadcast_id: int, outbox_id: int, now: datetime) -> None:
+        """Remember the message that shows the progress."""
+        await self._session.run(
+            update(broadcast).where(broadcast.c.id == broadcast_id).values(report_outbox_id=outbox_id, reported_at=now)
+        )
+
+    async def report_ended(self, broadcast_id: int, told_at: datetime | None) -> None:
+        """The message that shows the progress is done with: what follows is a new one.
+
+        Args:
+            told_at: when staff were told why it stands still; None when it goes on.
+        """
+        await self._session.run(
+            update(broadcast)
+            .where(broadcast.c.id == broadcast_id)
+            .values(report_outbox_id=None, reported_at=told_at)
+        )
+
+    async def latest_sent_edition(self, topic_ids: list[int] | None = None) -> int | None:
+        """Return the edition that was sent last (to one of these topics)."""
+        sent = broadcast.c.state.in_([BroadcastState.RUNNING, BroadcastState.FINISHED])
+        statement = select(edition.c.id).join(broadcast, broadcast.c.edition_id == edition.c.id).where(sent)
+        if topic_ids is not None:
+            statement = statement.where(edition.c.topic_id.in_(topic_ids))
+        rows = await self._session.rows(statement.order_by(broadcast.c.started_at.desc()).limit(1))
+        return int(rows[0].id) if rows else None
+
+    async def recipients(self, segment: Segment, after: int, limit: int) -> list[Recipient]:
+        rows = await self._session.rows(
+            _audience(segment).where(address.c.id > after).order_by(address.c.id).limit(limit)
+        )
+        return [
+            Recipient(
+                row.id,
+                row.channel,
+                row.account,
+                tuple(row.languages),
+                tuple(row.organisation_languages or ()),
+                row.bilingual,
+            )
+            for row in rows
+        ]
+
+
+def _audience(segment: Segment) -> Select[Any]:
+    subscribed = exists().where(
+        subscription.c.address_id == address.c.id,
+        subscription.c.topic_id == segment.topic_id,
+        subscription.c.state == SubscriptionState.ACTIVE,
+    )
+    confirmed = organisation.c.state == OrganisationState.CONFIRMED
+    statement = (
+        select(
+            address.c.id,
+            address.c.channel,
+            address.c.account,
+            address.c.languages,
+            address.c.bilingual,
+            case((confirmed, organisation.c.languages)).label("organisation_languages"),
+        )
+        .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
+        .where(address.c.state == AddressState.ACTIVE, subscribed)
+    )
+    if segment.audience is Audience.ORGANISATIONS:
+        return statement.where(confirmed)
+    if segment.audience is Audience.RESIDENTS:
+        return statement.where(address.c.organisation_id.is_(None))
+    return statement
+
+
+def _record(row: Any) -> Broadcast:
+    return Broadcast(
+        id=row.id,
+        edition_id=row.edition_id,
+        segment=row.segment,
+        state=row.state,
+        created_by=row.created_by,
+        created_at=row.created_at,
+        send_local=row.send_local,
+        zone=row.zone,
+        next_at=row.next_at,
+        frozen_up_to=row.frozen_up_to,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        note=row.note,
+        report_address_id=row.report_address_id,
+        report_outbox_id=row.report_outbox_id,
+        reported_at=row.reported_at,
+    )

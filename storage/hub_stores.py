@@ -1,0 +1,204 @@
+"""Stores of `hub`: seen updates, steps, pace, workers, housekeeping jobs, files."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, insert, or_, select, update
+
+from channels.chat_store import StoredFile
+from hub.leases import DEAD_AFTER
+from hub.pace import HORIZON, Pace, permits
+from hub.steps import Step
+from storage.keys import make_key, seal_of_address, seal_of_key
+from storage.session import Session
+from storage.tables.broadcasts import delivery
+from storage.tables.hub import file, job, leadership, outbox, pace, step, update_key, worker
+
+STEP_DATA: Final = "step.data"
+CONTENT: Final = "file.content"
+_STEP: Final = select(step.c.name, step.c.version, step.c.data).where(
+    step.c.address_id == bindparam("address_id"), step.c.person == bindparam("person")
+)
+_FORGET_STEP: Final = delete(step).where(
+    step.c.address_id == bindparam("address_id"), step.c.person == bindparam("person")
+)
+
+
+class UpdateTable:
+    """Which updates were handled already; only a keyed hash of each is kept."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def first_time(self, channel: str, account: str, key: str, now: datetime) -> bool:
+        """Remember the update; False when it was known already."""
+        statement = self._session.insert(update_key).on_conflict_do_nothing()
+        lookup = self._session.vault.lookup("update", channel, account, key)
+        return await self._session.run(statement, {"key": lookup, "seen_at": now}) > 0
+
+    async def forget_before(self, instant: datetime) -> int:
+        return await self._session.run(delete(update_key).where(update_key.c.seen_at < instant))
+
+
+class StepTable:
+    """`hub.steps.StepStore`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def get(self, address_id: int, person: str) -> Step | None:
+        rows = await self._session.rows(_STEP, {"address_id": address_id, "person": self._key(person)})
+        if not rows:
+            return None
+        seal = await seal_of_address(self._session, address_id)
+        return Step(rows[0].name, rows[0].version, json.loads(seal.open(rows[0].data, STEP_DATA)))
+
+    async def put(self, address_id: int, person: str, step_: Step | None) -> None:
+        key = self._key(person)
+        if step_ is None:
+            await self._session.run(_FORGET_STEP, {"address_id": address_id, "person": key})
+            return
+        seal = await seal_of_address(self._session, address_id)
+        values = {
+            "name": step_.name,
+            "version": step_.version,
+            "data": seal.close(json.dumps(step_.data, ensure_ascii=False), STEP_DATA),
+        }
+        statement = self._session.insert(step).values(address_id=address_id, person=key, **values)
+        await self._session.run(statement.on_conflict_do_update(index_elements=["address_id", "person"], set_=values))
+
+    def _key(self, person: str) -> bytes:
+        return self._session.vault.lookup("person", person) if person else b""
+
+
+class PaceTable:
+    """`hub.pace.PaceStore`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def take(
+        self,
+        channel: str,
+        account: str,
+        per_second: float,
+        wanted: int,
+        now: datetime,
+        horizon: timedelta = HORIZON,
+    ) -> list[datetime]:
+        row = await self._row(f"{channel}:{account}", now)
+        given, after = permits(Pace(row.next_at, row.blocked_until), per_second, wanted, now, horizon)
+        if given:
+            await self._session.run(update(pace).where(pace.c.account == row.account).values(next_at=after.next_at))
+        return given
+
+    async def block(self, channel: str, account: str, until: datetime) -> None:
+        row = await self._row(f"{channel}:{account}", until)
+        if row.blocked_until is None or row.blocked_until < until:
+            await self._session.run(update(pace).where(pace.c.account == row.account).values(blocked_until=until))
+
+    async def _row(self, account: str, now: datetime) -> Any:
+        statement = self._session.wait_lock_of(select(pace).where(pace.c.account == account), pace)
+        rows = await self._session.rows(statement)
+        if not rows:
+            await self._session.run(
+                self._session.insert(pace).values(account=account, next_at=now).on_conflict_do_nothing()
+            )
+            rows = await self._session.rows(statement)
+        return rows[0]
+
+
+class LeaseTable:
+    """`hub.leases.LeaseStore`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def begin(self, role: str, now: datetime) -> int:
+        (row,) = await self._session.rows(
+            insert(worker).values(role=role, began_at=now, heartbeat_at=now, dead=False).returning(worker.c.epoch)
+        )
+        return int(row.epoch)
+
+    async def beat(self, epoch: int, now: datetime) -> bool:
+        alive = (worker.c.epoch == epoch) & worker.c.dead.is_(False)
+        return await self._session.run(update(worker).where(alive).values(heartbeat_at=now)) > 0
+
+    async def end(self, epoch: int) -> None:
+        await self._session.run(update(worker).where(worker.c.epoch == epoch).values(dead=True))
+
+    async def bury_all(self) -> None:
+        """Declare everybody dead: at the start on SQLite, where the lock file says that nobody else can live."""
+        await self._session.run(update(worker).where(worker.c.dead.is_(False)).values(dead=True))
+
+    async def bury(self, now: datetime) -> list[int]:
+        silent = worker.c.dead.is_(False) & (worker.c.heartbeat_at < now - DEAD_AFTER)
+        await self._session.run(update(worker).where(silent).values(dead=True))
+        holds = or_(
+            worker.c.epoch.in_(select(outbox.c.epoch).where(outbox.c.state == "taken")),
+            worker.c.epoch.in_(select(delivery.c.epoch).where(delivery.c.state.in_(["leased", "sending"]))),
+        )
+        rows = await self._session.rows(select(worker.c.epoch).where(worker.c.dead.is_(True), holds))
+        return [row.epoch for row in rows]
+
+    async def tidy(self, now: datetime) -> int:
+        """Forget dead workers that hold nothing and have been gone for a day."""
+        held = set(await self.bury(now))
+        old = worker.c.dead.is_(True) & (worker.c.heartbeat_at < now - timedelta(days=1))
+        return await self._session.run(delete(worker).where(old, worker.c.epoch.not_in(held)))
+
+    async def lead(self, task: str, epoch: int, now: datetime) -> bool:
+        await self.bury(now)
+        await self._session.run(
+            self._session.insert(leadership).values(task=task, epoch=epoch).on_conflict_do_nothing()
+        )
+        living = select(worker.c.epoch).where(worker.c.dead.is_(False))
+        taken = (leadership.c.task == task) & or_(leadership.c.epoch == epoch, leadership.c.epoch.not_in(living))
+        return await self._session.run(update(leadership).where(taken).values(epoch=epoch)) > 0
+
+
+class JobTable:
+    """Housekeeping that is due at intervals: claimed here, so that any number of tickers do it once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def claim(self, name: str, now: datetime, next_at: datetime) -> bool:
+        """Return whether the job is due and now ours; its next turn is then at `next_at`."""
+        statement = self._session.insert(job).values(name=name, next_at=now)
+        await self._session.run(statement.on_conflict_do_nothing())
+        due = (job.c.name == name) & (job.c.next_at <= now)
+        return await self._session.run(update(job).where(due).values(next_at=next_at)) > 0
+
+    async def known(self) -> dict[str, datetime]:
+        """Return every job and its next turn."""
+        return {row.name: row.next_at for row in await self._session.rows(select(job))}
+
+
+class FileTable:
+    """Attachments by their digest."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, digest: str, name: str, media_type: str, content: bytes, now: datetime) -> None:
+        if await self._session.rows(select(file.c.digest).where(file.c.digest == digest)):
+            return
+        seal = await make_key(self._session, now)
+        values = {
+            "digest": digest,
+            "name": name,
+            "media_type": media_type,
+            "key_id": seal.key_id,
+            "content": seal.close_bytes(content, CONTENT),
+            "created_at": now,
+        }
+        await self._session.run(self._session.insert(file).values(**values).on_conflict_do_nothing())
+
+    async def get(self, digest: str) -> StoredFile | None:
+        rows = await self._session.rows(select(file).where(file.c.digest == digest))
+        if not rows:
+            return None
+        seal = await seal_of_key(self._session, rows[0].key_id)
+        return StoredFile(rows[0].name, rows[0].media_type, seal.open_bytes(rows[0].content, CONTENT))

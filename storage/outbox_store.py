@@ -1,0 +1,201 @@
+"""`hub.outbox.OutboxStore`: replies on their way out."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, exists, insert, select, tuple_, update
+
+from channels.address import Address
+from channels.incoming import FileRef, Lookup, LookupKind
+from channels.outgoing import Outgoing
+from hub.outbox import Errand, OutboxKind, OutboxState
+from storage.address_store import PAYLOAD, VALUE
+from storage.keys import known_seal, seal_of_address
+from storage.session import Session
+from storage.tables.contacts import address
+from storage.tables.hub import data_key, outbox
+
+BELL: Final = "outbox"  #: rings when a reply was queued
+WAITING: Final = (OutboxState.QUEUED, OutboxState.TAKEN)
+_INSERT: Final = insert(outbox).returning(outbox.c.id)
+_SENT: Final = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"))
+    .values(state=OutboxState.SENT, payload=None, remote_id=bindparam("remote"), sent_at=bindparam("now"), epoch=None)
+)
+
+
+class OutboxTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(
+        self,
+        address_id: int,
+        message: Outgoing,
+        now: datetime,
+        *,
+        target: int | None = None,
+        coalesce_key: str = "",
+        expires_at: datetime | None = None,
+    ) -> int:
+        if coalesce_key:
+            await self._expire(address_id, coalesce_key)
+        kind = OutboxKind.EDIT if target is not None or message.replaces else OutboxKind.SEND
+        return await self._insert(
+            address_id, kind, message.to_json(), now, target, message.replaces, coalesce_key, expires_at
+        )
+
+    async def add_lookup(self, address_id: int, lookup: Lookup, person: str, now: datetime) -> int:
+        payload = json.dumps({"lookup": asdict(lookup), "person": person}, default=lambda _: None)
+        return await self._insert(address_id, OutboxKind.LOOKUP, payload, now)
+
+    async def delete(self, address_id: int, remote_id: str, now: datetime) -> int:
+        return await self._insert(address_id, OutboxKind.DELETE, "", now, None, remote_id)
+
+    async def take(self, accounts: list[tuple[str, str]], epoch: int, now: datetime, limit: int) -> list[Errand]:
+        earlier = outbox.alias("earlier")
+        target = outbox.alias("target")
+        first = ~exists().where(
+            earlier.c.address_id == outbox.c.address_id, earlier.c.state.in_(WAITING), earlier.c.id < outbox.c.id
+        )
+        found = (
+            select(
+                outbox,
+                target.c.remote_id.label("target_remote_id"),
+                address.c.channel,
+                address.c.account,
+                address.c.value,
+                address.c.is_group,
+                address.c.key_id,
+                data_key.c.wrapped,
+            )
+            .join(address, address.c.id == outbox.c.address_id)
+            .join(data_key, data_key.c.id == address.c.key_id)
+            .outerjoin(target, target.c.id == outbox.c.target)
+            .where(outbox.c.state == OutboxState.QUEUED, outbox.c.due_at <= now, first)
+            .where(tuple_(address.c.channel, address.c.account).in_(accounts))
+            .order_by(outbox.c.id)
+            .limit(limit)
+        )
+        rows = await self._session.rows(self._session.lock_of(found, outbox))
+        late = [row.id for row in rows if row.expires_at is not None and row.expires_at <= now]
+        if late:
+            await self._session.run(
+                update(outbox).where(outbox.c.id.in_(late)).values(state=OutboxState.EXPIRED, payload=None)
+            )
+        taken = [row for row in rows if row.id not in late]
+        if taken:
+            await self._session.run(
+                update(outbox)
+                .where(outbox.c.id.in_([row.id for row in taken]))
+                .values(state=OutboxState.TAKEN, epoch=epoch, attempts=outbox.c.attempts + 1)
+            )
+        return [self._errand(row) for row in taken]
+
+    async def sent(self, row_id: int, remote_id: str, now: datetime) -> None:
+        await self._session.run(_SENT, {"row_id": row_id, "remote": remote_id, "now": now})
+
+    async def part_sent(self, row_id: int, parts_sent: int) -> None:
+        await self._session.run(update(outbox).where(outbox.c.id == row_id).values(parts_sent=parts_sent))
+
+    async def again(self, row_id: int, due_at: datetime, error: str, *, counts: bool = True) -> None:
+        attempts = outbox.c.attempts - (0 if counts else 1)  # taking it counted already
+        await self._session.run(
+            update(outbox)
+            .where(outbox.c.id == row_id, outbox.c.state == OutboxState.TAKEN)
+            .values(state=OutboxState.QUEUED, due_at=due_at, error=error, attempts=attempts, epoch=None)
+        )
+
+    async def as_new(self, row_id: int) -> None:
+        await self._session.run(
+            update(outbox)
+            .where(outbox.c.id == row_id)
+            .values(state=OutboxState.QUEUED, kind=OutboxKind.SEND, target=None, remote_id="", epoch=None)
+        )
+        self._session.rings.add(BELL)
+
+    async def refused(self, row_id: int, error: str, now: datetime) -> None:
+        await self._session.run(
+            update(outbox)
+            .where(outbox.c.id == row_id)
+            .values(state=OutboxState.REFUSED, payload=None, error=error, sent_at=now, epoch=None)
+        )
+
+    async def waiting(self, channel: str, account: str, now: datetime) -> bool:
+        due = (
+            select(outbox.c.id)
+            .join(address, address.c.id == outbox.c.address_id)
+            .where(outbox.c.state == OutboxState.QUEUED, outbox.c.due_at <= now)
+            .where(address.c.channel == channel, address.c.account == account)
+            .limit(1)
+        )
+        return bool(await self._session.rows(due))
+
+    async def release_dead(self, dead_epochs: list[int]) -> int:
+        held = outbox.c.epoch.in_(dead_epochs) & (outbox.c.state == OutboxState.TAKEN)
+        return await self._session.run(update(outbox).where(held).values(state=OutboxState.QUEUED, epoch=None))
+
+    async def forget_before(self, instant: datetime) -> int:
+        """Remove rows that ended before `instant`."""
+        ended = outbox.c.state.not_in(WAITING) & (outbox.c.created_at < instant)
+        return await self._session.run(outbox.delete().where(ended))
+
+    async def _insert(
+        self,
+        address_id: int,
+        kind: OutboxKind,
+        payload: str,
+        now: datetime,
+        target: int | None = None,
+        remote_id: str = "",
+        coalesce_key: str = "",
+        expires_at: datetime | None = None,
+    ) -> int:
+        seal = await seal_of_address(self._session, address_id)
+        values = {
+            "address_id": address_id,
+            "kind": kind,
+            "payload": seal.close(payload, PAYLOAD),
+            "target": target,
+            "remote_id": remote_id,
+            "coalesce_key": coalesce_key,
+            "state": OutboxState.QUEUED,
+            "due_at": now,
+            "expires_at": expires_at,
+            "created_at": now,
+        }
+        (row,) = await self._session.rows(_INSERT, values)
+        self._session.rings.add(BELL)
+        return int(row.id)
+
+    async def _expire(self, address_id: int, coalesce_key: str) -> None:
+        overtaken = (outbox.c.address_id == address_id) & (outbox.c.coalesce_key == coalesce_key)
+        await self._session.run(
+            update(outbox)
+            .where(overtaken, outbox.c.state == OutboxState.QUEUED)
+            .values(state=OutboxState.EXPIRED, payload=None)
+        )
+
+    def _errand(self, row: Any) -> Errand:
+        seal = known_seal(self._session, row.key_id, row.wrapped, row.address_id)
+        payload = seal.open(row.payload, PAYLOAD)
+        to = Address(row.channel, row.account, seal.open(row.value, VALUE), row.is_group)
+        message = lookup = None
+        person = ""
+        if row.kind is OutboxKind.LOOKUP:
+            data = json.loads(payload)
+            lookup, person = _lookup(data["lookup"]), data["person"]
+        elif row.kind is not OutboxKind.DELETE:
+            message = Outgoing.from_json(payload)
+        remote_id = row.remote_id or row.target_remote_id or ""
+        return Errand(
+            row.id, row.address_id, to, row.kind, message, lookup, person, remote_id, row.parts_sent, row.attempts + 1
+        )
+
+
+def _lookup(data: dict[str, Any]) -> Lookup:
+    file = FileRef(**data["file"]) if data["file"] else None
+    return Lookup(LookupKind(data["kind"]), data["argument"], file)

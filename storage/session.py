@@ -1,0 +1,87 @@
+"""What a store holds during one unit: statements in, rows out, the same on both engines."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Executable, FromClause, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.sealing import Seal, Vault
+
+Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
+
+class Session(Protocol):
+    """One unit's hands on the database."""
+
+    vault: Vault
+    rings: set[str]  #: subjects whose listeners wake after the commit
+    seals: dict[int, Seal]  #: data keys opened in this unit, by key id
+    address_keys: dict[int, int]  #: address id -> key id
+
+    async def rows(self, statement: Executable, params: Params = None) -> Sequence[Row[Any]]: ...
+
+    async def run(self, statement: Executable, params: Params = None) -> int:
+        """Execute and return how many rows it touched."""
+
+    def insert(self, table: Table) -> Any:
+        """Return the engine's own INSERT, which knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+
+    def lock_of(self, statement: Any, table: FromClause) -> Any:
+        """Add FOR UPDATE OF table SKIP LOCKED where several processes may claim; SQLite has one writer anyway."""
+
+    def wait_lock_of(self, statement: Any, table: FromClause) -> Any:
+        """Add FOR UPDATE OF table where the engine needs it."""
+
+
+class SqliteSession:
+    """Over a synchronous connection: the coroutines never suspend, see `storage.sqlite`."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self.vault = vault
+        self.rings: set[str] = set()
+        self.seals: dict[int, Seal] = {}
+        self.address_keys: dict[int, int] = {}
+
+    async def rows(self, statement: Executable, params: Params = None) -> Sequence[Row[Any]]:
+        return self._connection.execute(statement, params).fetchall()
+
+    async def run(self, statement: Executable, params: Params = None) -> int:
+        return self._connection.execute(statement, params).rowcount
+
+    def insert(self, table: Table) -> Any:
+        return sqlite.insert(table)
+
+    def lock_of(self, statement: Any, table: FromClause) -> Any:
+        return statement
+
+    def wait_lock_of(self, statement: Any, table: FromClause) -> Any:
+        return statement
+
+
+class PostgresSession:
+    """Over an asynchronous connection."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self.vault = vault
+        self.rings: set[str] = set()
+        self.seals: dict[int, Seal] = {}
+        self.address_keys: dict[int, int] = {}
+
+    async def rows(self, statement: Executable, params: Params = None) -> Sequence[Row[Any]]:
+        return (await self._connection.execute(statement, params)).fetchall()
+
+    async def run(self, statement: Executable, params: Params = None) -> int:
+        return (await self._connection.execute(statement, params)).rowcount
+
+    def insert(self, table: Table) -> Any:
+        return postgresql.insert(table)
+
+    def lock_of(self, statement: Any, table: FromClause) -> Any:
+        return statement.with_for_update(skip_locked=True, of=table)
+
+    def wait_lock_of(self, statement: Any, table: FromClause) -> Any:
+        return statement.with_for_update(of=table)

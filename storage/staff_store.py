@@ -1,0 +1,100 @@
+"""`contacts.staff.StaffStore`."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, insert, select, update
+
+from contacts.staff import Invite, Role, StaffMember
+from storage.keys import known_seal, seal_of_key
+from storage.session import Session
+from storage.tables.contacts import address, contact, invite, staff_member
+from storage.tables.hub import data_key
+
+NAME: Final = "staff_member.name"
+_MEMBERS: Final = (
+    select(staff_member, contact.c.key_id, data_key.c.wrapped)
+    .join(contact, contact.c.id == staff_member.c.contact_id)
+    .join(data_key, data_key.c.id == contact.c.key_id)
+    .where(staff_member.c.ended_at.is_(None))
+    .order_by(staff_member.c.id)
+)
+
+_BY_CONTACT: Final = _MEMBERS.where(staff_member.c.contact_id == bindparam("contact_id"))
+
+
+class StaffTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def by_contact(self, contact_id: int) -> StaffMember | None:
+        rows = await self._session.rows(_BY_CONTACT, {"contact_id": contact_id})
+        return self._member(rows[0]) if rows else None
+
+    async def get(self, staff_id: int) -> StaffMember | None:
+        rows = await self._session.rows(_MEMBERS.where(staff_member.c.id == staff_id))
+        return self._member(rows[0]) if rows else None
+
+    async def members(self) -> list[StaffMember]:
+        return [self._member(row) for row in await self._session.rows(_MEMBERS)]
+
+    async def add(self, contact_id: int, role: Role, name: str, now: datetime) -> StaffMember:
+        (row,) = await self._session.rows(select(contact.c.key_id).where(contact.c.id == contact_id))
+        seal = await seal_of_key(self._session, row.key_id)
+        values = {"contact_id": contact_id, "role": role, "name": seal.close(name, NAME), "since": now}
+        (added,) = await self._session.rows(insert(staff_member).values(**values).returning(staff_member.c.id))
+        return StaffMember(added.id, contact_id, role, name)
+
+    async def set_name(self, member: StaffMember, name: str) -> None:
+        (row,) = await self._session.rows(select(contact.c.key_id).where(contact.c.id == member.contact_id))
+        seal = await seal_of_key(self._session, row.key_id)
+        await self._session.run(
+            update(staff_member).where(staff_member.c.id == member.id).values(name=seal.close(name, NAME))
+        )
+
+    async def end(self, staff_id: int, now: datetime) -> None:
+        await self._session.run(update(staff_member).where(staff_member.c.id == staff_id).values(ended_at=now))
+
+    async def chats(self, *roles: Role) -> list[int]:
+        """Return the private chats of present staff with one of these roles: where tasks are announced."""
+        rows = await self._session.rows(
+            select(address.c.id)
+            .join(staff_member, staff_member.c.contact_id == address.c.contact_id)
+            .where(staff_member.c.ended_at.is_(None), staff_member.c.role.in_(roles))
+            .order_by(address.c.id)
+        )
+        return [row.id for row in rows]
+
+    async def chats_of(self, staff_id: int) -> list[int]:
+        """Return the private chats of one present member."""
+        rows = await self._session.rows(
+            select(address.c.id)
+            .join(staff_member, staff_member.c.contact_id == address.c.contact_id)
+            .where(staff_member.c.ended_at.is_(None), staff_member.c.id == staff_id)
+            .order_by(address.c.id)
+        )
+        return [row.id for row in rows]
+
+    async def add_invite(
+        self, code: str, role: Role, invited_by: int | None, now: datetime, expires_at: datetime
+    ) -> None:
+        await self._session.run(
+            insert(invite).values(
+                code_lookup=self._lookup(code), role=role, invited_by=invited_by, created_at=now, expires_at=expires_at
+            )
+        )
+
+    async def invite(self, code: str) -> Invite | None:
+        rows = await self._session.rows(select(invite).where(invite.c.code_lookup == self._lookup(code)))
+        return Invite(rows[0].id, rows[0].role, rows[0].expires_at, rows[0].used_at is not None) if rows else None
+
+    async def use_invite(self, invite_id: int, contact_id: int, now: datetime) -> bool:
+        fresh = (invite.c.id == invite_id) & invite.c.used_at.is_(None)
+        return await self._session.run(update(invite).where(fresh).values(used_at=now, used_by=contact_id)) > 0
+
+    def _member(self, row: Any) -> StaffMember:
+        seal = known_seal(self._session, row.key_id, row.wrapped)
+        return StaffMember(row.id, row.contact_id, row.role, seal.open(row.name, NAME) if row.name else "")
+
+    def _lookup(self, code: str) -> bytes:
+        return self._session.vault.lookup("invite", code)

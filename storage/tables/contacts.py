@@ -1,0 +1,128 @@
+"""Tables of `contacts`: people, organisations, addresses, subscriptions, consent, staff."""
+
+from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+
+from contacts.addresses import AddressState
+from contacts.organisations import OrganisationKind, OrganisationState
+from contacts.staff import Role
+from contacts.subscriptions import SubscriptionState
+from storage.columns import Id, Instant, Named, Open, Personal, Secret
+from storage.tables.base import metadata
+
+contact = Table(
+    "contact",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Open("key_id", Id, ForeignKey("data_key.id"), nullable=False),
+    Open("created_at", Instant, nullable=False),
+)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Open("key_id", Id, ForeignKey("data_key.id"), nullable=False),
+    Open("name", Text, nullable=False),
+    Open("kind", Named(OrganisationKind), nullable=False),
+    Open("languages", JSON, nullable=False),
+    Open("state", Named(OrganisationState), nullable=False),
+    Personal("notes"),
+    Personal("code", nullable=False),  # sealed, so that staff can print it again
+    Secret("code_lookup", nullable=False, unique=True),
+    Open("created_at", Instant, nullable=False),
+    Open("decided_at", Instant),
+    Open("decided_by", Id),
+)
+
+address = Table(
+    "address",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Open("channel", String(32), nullable=False),
+    Open("account", String(64), nullable=False),
+    Secret("lookup", nullable=False, unique=True),  # keyed hash of channel, account and value
+    Personal("value", nullable=False),
+    Open("is_group", Boolean, nullable=False),
+    Open("key_id", Id, ForeignKey("data_key.id"), nullable=False),
+    Open("contact_id", Id, ForeignKey("contact.id", ondelete="CASCADE"), index=True),
+    Open("organisation_id", Id, ForeignKey("organisation.id", ondelete="SET NULL"), index=True),
+    Open("languages", JSON, nullable=False),  # empty: inherit the organisation's
+    Open("bilingual", Boolean, nullable=False, default=False),
+    Open("state", Named(AddressState), nullable=False),
+    Open("state_at", Instant, nullable=False),
+    Open("last_sequence", Id, nullable=False, default=0),  # of the chat history
+    Open("created_at", Instant, nullable=False),
+)
+
+representative = Table(
+    "representative",
+    metadata,
+    Open("contact_id", Id, ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True),
+    Open("organisation_id", Id, ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True),
+    Open("since", Instant, nullable=False),
+)
+
+topic = Table(
+    "topic",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Open("code", String(32), nullable=False, unique=True),
+    Open("names", JSON, nullable=False),
+    Open("descriptions", JSON, nullable=False),
+    Open("position", Integer, nullable=False),
+)
+
+organisation_topic = Table(
+    "organisation_topic",
+    metadata,
+    Open("organisation_id", Id, ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True),
+    Open("topic_id", Id, ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True),
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Open("address_id", Id, ForeignKey("address.id", ondelete="CASCADE"), primary_key=True),
+    Open("topic_id", Id, ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True),
+    Open("organisation_id", Id, ForeignKey("organisation.id", ondelete="SET NULL")),  # on whose behalf
+    Open("state", Named(SubscriptionState), nullable=False),
+    Open("changed_at", Instant, nullable=False),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Open("address_id", Id, ForeignKey("address.id", ondelete="CASCADE"), nullable=False, index=True),
+    Open("purpose", String(32), nullable=False),
+    Open("granted", Boolean, nullable=False),
+    Open("text_version", String(32), nullable=False),
+    Open("language", String(16), nullable=False),
+    Open("source", Text, nullable=False),
+    Open("at", Instant, nullable=False),
+)
+
+staff_member = Table(
+    "staff_member",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Open("contact_id", Id, ForeignKey("contact.id", ondelete="CASCADE"), nullable=False),
+    Open("role", Named(Role), nullable=False),
+    Personal("name"),
+    Open("since", Instant, nullable=False),
+    Open("ended_at", Instant),
+    UniqueConstraint("contact_id", "since"),
+)
+
+invite = Table(
+    "invite",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Secret("code_lookup", nullable=False, unique=True),
+    Open("role", Named(Role), nullable=False),
+    Open("invited_by", Id),
+    Open("created_at", Instant, nullable=False),
+    Open("expires_at", Instant, nullable=False),
+    Open("used_at", Instant),
+    Open("used_by", Id),
+)

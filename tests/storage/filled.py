@@ -1,0 +1,138 @@
+"""A database with something in every table, and a look at it through the stores."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from broadcasts.broadcasts import BroadcastAction
+from broadcasts.deliveries import DeliveryState, NewDelivery, Outcome
+from broadcasts.editions import EditionFile, EditionText, TextState
+from channels.chat_store import Author
+from channels.outgoing import AttachmentKind, Outgoing
+from contacts.addresses import AddressRecord
+from contacts.organisations import OrganisationKind, OrganisationState
+from contacts.staff import Role, accept_invite
+from contacts.subscriptions import subscribe
+from hub.steps import Step
+from storage.stores import Stores
+from storage.tables import metadata
+from tests.databases import Database
+from tests.storage.people import ANNA, BORIS, GROUP, NOON, RUNNING, TELEGRAM, WEB, a_broadcast
+
+DAY = timedelta(days=1)
+
+
+async def fill(database: Database) -> None:
+    """Write a little of everything, among it work that is under way."""
+    await database.unit(_contacts)
+    await database.unit(_hub)
+    await database.unit(_broadcasts)
+
+
+async def _contacts(stores: Stores) -> None:
+    await stores.subscriptions.put_topic("culture", {"de": "Kultur", "ar": "ثقافة"}, {"de": "Feste"}, 1)
+    (topic,) = await stores.subscriptions.topics()
+    organisation_id = await stores.organisations.add(
+        "Ägäis e. V.",
+        OrganisationKind.ASSOCIATION,
+        ("el", "de"),
+        OrganisationState.CONFIRMED,
+        "ABCD2345",
+        (topic.id,),
+        "Vorstand wechselt im Mai",
+        NOON,
+    )
+    for number, to in enumerate((ANNA, BORIS, WEB, GROUP)):
+        chat = await stores.addresses.open(to, NOON)
+        await subscribe(stores.subscriptions, chat.id, [topic.id], None, "de", "chat", NOON)
+        if number != 1:
+            await stores.organisations.link(chat, organisation_id, NOON)
+    await stores.addresses.set_languages((await _chat(stores)).id, ("ar", "de"), bilingual=True)
+    await stores.staff.add_invite("one-time", Role.ADMIN, None, NOON, NOON + DAY)
+    await accept_invite(stores.staff, "one-time", (await _chat(stores)).contact_id or 0, "Anna Öz", NOON)
+    await stores.staff.add_invite("open", Role.EDITOR, 1, NOON, NOON + DAY)
+
+
+async def _hub(stores: Stores) -> None:
+    epoch = await stores.leases.begin("bot", NOON)
+    await stores.leases.lead("poll telegram:1", epoch, NOON)
+    await stores.leases.end(epoch)
+    await stores.updates.first_time("telegram", "1", "7", NOON)
+    await stores.jobs.claim("tidy", NOON, NOON + DAY)
+    await stores.pace.block("telegram", "1", NOON)
+    await stores.files.add("ab12", "plakat.png", "image/png", b"\x89PNG\x00\xff", NOON)
+    chat = await _chat(stores)
+    await stores.steps.put(chat.id, "", Step("organisation.name", 1, {"typed": "Köprü"}))
+    await stores.chat.append(WEB, Author.PERSON, Outgoing("Merhaba"), "update:1", NOON)
+    sent = await stores.outbox.add(chat.id, Outgoing("Willkommen"), NOON)
+    await stores.outbox.take(TELEGRAM, epoch, NOON, 1)
+    await stores.outbox.sent(sent, "77", NOON)
+    await stores.outbox.add(chat.id, Outgoing("Noch nicht gesendet"), NOON, target=sent)
+
+
+async def _broadcasts(stores: Stores) -> None:
+    """Leave one broadcast sent, one under way, one planned."""
+    sent = await a_broadcast(stores, *RUNNING)
+    edition = await stores.editions.get(sent.edition_id)
+    assert edition is not None
+    text = EditionText("ar", "عيد", "يوم السبت", TextState.REVIEWED, "hash")
+    picture = EditionFile(AttachmentKind.PHOTO, "ab12", "plakat.png", "image/png", {"de": "Ein Plakat"})
+    written = replace(edition, texts={"de": EditionText("de", "Fest", "Am Samstag"), "ar": text}, files=(picture,))
+    await stores.editions.save(replace(written, topic_id=1), NOON)
+    chats = [await _chat(stores), await stores.addresses.open(BORIS, NOON)]
+    await stores.deliveries.add(sent.id, [NewDelivery(chat.id, 0, "ar", 0, "ti", "h") for chat in chats], NOON)
+    leased = await stores.deliveries.lease(TELEGRAM, 1, NOON, 10)
+    ids = await stores.deliveries.begin([one.id for one in leased], 1, NOON)
+    outcomes = [Outcome(ids[0], DeliveryState.SENT, "", "78", "h"), Outcome(ids[1], DeliveryState.FAILED, "blocked")]
+    await stores.deliveries.settle(outcomes, NOON)
+    await stores.broadcasts.move(sent, BroadcastAction.FINISH, NOON)
+    running = await a_broadcast(stores, *RUNNING)
+    await stores.deliveries.add(
+        running.id, [NewDelivery(chats[0].id, part, "de", part, "", "h") for part in range(2)], NOON
+    )
+    (first,) = await stores.deliveries.lease(TELEGRAM, 1, NOON, 10)
+    await stores.deliveries.begin([first.id], 1, NOON)
+    await a_broadcast(stores)
+
+
+async def look(stores: Stores) -> dict[str, Any]:
+    """Read what `fill` wrote, sealed values opened; everything is plain JSON."""
+    chats = [await stores.addresses.find(to) for to in (ANNA, BORIS, WEB, GROUP)]
+    organisations = await stores.organisations.all()
+    editions = await stores.editions.latest(None, 10)
+    step = await stores.steps.get(chats[0].id, "") if chats[0] else None
+    file = await stores.files.get("ab12")
+    return {
+        "rows": {
+            table.name: (await stores.session.rows(select(func.count().label("number")).select_from(table)))[0].number
+            for table in metadata.sorted_tables
+        },
+        "topics": [[topic.code, topic.names, topic.descriptions] for topic in await stores.subscriptions.topics()],
+        "organisations": [[o.name, o.code, o.notes, list(o.languages), list(o.topic_ids)] for o in organisations],
+        "by code": [o.name for o in [await stores.organisations.by_code("ABCD2345")] if o],
+        "chats": [_plain(chat) for chat in chats if chat],
+        "subscriptions": [
+            [s.topic_id, s.state] for chat in chats if chat for s in await stores.subscriptions.of(chat.id)
+        ],
+        "staff": [[member.name, member.role] for member in await stores.staff.members()],
+        "step": [step.name, step.data] if step else None,
+        "web chat": [entry.message.text for entry in await stores.chat.entries(WEB, 0, 10)],
+        "file": [file.name, file.content.hex()] if file else None,
+        "editions": sorted([e.id, e.title, sorted(e.texts), [f.digest for f in e.files]] for e in editions),
+        "broadcasts": [[b.id, b.state, b.note] for b in await stores.broadcasts.latest(10)],
+        "deliveries": {
+            str(b.id): {state.value: number for state, number in (await stores.deliveries.counts(b.id)).items()}
+            for b in await stores.broadcasts.latest(10)
+        },
+        "jobs": {name: at.isoformat() for name, at in (await stores.jobs.known()).items()},
+    }
+
+
+def _plain(chat: AddressRecord) -> list[Any]:
+    return [chat.address.value, chat.state, list(chat.languages), chat.bilingual, chat.organisation_id]
+
+
+async def _chat(stores: Stores) -> AddressRecord:
+    return await stores.addresses.open(ANNA, NOON)

@@ -1,0 +1,63 @@
+import math
+from datetime import datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.pace import HORIZON, MOST, Pace, permits
+from tests.databases import Database
+from tests.storage.people import NOON, SECOND
+
+RATE = 30.0
+GAP = timedelta(seconds=1 / (RATE * 0.95))
+
+
+@given(
+    st.floats(0.3, 1000),
+    st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 100)), min_size=1, max_size=60),
+)
+def test_never_above_the_limit_in_any_sliding_second(rate: float, asked: list[tuple[int, int]]) -> None:
+    given_out: list[datetime] = []
+    pace, now = Pace(NOON), NOON
+    for wait_ms, wanted in asked:
+        now += timedelta(milliseconds=wait_ms)
+        instants, pace = permits(pace, rate, wanted, now)
+        given_out += instants
+        assert len(instants) <= min(wanted, MOST)
+        assert all(now <= instant <= now + HORIZON for instant in instants)
+
+    for first in given_out:
+        in_a_second = sum(first <= instant < first + SECOND for instant in given_out)
+        assert in_a_second <= math.ceil(rate)
+
+
+async def test_permits_follow_each_other_and_end_at_the_horizon(database: Database) -> None:
+    first = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 5, NOON))
+    at_once = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 5, NOON))
+    later = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 1, NOON + SECOND))
+
+    assert (first, at_once, later) == ([NOON, NOON + GAP], [], [NOON + SECOND])
+
+
+async def test_accounts_have_their_own_pace(database: Database) -> None:
+    await database.unit(lambda s: s.pace.take("telegram", "1", 1.0, 1, NOON))
+
+    assert await database.unit(lambda s: s.pace.take("telegram", "2", 1.0, 1, NOON)) == [NOON]
+
+
+async def test_a_blocked_account_waits_and_a_shorter_block_does_not_end_a_longer_one(database: Database) -> None:
+    await database.unit(lambda s: s.pace.block("telegram", "1", NOON + 10 * SECOND))
+    await database.unit(lambda s: s.pace.block("telegram", "1", NOON + 5 * SECOND))
+
+    early = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 1, NOON + 9 * SECOND))
+    due = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 1, NOON + 10 * SECOND))
+
+    assert (early, due) == ([], [NOON + 10 * SECOND])
+
+
+async def test_a_block_reaches_an_account_that_is_sending(database: Database) -> None:
+    await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 1, NOON))
+
+    await database.unit(lambda s: s.pace.block("telegram", "1", NOON + 3 * SECOND))
+
+    assert await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 1, NOON + SECOND)) == []
