@@ -1,0 +1,112 @@
+"""Calls the Bot API over aiogram's session; answers stay plain JSON, failures become ours."""
+
+import json
+from http import HTTPStatus
+from typing import Any, Final
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import ClientDecodeError
+from aiogram.methods import GetFile, Response, TelegramMethod
+from aiogram.utils.token import TokenValidationError, extract_bot_id
+from aiohttp import ClientResponseError, ClientTimeout
+
+from channels.errors import AccountBroken, Refused
+from channels.telegram.errors import FAILURES, send_error
+
+CALL_SECONDS: Final = 30
+FILE_SECONDS: Final = 120  # with a file of 20 MB
+CONNECT_SECONDS: Final = 10  # less than the whole, so that a dead network shows as "not begun" and is safe to repeat
+PROXY_PAUSE_SECONDS: Final = 5  # where a 429 does not say how long
+CONNECTIONS: Final = 100
+FILE_BYTES: Final = 20_000_000  # Bot API, getFile
+TOO_LARGE: Final = "too large"
+GONE: Final = "gone"
+
+
+class FileRefused(Exception):
+    """The Bot API does not hand the file out; `reason` as in `LookupAnswer.refusal`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class BotApi:
+    """One bot's connection to the Bot API."""
+
+    def __init__(self, token: str, base: str) -> None:
+        try:
+            self.bot_id = str(extract_bot_id(token))
+        except TokenValidationError:
+            raise AccountBroken(
+                "the bot's token is malformed: @BotFather's look like 123456789:AAF-letters-and-digits"
+            ) from None
+        self._bot = Bot(token, session=PlainSession(api=TelegramAPIServer.from_base(base), limit=CONNECTIONS))
+
+    async def call(self, method: TelegramMethod[Any], *, timeout_seconds: int = CALL_SECONDS) -> Any:
+        """Return the answer's `result` as plain JSON. Raises `SendError`."""
+        timeout: Any = ClientTimeout(total=timeout_seconds, connect=CONNECT_SECONDS)  # aiogram hands it on as it is
+        try:
+            return await self._bot(method, request_timeout=timeout)
+        except FAILURES as failure:
+            # "from None": aiohttp's texts quote the address of the call, and with it the token.
+            raise send_error(failure) from None
+
+    async def download(self, file_id: str) -> bytes:
+        """Return a file somebody sent. Raises `FileRefused`, `SendError`."""
+        try:
+            file = await self.call(GetFile(file_id=file_id))
+        except Refused as refusal:
+            raise FileRefused(TOO_LARGE if "too big" in refusal.detail else GONE) from None
+        if file.get("file_size", 0) > FILE_BYTES:
+            raise FileRefused(TOO_LARGE)
+        return await self._fetch(file["file_path"])
+
+    async def _fetch(self, path: str) -> bytes:
+        session = self._bot.session
+        url = session.api.file_url(self._bot.token, path)
+        content = bytearray()
+        try:
+            async for chunk in session.stream_content(url, timeout=FILE_SECONDS):
+                content += chunk
+                if len(content) > FILE_BYTES:
+                    raise FileRefused(TOO_LARGE)
+        except ClientResponseError as failure:
+            if failure.status == HTTPStatus.NOT_FOUND:
+                raise FileRefused(GONE) from None
+            raise send_error(failure) from None
+        except FAILURES as failure:
+            raise send_error(failure) from None
+        return bytes(content)
+
+    async def close(self) -> None:
+        await self._bot.session.close()
+
+
+class PlainSession(AiohttpSession):
+    """Hands answers back as they are: a field that is new to aiogram must not turn a sent message into a failure."""
+
+    async def close(self) -> None:
+        if self._session is not None:  # aiogram would sleep here, which aiohttp has made needless
+            await self._session.close()
+
+    def check_response(self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str) -> Response[Any]:
+        answer = _json(content)
+        if status_code == HTTPStatus.OK:
+            if not isinstance(answer, dict) or "result" not in answer:
+                raise ClientDecodeError("not an answer of the Bot API", ValueError(status_code), data="")
+            return Response[Any].model_construct(ok=True, result=answer["result"])
+        if not isinstance(answer, dict):  # a proxy on the way speaks HTML
+            answer = {"ok": False, "error_code": status_code, "description": f"HTTP {status_code}"}
+            if status_code == HTTPStatus.TOO_MANY_REQUESTS:
+                answer["parameters"] = {"retry_after": PROXY_PAUSE_SECONDS}
+        return super().check_response(bot, method, status_code, json.dumps(answer))
+
+
+def _json(content: str) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
