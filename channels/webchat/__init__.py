@@ -1,0 +1,1 @@
+"""The web chat: a chat of our own in the browser, complete without any company's messenger."""

@@ -1,0 +1,166 @@
+"""The pages as HTML, in the visitor's language: the chat, the way into it, and the way out."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from channels.address import Address
+from channels.channel import Limits
+from channels.chat_store import Author, ChatEntry
+from channels.webchat.assets import Assets
+from channels.webchat.entries import shown
+from channels.webchat.look import Look
+from channels.webchat.trouble import FileTooLarge, NotTaken, sentence
+from channels.webchat.visitor import chat_mark, new_key
+from locales.catalogues import Translator, fallback, translator
+from locales.formatting import direction
+from locales.registry import match
+
+PAGE_ENTRIES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a visitor had written when something went wrong; shown again so that nothing is lost."""
+
+    problem: str = ""  #: the sentence that says what happened
+    text: str = ""
+    key: str = ""  #: of the form that failed: sent again, it is the same action
+
+
+class Pages:
+    """Renders with one look; `languages` are those that can be chosen."""
+
+    def __init__(self, look: Look, languages: Sequence[str], limits: Limits, assets: Assets) -> None:
+        self._look = look
+        self._languages = languages
+        self._limits = limits
+        self._assets = assets
+        # Strict: a misspelled name in a template fails in a test instead of showing nothing.
+        self._templates = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def sentence(self, trouble: NotTaken, tag: str) -> str:
+        return sentence(trouble, self.texts(tag), self._limits)
+
+    def texts(self, tag: str) -> Translator:
+        return translator(tag, main=self._look.main_language)
+
+    def language(self, accept_language: str, entries: Iterable[ChatEntry] = ()) -> str:
+        """Return the language of the page: of what the hub said last, else the first of the browser's that we have."""
+        for entry in reversed(list(entries)):
+            if entry.author is Author.HUB:
+                return self.spoken(entry.message.language)
+        for code in _by_preference(accept_language):
+            found = match(code)
+            if found and found.tag in self._languages and self.spoken(found.tag) == found.tag:
+                return found.tag
+        return self._look.main_language
+
+    def spoken(self, tag: str) -> str:
+        """Return the language in which a reader of `tag` gets the page's own words."""
+        return fallback(tag, main=self._look.main_language)
+
+    def chat(self, address: Address, entries: Sequence[ChatEntry], tag: str, *, past: bool, draft: Draft) -> str:
+        """Return the chat with these entries.
+
+        Args:
+            past: an earlier piece of the history; it is read, and does not follow the chat.
+        """
+        earlier = entries[0].id if len(entries) == PAGE_ENTRIES else None
+        return self._render(
+            "chat.html",
+            tag,
+            entries=[shown(entry, self._look, tag) for entry in entries],
+            last=max((entry.sequence for entry in entries), default=0),
+            mark=chat_mark(address),
+            earlier=earlier,
+            past=past,
+            draft=draft,
+            key=draft.key or new_key(),
+            limits=self._limits,
+            script_texts=self._script_texts(tag),
+        )
+
+    def start(self, tag: str, payload: str, *, known: bool, problem: str = "") -> str:
+        """Return the page before the chat; `known`: this browser has a chat already."""
+        return self._render("start.html", tag, payload=payload, known=known, key=new_key(), problem=problem)
+
+    def next_person(self, tag: str) -> str:
+        return self._render("next.html", tag)
+
+    def embedding(self, tag: str, snippet: str) -> str:
+        """Return the page that shows the line a city puts into its own site, and what it does."""
+        return self._render("embed.html", tag, snippet=snippet)
+
+    def event(self, entry: ChatEntry, tag: str) -> str:
+        """Return an entry as the data of its event."""
+        view = shown(entry, self._look, tag)
+        html = self._templates.get_template("entry.html").render(entry=view, first_of_day=False, new_key=new_key)
+        data = {
+            "id": view.id,
+            "sequence": view.sequence,
+            "author": view.author,
+            "removed": view.removed,
+            "lang": view.language,
+            "page": self.spoken(view.language) if view.language else "",
+            "html": html,
+        }
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+    def embed_script(self) -> str:
+        """Return the script of the snippet with its words in every language that has them."""
+        words = {}
+        for tag in self._languages:
+            if self.spoken(tag) == tag:
+                _ = self.texts(tag)
+                words[tag] = [_("Chat"), self._look.office_in(tag), _("Close the chat"), direction(tag)]
+        colours = {"ground": self._assets.colour("--brand"), "ink": self._assets.colour("--on-brand")}
+        data = json.dumps({"main": self._look.main_language, "words": words, **colours}, ensure_ascii=False)
+        script = self._assets.get("embed.js")
+        assert script
+        return script.content.decode().replace("/* data */ null", data)
+
+    def _render(self, template: str, tag: str, **values: Any) -> str:
+        return self._templates.get_template(template).render(
+            _=self.texts(tag),
+            lang=tag,
+            dir=direction(tag),
+            look=self._look,
+            asset=self._assets.url,
+            new_key=new_key,
+            **values,
+        )
+
+    def _script_texts(self, tag: str) -> str:
+        """Return what the script says, as JSON."""
+        _ = self.texts(tag)
+        return json.dumps(
+            {
+                "sending": _("Sending …"),
+                "waiting": _("Will be sent as soon as there is a connection."),
+                "tooLarge": self.sentence(FileTooLarge(), tag),
+            },
+            ensure_ascii=False,
+        )
+
+
+def _by_preference(accept_language: str) -> list[str]:
+    """Return the codes of an Accept-Language header, the most wanted first."""
+    wanted: list[tuple[float, str]] = []
+    for item in accept_language.split(","):
+        code, _, quality = item.strip().partition(";q=")
+        try:
+            wanted.append((-float(quality or 1), code))
+        except ValueError:
+            continue  # a browser of its own mind; its other languages count
+    return [code for _, code in sorted(wanted, key=lambda pair: pair[0])]
