@@ -1,0 +1,1 @@
+"""Conversations with people and staff, jobs, and the program that starts it all."""

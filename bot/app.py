@@ -1,0 +1,281 @@
+"""Builds, wires, starts and stops everything. The only place that knows which messengers there are."""
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import itertools
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from zoneinfo import ZoneInfo
+
+from fastapi import FastAPI, Header, Request, Response
+
+import bot.office
+import bot.people  # noqa: F401 - fills the routing tables
+from bot import profile
+from bot.city import City, load_city
+from bot.intake import HubIntake
+from bot.request import Office
+from bot.settings import Settings
+from bot.ticker import Ticker
+from bot.web import GRACE_SECONDS, Server, listening_socket, server, web_application
+from broadcasts.sender import Sender
+from channels.channel import Channel, FileReader
+from channels.errors import NotBegun
+from channels.webchat.channel import WebChatChannel
+from channels.webchat.look import Look
+from channels.webchat.routes import router
+from hub.clock import Clock, utc_now
+from hub.courier import Courier
+from hub.leases import HEARTBEAT
+from hub.worker import Worker
+from storage.chat_history import ChatStoreOverUnits
+from storage.opening import open_database
+from storage.postgres import PostgresDatabase
+from storage.sealing import Vault
+from storage.sqlite import SqliteDatabase
+from storage.stores import Stores
+
+if TYPE_CHECKING:
+    from channels.telegram import TelegramChannel
+
+log = logging.getLogger(__name__)
+DEMO_CITY: Final = Path(__file__).parent / "demo" / "city.toml"
+Database = SqliteDatabase | PostgresDatabase
+
+
+class HubRole(StrEnum):
+    """What one process does; by default all of it."""
+
+    BOT = "bot"  #: fetches updates, answers
+    WEB = "web"  #: web chat and webhooks
+    SENDER = "sender"  #: sends broadcasts
+    TICKER = "ticker"  #: prepares broadcasts when they are due, reports, tidies up
+
+
+ALL: Final = frozenset(HubRole)
+
+
+@dataclass
+class Hub:
+    """A hub that is ready to run."""
+
+    settings: Settings
+    database: Database
+    office: Office
+    intake: HubIntake
+    clock: Clock
+    web: FastAPI
+    roles: frozenset[HubRole]
+    socket: socket.socket | None  #: where the web server will answer
+    url: str  #: under which people reach the web chat
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """Work until cancelled; then finish what is under way.
+
+        Args:
+            ready: called once the web server answers.
+        """
+        roles = self.roles
+        channels = list(self.office.channels.values())
+        parts: list[Coroutine[Any, Any, None]] = [self._start(channel) for channel in channels]
+        web_server = server(self.web) if self.socket is not None else None
+        if HubRole.BOT in roles:
+            parts.append(Courier(self.database, self.database.bell, self.office.channels, self.intake, self.clock).run())
+            parts += [self._receive(channel) for channel in channels]
+        if HubRole.SENDER in roles:
+            parts.append(Sender(self.database, self.database.bell, self.office.channels, self.clock).run())
+        if HubRole.TICKER in roles:
+            parts.append(Ticker(self.database, self.database.bell, self.office, self.clock).run())
+        if web_server is not None:
+            parts.append(web_server.serve(sockets=[self.socket]))
+        tasks = [asyncio.create_task(part) for part in [_announce(web_server, ready), *parts]]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            await _stop(tasks, web_server, channels)
+
+    async def _start(self, channel: Channel) -> None:
+        """Reach the messenger; while it is out of reach the rest of the hub works."""
+        for attempt in itertools.count():
+            try:
+                await channel.start()
+            except NotBegun as exc:
+                log.warning("messenger_out_of_reach", extra={"channel": channel.name, "detail": exc.detail})
+                await asyncio.sleep(min(2**attempt, 60))
+            else:
+                return
+
+    async def _receive(self, channel: Channel) -> None:
+        """Fetch updates where this process is the one that does; another one stands by."""
+        task_name = f"receive:{channel.name}:{channel.account}"
+        async with Worker(self.database, "bot", self.office.channels.values(), self.clock) as worker:
+            receiving: asyncio.Task[None] | None = None
+            try:
+                while True:
+                    epoch = worker.epoch
+                    leads = await self.database.unit(lambda s, e=epoch: s.leases.lead(task_name, e, self.clock()))
+                    if leads and receiving is None:
+                        receiving = asyncio.create_task(channel.receive(self.intake))
+                    elif not leads and receiving is not None:
+                        receiving.cancel()
+                        receiving = None
+                    if receiving is not None and receiving.done():
+                        receiving.result()  # a webhook is registered and done; trouble is raised
+                    await asyncio.sleep(HEARTBEAT.total_seconds())
+            finally:
+                if receiving is not None:
+                    receiving.cancel()
+                    await asyncio.gather(receiving, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
+async def build_hub(
+    settings: Settings, roles: frozenset[HubRole] = ALL, clock: Clock = utc_now
+) -> AsyncIterator[Hub]:
+    """Open the database and wire a hub; everything is closed at the end.
+
+    Raises what `storage.opening` and `bot.city` raise, `AccountBroken` for a token that cannot be one, `PortTaken`.
+    """
+    city = load_city(settings.city_file or DEMO_CITY)
+    listening = listening_socket(settings) if HubRole.WEB in roles else None
+    port = listening.getsockname()[1] if listening else settings.web.port
+    url = settings.public_url or f"http://{settings.web.host}:{port}"
+    vault = Vault.in_folder(settings.data_dir / "keys")
+    database = await open_database(settings.database_url, settings.data_dir, vault, exclusive=True)
+    channels: dict[tuple[str, str], Channel] = {}
+    try:
+        webchat = WebChatChannel(ChatStoreOverUnits(database, clock), database.bell, url)
+        channels[webchat.name, webchat.account] = webchat
+        web = web_application(database)
+        office = Office(city, channels, settings.approvals_required)
+        intake = HubIntake(database, office, clock)
+        web.include_router(
+            router(webchat, intake, _look(city), city.languages, embed_origins=settings.web.embed_origins)
+        )
+        if settings.telegram.token.get_secret_value():
+            telegram = telegram_channel(settings, city, _file_reader(database))
+            channels[telegram.name, telegram.account] = telegram
+            _add_webhook(web, telegram, intake)
+        await database.unit(lambda stores: keep_topics(stores, city))
+        yield Hub(settings, database, office, intake, clock, web, roles, listening, url)
+    finally:
+        if listening is not None:
+            listening.close()
+        for channel in channels.values():
+            await channel.close()
+        await database.close()
+
+
+def telegram_channel(settings: Settings, city: City, read_file: FileReader) -> "TelegramChannel":
+    """Return the Telegram adapter as the settings want it. Raises `AccountBroken` for what cannot be a token."""
+    # Imported only where there is a token: aiogram takes three seconds and 160 MB.
+    from channels.telegram import Profile, TelegramChannel
+
+    return TelegramChannel(
+        token=settings.telegram.token.get_secret_value(),
+        read_file=read_file,
+        profile=Profile(
+            names=profile.names(city), descriptions=profile.descriptions(city), commands=profile.commands_by_code(city)
+        ),
+        api_base=settings.telegram.api_base,
+        mode=settings.telegram.mode,
+        public_url=settings.url,
+        webhook_secret=webhook_secret(settings),
+        messages_per_second=settings.telegram.messages_per_second,
+    )
+
+
+def _add_webhook(web: FastAPI, telegram: "TelegramChannel", intake: HubIntake) -> None:
+    from channels.telegram import WEBHOOK_PATH
+
+    @web.post(WEBHOOK_PATH)
+    async def webhook(
+        request: Request, x_telegram_bot_api_secret_token: Annotated[str | None, Header()] = None
+    ) -> Response:
+        """Take an update; a call without the secret learns nothing."""
+        taken = await telegram.receive_webhook(await request.body(), x_telegram_bot_api_secret_token, intake)
+        return Response(status_code=200 if taken else 401)
+
+
+async def channel_links(settings: Settings, payload: str) -> dict[str, str]:
+    """Return the deep link with this payload for every messenger that is configured and answers."""
+    links = {"Web chat": f"{settings.url}/?start={payload}"}
+    if settings.telegram.token.get_secret_value():
+        telegram = telegram_channel(settings, load_city(settings.city_file or DEMO_CITY), no_files)
+        try:
+            await telegram.start()
+            links["Telegram"] = telegram.link(payload)
+        except NotBegun as exc:
+            links["Telegram"] = f"does not answer now ({exc.detail}); try again later"
+        finally:
+            await telegram.close()
+    return links
+
+
+async def no_files(digest: str) -> bytes:
+    """Read no file: for a channel that only asks who it is."""
+    raise KeyError(digest)
+
+
+def webhook_secret(settings: Settings) -> str:
+    """Return the secret Telegram sends along: the one set, else one derived from SECRET_KEY."""
+    given = settings.telegram.webhook_secret.get_secret_value()
+    key = settings.secret_key.get_secret_value()
+    if given or not key:
+        return given
+    return hmac.digest(key.encode(), b"telegram-webhook", hashlib.sha256).hex()
+
+
+def _look(city: City) -> Look:
+    return Look(
+        city=city.name,
+        office=city.office,
+        zone=ZoneInfo(city.time_zone),
+        main_language=city.main_language,
+        contact=" · ".join(part for part in (city.contact.phone, city.contact.email) if part),
+        contact_url=city.contact.website,
+        privacy_url=city.privacy_url,
+        imprint_url=city.imprint_url,
+    )
+
+
+def _file_reader(database: Database) -> FileReader:
+    async def read_file(digest: str) -> bytes:
+        stored = await database.read(lambda stores: stores.files.get(digest))
+        if stored is None:
+            raise KeyError(digest)
+        return stored.content
+
+    return read_file
+
+
+async def keep_topics(stores: Stores, city: City) -> None:
+    """Bring the topics of the city's configuration into the database."""
+    for position, topic in enumerate(city.topics):
+        await stores.subscriptions.put_topic(topic.code, dict(topic.name), dict(topic.description), position)
+
+
+async def _announce(web_server: Server | None, ready: Callable[[], None]) -> None:
+    while web_server is not None and not web_server.started:
+        await asyncio.sleep(0.01)
+    ready()
+
+
+async def _stop(tasks: list[asyncio.Task[Any]], web_server: Server | None, channels: list[Channel]) -> None:
+    """Let requests finish first, then everything else: nothing that was begun is left without a record."""
+    if web_server is not None:
+        for channel in channels:
+            if isinstance(channel, WebChatChannel):
+                await channel.close()  # its streams never end by themselves, and the server waits for them
+        web_server.should_exit = True
+        await asyncio.wait(tasks[-1:], timeout=GRACE_SECONDS + 1)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,175 @@
+"""The command line: `sprachrohr run`, `demo`, `doctor`, `migrate`, `backup`, `restore`, `staff`, `organisations`."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+
+from bot import doctor as checks
+from bot.app import ALL, DEMO_CITY, HubRole, build_hub, channel_links, keep_topics
+from bot.city import CityUnreadable, load_city
+from bot.logs import configure_logs
+from bot.organisations_cli import make_app
+from bot.settings import Settings, SettingsWrong, load_settings
+from bot.web import PortTaken
+from channels.errors import AccountBroken
+from contacts.staff import Role, invite_staff
+from hub.clock import utc_now
+from hub.units import Units
+from storage import opening
+from storage.sealing import KeyTrouble, Vault
+from storage.stores import Stores
+
+T = TypeVar("T")
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+#: What ends a command with one clear line instead of a traceback.
+CLEAR = (
+    SettingsWrong,
+    CityUnreadable,
+    KeyTrouble,
+    AccountBroken,
+    PortTaken,
+    opening.NewerDatabase,
+    opening.DatabaseLocked,
+    opening.DatabaseUnreachable,
+)
+
+
+@contextlib.asynccontextmanager
+async def open_units() -> AsyncIterator[Units[Stores]]:
+    """The database for a short command, beside a running hub if need be."""
+    settings = load_settings()
+    vault = Vault.in_folder(settings.data_dir / "keys")
+    city = load_city(settings.city_file or DEMO_CITY)
+    database = await opening.open_database(settings.database_url, settings.data_dir, vault, exclusive=False)
+    try:
+        await database.unit(lambda stores: keep_topics(stores, city))
+        yield database
+    finally:
+        await database.close()
+
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="A city's office and its people, in every language.")
+staff = typer.Typer(no_args_is_help=True, help="Who works in the office.")
+app.add_typer(staff, name="staff")
+app.add_typer(make_app(open_units), name="organisations")
+
+
+def main() -> None:
+    """Run the command line; what is wrong ends it with a clear line and exit code 1."""
+    try:
+        app()
+    except CLEAR as exc:
+        err.print(f"[red]Stopped:[/red] {exc}", markup=True)
+        sys.exit(1)
+
+
+def finish(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine until it ends, or until SIGINT or SIGTERM ask it to stop in good order."""
+
+    async def stoppable() -> T:
+        task = asyncio.ensure_future(work)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, task.cancel)
+        return await task
+
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(stoppable())
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(stoppable())
+
+
+@app.command()
+def run(role: Annotated[list[HubRole] | None, typer.Option(help="Only this part; on PostgreSQL, several processes.")] = None) -> None:
+    """Run the hub until Ctrl-C."""
+    settings = load_settings()
+    configure_logs(settings.log_format)
+    if role and not settings.database_url.startswith("postgresql"):
+        err.print("--role needs PostgreSQL: set SPRACHROHR_DATABASE_URL. On SQLite one process does everything.")
+        raise typer.Exit(1)
+    with contextlib.suppress(asyncio.CancelledError):
+        finish(_run(settings, frozenset(role) if role else ALL))
+
+
+async def _run(settings: Settings, roles: frozenset[HubRole]) -> None:
+    async with build_hub(settings, roles) as hub:
+        await hub.run(lambda: out.print(f"Sprachrohr is running: {hub.url}. Stop with Ctrl-C."))
+
+
+@app.command()
+def demo(reset: Annotated[bool, typer.Option(help="Forget what was done, start afresh.")] = False) -> None:
+    """Run a hub of a fictional city with example content."""
+    from bot.demo.running import run_demo
+
+    configure_logs("text", level="WARNING")
+    with contextlib.suppress(asyncio.CancelledError):
+        finish(run_demo(out, reset=reset))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to this release."""
+    settings = load_settings()
+    finish(opening.migrate(settings.database_url, settings.data_dir))
+    out.print("The database is up to date.")
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, keys, messenger, catalogues, clock and disk, and say what to do."""
+    good = True
+    for finding in finish(checks.examine()):
+        good &= finding.good
+        mark = "[green]ok[/green] " if finding.good else "[red]fix[/red]"
+        out.print(f"{mark} {finding.what}", markup=True)
+        if finding.advice:
+            out.print(f"    {finding.advice}", markup=False)
+    raise typer.Exit(0 if good else 1)
+
+
+@staff.command("invite")
+def invite(
+    role: Annotated[Role, typer.Option(help="What the new member may do.")],
+) -> None:
+    """Print a one-time link per messenger that makes its opener staff."""
+    settings = load_settings()
+
+    async def work() -> tuple[str, dict[str, str]]:
+        async with open_units() as units:
+            code = await units.unit(lambda stores: invite_staff(stores.staff, role, None, utc_now()))
+        return code, await channel_links(settings, f"s_{code}")
+
+    _, links = finish(work())
+    out.print(f"This link makes whoever opens it first a member of staff ({role}). It works once, for seven days.")
+    for name, link in links.items():
+        out.print(f"{name}: {link}")
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """Write a consistent copy of the database to FILE while the hub runs. The keys folder is kept separately."""
+    from storage.backup import backup as write_backup
+
+    settings = load_settings()
+    finish(write_backup(settings.database_url, settings.data_dir, file))
+    out.print(f"Saved to {file}. Keep {settings.data_dir / 'keys'} at another safe place: without it nobody can read it.")
+
+
+@app.command()
+def restore(file: Path) -> None:
+    """Fill an empty database from FILE. What was still to be sent then waits for staff: nothing goes out twice."""
+    from storage.backup import restore as read_backup
+
+    settings = load_settings()
+    finish(read_backup(settings.database_url, settings.data_dir, file))
+    out.print("Restored. Broadcasts that were under way are paused: decide about them with /broadcasts.")

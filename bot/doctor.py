@@ -1,0 +1,122 @@
+"""The doctor: looks at everything an IT person would have to, and says what to do about it."""
+
+import os
+import shutil
+import stat
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.app import DEMO_CITY, no_files, telegram_channel
+from bot.city import CityUnreadable, load_city
+from bot.settings import Settings, SettingsWrong, load_settings
+from channels.errors import AccountBroken, NotBegun
+from locales.catalogues import translator
+from locales.registry import complete_languages
+from storage import opening
+from storage.sealing import MASTER_KEY_FILE, KeyTrouble, Vault
+
+FREE_BYTES: Final = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    what: str
+    good: bool = True
+    advice: str = ""
+
+
+async def examine() -> list[Finding]:
+    """Return all findings; each check stands alone, so that one trouble does not hide another."""
+    try:
+        settings = load_settings()
+    except SettingsWrong as exc:
+        return [Finding("settings", False, str(exc))]
+    findings = [Finding("settings can be read")]
+    for check in (_city, _address, _disk, _keys, _database, _messengers, _catalogues):
+        findings += [finding async for finding in check(settings)]
+    return findings
+
+
+async def _city(settings: Settings) -> AsyncIterator[Finding]:
+    if settings.city_file is None:
+        yield Finding("city: the demo's", False, "Set SPRACHROHR_CITY_FILE to your city's file; bot/demo/city.toml is a start.")
+        return
+    try:
+        city = load_city(settings.city_file)
+    except CityUnreadable as exc:
+        yield Finding("city file", False, str(exc))
+    else:
+        yield Finding(f"city: {city.name[city.main_language]}, {len(city.topics)} topics, {len(city.languages)} languages")
+
+
+async def _address(settings: Settings) -> AsyncIterator[Finding]:
+    if settings.url.startswith("https://"):
+        yield Finding(f"public address: {settings.url}")
+    else:
+        yield Finding(
+            f"public address: {settings.url}", False, "Set SPRACHROHR_PUBLIC_URL to the https address people use."
+        )
+
+
+async def _disk(settings: Settings) -> AsyncIterator[Finding]:
+    folder = settings.data_dir
+    if not folder.is_dir():
+        yield Finding(f"data folder {folder} is not there yet; the first start makes it")
+        return
+    if not os.access(folder, os.W_OK):
+        yield Finding(f"data folder {folder}", False, "It cannot be written: let it belong to the user the hub runs as.")
+    free = shutil.disk_usage(folder).free
+    good = free > FREE_BYTES
+    yield Finding(f"disk: {free // 1_000_000:,} MB free", good, "" if good else "Make room: less than 1 GB is left.")
+
+
+async def _keys(settings: Settings) -> AsyncIterator[Finding]:
+    path = settings.data_dir / "keys" / MASTER_KEY_FILE
+    if not path.exists():
+        yield Finding("master key: not there yet; the first start makes it")
+    elif stat.S_IMODE(path.stat().st_mode) & 0o077:
+        yield Finding("master key can be read by others", False, f"Run: chmod 600 {path}")
+    else:
+        yield Finding("master key is there and readable by its owner only")
+
+
+async def _database(settings: Settings) -> AsyncIterator[Finding]:
+    try:
+        state = await opening.schema_state(settings.database_url, settings.data_dir)
+        if state is opening.SchemaState.NEWER:
+            yield Finding("database", False, "It was made by a newer release: install that, or restore a backup.")
+            return
+        yield Finding(f"database: schema is {state.value}")
+        if state is opening.SchemaState.CURRENT:
+            vault = Vault.in_folder(settings.data_dir / "keys")
+            database = await opening.open_database(settings.database_url, settings.data_dir, vault, exclusive=False)
+            await database.close()
+            yield Finding("database opens with this master key")
+    except (opening.DatabaseUnreachable, opening.DatabaseLocked, KeyTrouble) as exc:
+        yield Finding("database", False, str(exc))
+
+
+async def _messengers(settings: Settings) -> AsyncIterator[Finding]:
+    if not settings.telegram.token.get_secret_value():
+        yield Finding("Telegram is off: no token. The web chat works without it.")
+        return
+    try:
+        telegram = telegram_channel(settings, load_city(settings.city_file or DEMO_CITY), no_files)
+        try:
+            await telegram.start()
+        finally:
+            await telegram.close()
+    except AccountBroken as exc:
+        yield Finding("Telegram", False, f"SPRACHROHR_TELEGRAM__TOKEN: {exc.detail}. Get a token from @BotFather.")
+    except NotBegun as exc:
+        yield Finding("Telegram", False, f"{settings.telegram.api_base} does not answer ({exc.detail}). Check the network.")
+    else:
+        yield Finding(f"Telegram: the bot answers, updates come by {settings.telegram.mode}")
+
+
+async def _catalogues(settings: Settings) -> AsyncIterator[Finding]:
+    for each in complete_languages():
+        translator(each.tag, "people")
+    yield Finding(f"languages ready: {', '.join(each.tag for each in complete_languages())}")
+

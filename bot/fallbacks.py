@@ -1,0 +1,64 @@
+"""Answers to what no conversation expected: nobody meets silence, and nobody learns what only staff can do."""
+
+from bot.people import menu
+from bot.request import Request, row
+from channels.incoming import Kind
+from channels.outgoing import Choice
+
+
+async def unknown_command(request: Request) -> None:
+    if request.incoming.address.group:
+        return  # commands in a group may be meant for another bot
+    _ = request.gettext
+    await request.say(_("I do not know this command."), *menu.home(request))
+
+
+async def old_button(request: Request) -> None:
+    _ = request.gettext
+    await request.show(_("This button no longer works. Here is what you can do now:"), *menu.home(request))
+
+
+async def unexpected(request: Request) -> None:
+    """A text or file that answers no question of ours."""
+    _ = request.gettext
+    kind = request.incoming.kind
+    if kind is Kind.LOOKED_UP:  # the question it answers is no longer asked
+        return
+    if request.incoming.address.group:
+        await request.say(_("I only understand commands and buttons here. /help shows what I can do."))
+    elif kind is Kind.TEXT:
+        await request.say(_("I did not understand this. Please choose:"), *menu.home(request))
+    else:
+        await request.say(_("I cannot read this kind of message yet. Please write, or choose:"), *menu.home(request))
+
+
+async def text_expected(request: Request) -> None:
+    """A picture, a voice note or the like where a text was asked for; the question stands."""
+    _ = request.gettext
+    if request.incoming.kind is not Kind.LOOKED_UP:
+        await request.say(_("Please answer with a text message."), row(menu.cancel(request)))
+
+
+async def only_in_private(request: Request) -> None:
+    _ = request.gettext
+    await request.say(_("Please write to me in a private chat for this."))
+
+
+async def only_for_admins(request: Request) -> None:
+    _ = request.gettext
+    await request.say(_("Only administrators of this group can do this."))
+
+
+async def something_went_wrong(request: Request) -> None:
+    _ = request.gettext
+    await request.say(
+        _("Something went wrong on our side, and nothing was changed. Please try again in a moment."),
+        row(Choice(_("Menu"), "menu")),
+    )
+
+
+async def joined(request: Request) -> None:
+    """We were added to a group, or let in again."""
+    from bot.people import groups
+
+    await groups.hello(request)

@@ -1,0 +1,187 @@
+"""The way in: one event is one unit of work, from the update key to the queued replies."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bot import fallbacks
+from bot.request import Office, Request
+from bot.routing import COMMANDS, PRESSES, STEPS, Route, Where
+from channels.chat_store import Author
+from channels.incoming import Incoming, Kind, Lookup, LookupKind
+from channels.outgoing import Outgoing
+from contacts.addresses import AddressRecord, AddressState
+from contacts.staff import StaffMember
+from hub.clock import Clock
+from hub.steps import Step
+from hub.units import Units
+from locales.words import is_stop_word
+from storage.stores import Stores
+
+log = logging.getLogger(__name__)
+CHECK: Final = "group_check"  #: step: waits to hear whether the person is an administrator
+ADMIN: Final = "group_admin"  #: step: the person is one, `until` says for how long we take it for granted
+ADMIN_FOR: Final = timedelta(minutes=15)
+STATE_AFTER: Final = {
+    Kind.LEFT: AddressState.REMOVED,
+    Kind.BLOCKED: AddressState.BLOCKED,
+}
+
+
+class HubIntake:
+    """`channels.channel.Intake`: hands every event to the function that answers it."""
+
+    def __init__(self, units: Units[Stores], office: Office, clock: Clock) -> None:
+        self._units = units
+        self._office = office
+        self._clock = clock
+
+    async def __call__(self, page: Sequence[Incoming]) -> None:
+        heard = [event for event in page if event.addressed]  # what people in a group say to each other is not ours
+        chats: defaultdict[str, list[Incoming]] = defaultdict(list)
+        for event in heard:
+            chats[event.address.value].append(event)
+        await asyncio.gather(*(self._chat(events) for events in chats.values()))
+
+    async def _chat(self, events: list[Incoming]) -> None:
+        """Handle one chat's events in order; one that fails is answered with an apology, the others go on."""
+        results = await self._units.units([self._work(event) for event in events])
+        for event, result in zip(events, results, strict=True):
+            if isinstance(result, Exception):
+                log.error(
+                    "update_failed", extra={"channel": event.address.channel, "kind": event.kind}, exc_info=result
+                )
+                await self._units.unit(self._apology(event))
+
+    def _work(self, event: Incoming) -> Callable[[Stores], Coroutine[Any, Any, None]]:
+        async def work(stores: Stores) -> None:
+            if await self._is_new(stores, event):
+                await handle(stores, event, self._office, self._clock())
+
+        return work
+
+    def _apology(self, event: Incoming) -> Callable[[Stores], Coroutine[Any, Any, None]]:
+        async def work(stores: Stores) -> None:
+            if await self._is_new(stores, event):
+                now = self._clock()
+                address = await stores.addresses.open(event.address, now)
+                request = Request(event, address, stores, self._office, now)
+                await request.done()
+                await fallbacks.something_went_wrong(request)
+
+        return work
+
+    async def _is_new(self, stores: Stores, event: Incoming) -> bool:
+        to = event.address
+        return await stores.updates.first_time(to.channel, to.account, event.update_key, self._clock())
+
+
+async def handle(stores: Stores, event: Incoming, office: Office, now: datetime) -> None:
+    """Do all that one new event brings about."""
+    address = await stores.addresses.open(event.address, now)
+    if event.kind in STATE_AFTER:
+        await stores.addresses.set_state(address.id, STATE_AFTER[event.kind], now)
+        await stores.deliveries.skip_address(address.id, STATE_AFTER[event.kind].value, now)
+        return
+    if event.kind is Kind.MOVED:
+        await stores.addresses.move(address.id, event.moved_to)
+        return
+    if address.state not in (AddressState.ACTIVE, AddressState.ERASING):  # whoever writes can be written to again
+        await stores.addresses.set_state(address.id, AddressState.ACTIVE, now)
+    if event.kind is Kind.UNBLOCKED:
+        return
+    request = Request(event, address, stores, office, now)
+    request.step = await stores.steps.get(address.id, request.person)
+    request.staff = await _staff(stores, address)
+    await route(request)
+    if event.keep and not request.edited:  # a press that changed the menu in place is seen there
+        await _keep(request, event)
+
+
+async def _keep(request: Request, event: Incoming) -> None:
+    """Put what the person said into the history; opening a link is nothing said, and its code is nobody's to read."""
+    if event.command == "start":
+        return
+    text = f"/{event.command} {event.text}".strip() if event.kind is Kind.COMMAND else event.text
+    said = Outgoing(text=text or (event.file.name if event.file else ""))
+    await request.stores.chat.append(event.address, Author.PERSON, said, f"in:{event.update_key}"[:80], request.now)
+
+
+async def route(request: Request) -> None:
+    """Find the entry for the event, check who asks, and run it."""
+    event = request.incoming
+    if event.kind is Kind.JOINED:
+        await fallbacks.joined(request)
+    elif event.kind is Kind.LOOKED_UP and request.step is not None and request.step.name == CHECK:
+        await _checked(request, request.step)
+    elif event.kind is Kind.PRESS:
+        await _run(request, PRESSES.get(event.token.partition(":")[0]), fallbacks.old_button)
+    elif event.kind is Kind.COMMAND:
+        await _run(request, COMMANDS.get(event.command), fallbacks.unknown_command)
+    elif event.kind is Kind.TEXT and is_stop_word(event.text):
+        await _run(request, COMMANDS["unsubscribe"], fallbacks.unexpected)
+    else:
+        await _run(request, _current_step(request), fallbacks.unexpected)
+
+
+async def _run(request: Request, entry: Route | None, otherwise: Callable[[Request], Coroutine[Any, Any, None]]) -> None:
+    in_group = request.incoming.address.group
+    if entry is None or (entry.role is not None and not (request.staff and request.staff.may(entry.role))):
+        await otherwise(request)  # a stranger learns nothing about what staff can do
+    elif in_group and entry.where is Where.PRIVATE:
+        await fallbacks.only_in_private(request)
+    elif in_group and entry.where is Where.GROUP_ADMIN and not _known_admin(request):
+        await _check(request)
+    else:
+        await entry.handler(request)
+
+
+def _current_step(request: Request) -> Route | None:
+    if request.step is None:
+        return None
+    entry = STEPS.get(request.step.name)
+    return entry if entry is not None and entry.version == request.step.version else None
+
+
+async def _staff(stores: Stores, address: AddressRecord) -> StaffMember | None:
+    if address.contact_id is None or address.address.group:
+        return None
+    return await stores.staff.by_contact(address.contact_id)
+
+
+def _known_admin(request: Request) -> bool:
+    step = request.step
+    return (
+        step is not None and step.name == ADMIN and datetime.fromisoformat(step.data["until"]) > request.now
+    )
+
+
+async def _check(request: Request) -> None:
+    """Ask the platform whether the person is an administrator, and remember what they wanted."""
+    event = request.incoming
+    await request.go(
+        CHECK,
+        kind=event.kind.value,
+        command=event.command,
+        text=event.text,
+        token=event.token,
+        message_id=event.message_id,
+    )
+    await request.look_up(Lookup(LookupKind.GROUP_ADMIN, event.person))
+
+
+async def _checked(request: Request, step: Step) -> None:
+    """Go on with what an administrator wanted; tell everybody else."""
+    answer = request.incoming.answer
+    if answer is None or not answer.yes:
+        await request.done()
+        await fallbacks.only_for_admins(request)
+        return
+    await request.go(ADMIN, until=(request.now + ADMIN_FOR).isoformat())
+    wanted = {name: step.data[name] for name in ("command", "text", "token", "message_id")}
+    request.incoming = replace(request.incoming, kind=Kind(step.data["kind"]), answer=None, **wanted)
+    await route(request)

@@ -1,0 +1,55 @@
+"""How long a text is for its readers: characters, and messages on each messenger. Names of languages and messengers."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.request import Office
+from broadcasts.composing import compose_edition
+from broadcasts.editions import Edition
+from locales.catalogues import N_, Translator
+from locales.formatting import Raw, format_list
+from locales.registry import LANGUAGES
+
+MESSENGERS: Final = {
+    "telegram": "Telegram",
+    "webchat": N_("the web chat"),
+    "email": N_("e-mail"),
+}
+
+
+def language_name(tag: str) -> str:
+    """Return a language's own name."""
+    return LANGUAGES[tag].name if tag in LANGUAGES else tag
+
+
+def messenger_name(_: Translator, channel: str) -> str:
+    """Return the name of a messenger as it stands in a sentence."""
+    known = MESSENGERS.get(channel)
+    return _(known) if known else channel
+
+
+def message_counts(edition: Edition, language: str, office: Office) -> Mapping[str, int]:
+    """Return how many messages one language of an edition takes on each messenger."""
+    message = compose_edition(edition, language)
+    return {channel.name: len(channel.parts(message)) for channel in office.channels.values()}
+
+
+def length(_: Translator, edition: Edition, language: str, office: Office) -> Raw:
+    """Return for instance "1,234 characters, 1 message"; messengers are named where they differ."""
+    text = edition.texts[language]
+    pieces = [_.n("%(n)s character", "%(n)s characters", len(text.title) + len(text.body))]
+    counts = message_counts(edition, language, office)
+    if len(set(counts.values())) == 1:
+        count = next(iter(counts.values()))
+        pieces.append(_.n("%(n)s message", "%(n)s messages", count))
+    else:
+        pieces += [
+            _.n(
+                "%(n)s message on %(messenger)s",
+                "%(n)s messages on %(messenger)s",
+                count,
+                messenger=messenger_name(_, channel),
+            )
+            for channel, count in counts.items()
+        ]
+    return format_list(pieces, _.language.tag)

@@ -1,0 +1,117 @@
+"""What became of a broadcast, in words: how many chats got it, how many did not and why, who may or may not have it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.office.lengths import language_name
+from broadcasts.broadcasts import BroadcastState
+from broadcasts.deliveries import DeliveryState
+from broadcasts.preparing import NO_CHANNEL
+from locales.catalogues import N_, Translator
+from locales.formatting import Raw
+
+CANCELLED: Final = "cancelled"  #: reason of what a cancelled broadcast no longer sends
+LEFT_OUT: Final = "left_out"  #: reason of what staff left out after a restore
+RESTORED: Final = "restored"  #: note: the database came from a backup
+ACCOUNT_BROKEN: Final = "account_broken"  #: note: the messenger refuses our account
+
+STATES: Final[Mapping[BroadcastState, str]] = {
+    BroadcastState.SCHEDULED: N_("planned"),
+    BroadcastState.PREPARING: N_("being prepared"),
+    BroadcastState.RUNNING: N_("being sent"),
+    BroadcastState.PAUSED: N_("paused"),
+    BroadcastState.CANCELLED: N_("cancelled"),
+    BroadcastState.FINISHED: N_("sent"),
+}
+
+#: Why a chat did not get it, and where there is something to do: what.
+REASONS: Final[Mapping[str, str]] = {
+    "blocked": N_("they have blocked the bot"),
+    "deactivated": N_("the account no longer exists"),
+    "removed": N_("the bot was removed from the group; somebody there can add it again"),
+    "deleted": N_("the group no longer exists"),
+    "not_found": N_("the messenger does not know this chat"),
+    "not_started": N_("they never opened a chat with the bot"),
+    "no_rights": N_("the bot may not write in this group; an administrator there can allow it"),
+    "erasing": N_("they had their data deleted"),
+    "erased": N_("they had their data deleted"),
+    "refused": N_("the messenger did not accept the message"),
+    "not_begun": N_("the messenger could not be reached"),
+    "try_later": N_("the messenger asked us to wait for too long"),
+    NO_CHANNEL: N_("they are on a messenger that this hub is not connected to"),
+    CANCELLED: N_("the broadcast was cancelled before it was their turn"),
+    LEFT_OUT: N_("they were left out after the restore"),
+}
+
+#: Why a broadcast stands still, and what to do next.
+NOTES: Final[Mapping[str, str]] = {
+    ACCOUNT_BROKEN: N_(
+        "The messenger no longer accepts our account, so nothing can be sent there. "
+        "Please ask your IT to check the token, then press “Go on”."
+    ),
+    RESTORED: N_(
+        "The data were restored from a backup. Nobody knows for sure who has got it since then, "
+        "so nothing more is sent before you decide."
+    ),
+}
+
+Reasons = Mapping[tuple[DeliveryState, str], int]
+"""(state, reason) -> chats."""
+
+
+def in_states(reasons: Reasons, *states: DeliveryState) -> int:
+    return sum(count for (state, _reason), count in reasons.items() if state in states)
+
+
+def outcome_lines(_: Translator, reasons: Reasons, languages: Mapping[str, int]) -> list[str]:
+    """Return paragraphs that account for every chat."""
+    sent = in_states(reasons, DeliveryState.SENT)
+    uncertain = in_states(reasons, DeliveryState.UNCERTAIN)
+    held = in_states(reasons, DeliveryState.HELD)
+    waiting = in_states(
+        reasons, DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.SENDING, DeliveryState.DEFERRED
+    )
+    lines = [_.n("✓ %(n)s chat has got it.", "✓ %(n)s chats have got it.", sent), _by_language(_, languages)]
+    if waiting:
+        lines.append(_.n("%(n)s chat is still to get it.", "%(n)s chats are still to get it.", waiting))
+    lines.append(_not_reached(_, reasons))
+    if uncertain:
+        lines.append(
+            _.n(
+                "%(n)s chat is uncertain: the messenger's answer was lost. It may have arrived there or not; "
+                "it is not sent again by itself.",
+                "%(n)s chats are uncertain: the messenger's answer was lost. It may have arrived there or not; "
+                "it is not sent again by itself.",
+                uncertain,
+            )
+        )
+    if held:
+        lines.append(_.n("%(n)s chat is held back.", "%(n)s chats are held back.", held))
+    return lines
+
+
+def _not_reached(_: Translator, reasons: Reasons) -> str:
+    missed = {
+        reason: count
+        for (state, reason), count in reasons.items()
+        if state in (DeliveryState.FAILED, DeliveryState.SKIPPED)
+    }
+    if not missed:
+        return ""
+    first = _.n("✗ %(n)s chat was not reached:", "✗ %(n)s chats were not reached:", sum(missed.values()))
+    lines = [
+        _("- %(count)s: %(reason)s", count=count, reason=_reason(_, reason))
+        for reason, count in sorted(missed.items(), key=lambda item: -item[1])
+    ]
+    return first + "\n\n" + "\n".join(lines)
+
+
+def _reason(_: Translator, reason: str) -> Raw:
+    return _(REASONS[reason]) if reason in REASONS else _("another reason (%(code)s)", code=reason)
+
+
+def _by_language(_: Translator, languages: Mapping[str, int]) -> str:
+    return "\n".join(
+        _("- %(language)s: %(count)s", language=language_name(tag), count=count)
+        for tag, count in sorted(languages.items(), key=lambda item: -item[1])
+    )

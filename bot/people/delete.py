@@ -1,0 +1,33 @@
+"""Erasure: asked twice, then everything about the chat is destroyed as soon as the last words have left."""
+
+from bot.people import menu
+from bot.request import Request, row
+from bot.routing import command, press
+from channels.outgoing import Choice
+from contacts.addresses import AddressState
+
+
+@command("delete")
+@press("delete")
+async def ask_delete(request: Request) -> None:
+    _ = request.gettext
+    await request.done()
+    await request.show(
+        _(
+            "This deletes your language, your topics, what we wrote to each other and the address of this chat. "
+            "It cannot be undone. Shall I delete everything?"
+        ),
+        row(Choice(_("Yes, delete everything"), "delete_yes"), Choice(_("No, go back"), "menu")),
+    )
+
+
+@press("delete_yes")
+async def delete(request: Request) -> None:
+    _ = request.gettext
+    if request.staff is not None:
+        await request.show(
+            _("You are a member of staff. Please let an administrator end this first, then delete."), *menu.home(request)
+        )
+        return
+    await request.show(_("Everything is deleted. Write to me if you want to start again. Goodbye!"))
+    await request.stores.addresses.set_state(request.address.id, AddressState.ERASING, request.now)

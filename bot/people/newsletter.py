@@ -1,0 +1,25 @@
+"""The latest newsletter, for whoever asks."""
+
+from bot.people import menu
+from bot.request import Request
+from bot.routing import Where, command, press
+from broadcasts.audience import Recipient, resolve_languages
+from broadcasts.composing import compose_edition
+
+
+@command("newsletter", where=Where.GROUP_ADMIN)
+@press("latest", where=Where.GROUP_ADMIN)
+async def latest(request: Request) -> None:
+    _ = request.gettext
+    edition_id = await request.stores.broadcasts.latest_sent_edition()
+    edition = await request.stores.editions.get(edition_id) if edition_id is not None else None
+    if edition is None:
+        await request.show(_("No newsletter has been sent yet. Subscribe, and you get the first one."), *menu.home(request))
+        return
+    here = request.address
+    recipient = Recipient(
+        here.id, here.address.channel, here.address.account, here.languages or (request.language,), (), here.bilingual
+    )
+    reading = resolve_languages(recipient, edition.texts, edition.main_language)
+    for language in reading.languages:
+        await request.send(compose_edition(edition, language, reading.wanted if reading.fallback else ""))

@@ -1,0 +1,159 @@
+"""A person speaks for an organisation: joins with the office's code, or registers a new one that staff confirm."""
+
+from typing import Final
+
+from bot import fallbacks
+from bot.people import menu, subscriptions
+from bot.request import Request, row
+from bot.routing import Where, command, press, step
+from channels.outgoing import Choice
+from contacts.organisations import NAME_CHARS, Organisation, OrganisationState, register_organisation, tidy_code
+from contacts.subscriptions import subscribe
+
+ASKED_CODE: Final = "organisation_code"
+ASKED_NAME: Final = "organisation_name"
+
+
+@command("organisation", where=Where.GROUP_ADMIN)
+@press("org", where=Where.PRIVATE)
+async def show_organisation(request: Request) -> None:
+    code = request.incoming.text if request.incoming.command else ""
+    if request.incoming.address.group:
+        from bot.people import groups
+
+        await groups.link(request, code)
+        return
+    if code:
+        await join(request, code)
+        return
+    _ = request.gettext
+    mine = await _mine(request)
+    if mine is None:
+        await request.show(
+            _("Do you have a code from the integration office or from your board?"),
+            row(Choice(_("I have a code"), "org_code")),
+            row(Choice(_("Register a new organisation"), "org_new")),
+            *menu.home(request),
+        )
+        return
+    text = _("You get the newsletter for **%(name)s**.", name=mine.name)
+    if mine.state is OrganisationState.PENDING:
+        text += "\n\n" + _("The integration office has not confirmed it yet.")
+    await request.show(text, row(Choice(_("No longer for this organisation"), "org_leave")), *menu.home(request))
+
+
+@press("org_code")
+async def ask_code(request: Request) -> None:
+    _ = request.gettext
+    await request.go(ASKED_CODE)
+    await request.show(_("Please write the code."), row(menu.cancel(request)))
+
+
+@step(ASKED_CODE)
+async def read_code(request: Request) -> None:
+    if not request.incoming.text:
+        await fallbacks.text_expected(request)
+        return
+    await join(request, request.incoming.text)
+
+
+async def join(request: Request, code: str) -> None:
+    """Make this chat one of the organisation's and give it the organisation's topics."""
+    _ = request.gettext
+    organisation = await request.stores.organisations.by_code(tidy_code(code))
+    if organisation is None or organisation.state is OrganisationState.REJECTED:
+        await request.go(ASKED_CODE)
+        await request.show(
+            _("This code is not right, or no longer valid. Please try again, or ask the integration office."),
+            row(Choice(_("Contact the office"), "contact"), menu.cancel(request)),
+        )
+        return
+    await request.done()
+    await link(request, organisation)
+    await subscriptions.show_joined(request, organisation.name)
+
+
+async def link(request: Request, organisation: Organisation) -> None:
+    """Link the chat, and subscribe it to what the organisation gets."""
+    await request.stores.organisations.link(request.address, organisation.id, request.now)
+    await subscribe(
+        request.stores.subscriptions,
+        request.address.id,
+        list(organisation.topic_ids),
+        organisation.id,
+        request.language,
+        f"{request.address.address.channel}:code",
+        request.now,
+    )
+    await request.refresh()
+
+
+@press("org_new")
+async def ask_name(request: Request) -> None:
+    _ = request.gettext
+    await request.go(ASKED_NAME)
+    await request.show(_("What is the name of your organisation?"), row(menu.cancel(request)))
+
+
+@step(ASKED_NAME)
+async def read_name(request: Request) -> None:
+    _ = request.gettext
+    name = " ".join(request.incoming.text.split())
+    if not name:
+        await fallbacks.text_expected(request)
+        return
+    if len(name) > NAME_CHARS:
+        await request.say(
+            _.n(
+                "This name is too long. Please use at most %(n)s character.",
+                "This name is too long. Please use at most %(n)s characters.",
+                NAME_CHARS,
+            ),
+            row(menu.cancel(request)),
+        )
+        return
+    if await request.stores.organisations.by_name(name) is not None:
+        await request.say(
+            _("An organisation with this name is registered already. Please ask its board or the office for the code."),
+            row(Choice(_("I have a code"), "org_code"), Choice(_("Contact the office"), "contact")),
+            *menu.home(request),
+        )
+        return
+    await request.done()
+    organisation_id = await register_organisation(
+        request.stores.organisations, name, request.address.languages or (request.language,), (), request.now
+    )
+    await request.stores.organisations.link(request.address, organisation_id, request.now)
+    await request.refresh()
+    from bot.office.organisations import announce_registration
+
+    organisation = await request.stores.organisations.get(organisation_id)
+    assert organisation is not None
+    await announce_registration(request.stores, request.office, organisation, request.now)
+    await request.say(
+        _("**%(name)s** is registered. The integration office checks it and then writes to you here.", name=name)
+    )
+    await subscriptions.show_topics(request)
+
+
+@press("org_leave")
+async def ask_leave(request: Request) -> None:
+    _ = request.gettext
+    await request.show(
+        _("This chat will no longer belong to the organisation. You keep your topics for yourself."),
+        row(Choice(_("Yes, leave"), "org_left"), Choice(_("No, go back"), "org")),
+    )
+
+
+@press("org_left")
+async def leave(request: Request) -> None:
+    _ = request.gettext
+    await request.stores.organisations.link(request.address, None, request.now)
+    await request.refresh()
+    await request.show(_("Done. This chat no longer belongs to an organisation."), *menu.home(request))
+
+
+async def _mine(request: Request) -> Organisation | None:
+    if request.address.organisation_id is None:
+        return None
+    return await request.stores.organisations.get(request.address.organisation_id)

@@ -1,0 +1,81 @@
+"""Who sees this, what is stored, and how to reach the office."""
+
+from bot.people import menu
+from bot.request import Request, row
+from bot.routing import Where, command, press
+from channels.outgoing import Choice
+from contacts.subscriptions import SubscriptionState
+from locales.formatting import Raw, bold, inserted
+from locales.registry import language
+
+
+@command("contact", where=Where.ANYWHERE)
+@press("contact", where=Where.ANYWHERE)
+async def contact(request: Request) -> None:
+    city, tag = request.office.city, request.language
+    _ = request.gettext
+    lines = [bold(city.say(city.office, tag), tag)]
+    lines += [
+        inserted(value, tag) if value is not city.contact.website else Raw(value)
+        for value in (city.contact.phone, city.contact.email, city.contact.address, city.contact.website)
+        if value
+    ]
+    hours = city.opening_hours.get(tag) or city.opening_hours.get(city.main_language, "")
+    if hours:
+        lines.append(_("Opening hours: %(hours)s", hours=hours))
+    await request.show("\n\n".join(lines), *(() if request.incoming.address.group else menu.home(request)))
+
+
+@command("whosees", where=Where.ANYWHERE)
+@press("whosees")
+async def who_sees(request: Request) -> None:
+    _ = request.gettext
+    city = request.office.city
+    office = city.say(city.office, request.language)
+    lines = [
+        _("**Who sees what you do here?**"),
+        _(
+            "The people of %(office)s see how many chats get a topic and in which language. "
+            "They do not see your name or phone number.",
+            office=office,
+        ),
+        _("If you subscribe for an organisation, they see that one more chat belongs to it."),
+    ]
+    if request.address.address.channel == "webchat":
+        lines.append(_("This web chat runs on the office's own computer. No other company reads along."))
+    else:
+        lines.append(
+            _("The company that runs this messenger can see that you write with us, and what. The web chat avoids that.")
+        )
+    await request.show("\n\n".join(lines), *(() if request.incoming.address.group else menu.home(request)))
+
+
+@command("mydata")
+@press("mydata")
+async def my_data(request: Request) -> None:
+    """Everything that is stored about this chat, in words."""
+    _ = request.gettext
+    tag, main = request.language, request.office.city.main_language
+    states = {each.topic_id: each.state for each in await request.stores.subscriptions.of(request.address.id)}
+    words = {
+        SubscriptionState.ACTIVE: _("you get it"),
+        SubscriptionState.PAUSED: _("paused"),
+        SubscriptionState.ENDED: _("ended"),
+        SubscriptionState.PENDING: _("waits for your confirmation"),
+    }
+    lines = [_("**This is stored about you:**"), _("The address of this chat (%(channel)s).", channel=request.address.address.channel)]
+    for each in request.address.languages:
+        lines.append(_("Language: %(language)s", language=language(each).name))
+    for topic in await request.stores.subscriptions.topics():
+        if topic.id in states:
+            lines.append(
+                _("Topic %(topic)s: %(state)s", topic=topic.name(tag, main), state=Raw(words[states[topic.id]]))
+            )
+    if request.address.organisation_id is not None:
+        organisation = await request.stores.organisations.get(request.address.organisation_id)
+        if organisation is not None:
+            lines.append(_("Organisation: %(name)s", name=organisation.name))
+    if request.staff is not None:
+        lines.append(_("You are a member of staff."))
+    lines.append(_("The proof of when you agreed or withdrew, and which of our messages arrived."))
+    await request.show("\n\n".join(lines), row(Choice(_("Delete everything"), "delete")), *menu.home(request))

@@ -1,0 +1,68 @@
+"""The beginning: a link or a QR code opens the chat; language, who this is, and on to what the link is for."""
+
+from bot.people import language, organisation
+from bot.request import Request, row
+from bot.routing import Where, command
+from channels.outgoing import Choice
+
+ORGANISATION, STAFF, SOURCE = "o_", "s_", "q_"
+
+
+@command("start", where=Where.GROUP_ADMIN)
+async def start(request: Request) -> None:
+    payload = request.incoming.text.strip()
+    if request.incoming.address.group:
+        await _start_in_group(request, payload)
+        return
+    await request.done()
+    if not request.address.languages:
+        await language.ask_language(request, payload)
+    else:
+        await welcome(request, payload)
+
+
+async def welcome(request: Request, payload: str) -> None:
+    """Say who this is, unless the person knows, and do what the link is for."""
+    if payload.startswith(STAFF):
+        from bot.office import staff
+
+        await staff.open_invite(request, payload.removeprefix(STAFF))
+    elif payload.startswith(ORGANISATION):
+        await organisation.join(request, payload.removeprefix(ORGANISATION))
+    elif payload and not payload.startswith(SOURCE):
+        _ = request.gettext
+        await introduce(request, _("This link does not work, or no longer. You can still do all of this:"))
+    else:
+        await introduce(request)
+
+
+async def introduce(request: Request, first: str = "") -> None:
+    _ = request.gettext
+    city = request.office.city
+    office = city.say(city.office, request.language)
+    text = "\n\n".join(
+        [
+            _("Hello! I am the messaging service of %(office)s.", office=office)
+            + " "
+            + _("I am a computer program (a bot), not a person."),
+            _(
+                "I store only this chat's address, your language and your topics, so that I can write to you. "
+                "You can have everything deleted at any time with /delete."
+            ),
+        ]
+    )
+    await request.show(
+        f"{first}\n\n{text}" if first else text,
+        row(Choice(_("Subscribe for myself"), "topics")),
+        row(Choice(_("Subscribe for my organisation"), "org")),
+        row(Choice(_("Latest newsletter"), "latest"), Choice(_("Menu"), "menu")),
+    )
+
+
+async def _start_in_group(request: Request, payload: str) -> None:
+    from bot.people import groups
+
+    if payload.startswith(ORGANISATION):
+        await groups.link(request, payload.removeprefix(ORGANISATION))
+    else:
+        await groups.hello(request)

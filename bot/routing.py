@@ -1,0 +1,62 @@
+"""Which function answers what: three tables (commands, buttons, steps), filled by the modules of the conversations.
+
+Who may use an entry is said in the entry and decided in one place, `bot.intake`.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.request import Request
+from contacts.staff import Role
+
+Handler = Callable[[Request], Awaitable[None]]
+
+
+class Where(StrEnum):
+    PRIVATE = "private"  #: only in a chat of one person
+    GROUP_ADMIN = "group_admin"  #: in a private chat by anybody, in a group by its administrators
+    ANYWHERE = "anywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    handler: Handler
+    role: Role | None = None  #: None: for everybody; otherwise who else asks meets an unknown command
+    where: Where = Where.PRIVATE
+    version: int = 1  #: of a step's data
+
+
+COMMANDS: Final[dict[str, Route]] = {}
+PRESSES: Final[dict[str, Route]] = {}  #: by the token's first word
+STEPS: Final[dict[str, Route]] = {}  #: by the step's name: what to do with a text, a file or a look-up's answer
+
+
+def _into(
+    table: dict[str, Route], name: str, role: Role | None, where: Where, version: int
+) -> Callable[[Handler], Handler]:
+    def register(handler: Handler) -> Handler:
+        if name in table:
+            raise ValueError(f"{name!r} is answered twice")
+        table[name] = Route(handler, role, where, version)
+        return handler
+
+    return register
+
+
+def command(name: str, role: Role | None = None, where: Where = Where.PRIVATE) -> Callable[[Handler], Handler]:
+    """Answer `/name`; what follows it is `request.incoming.text`."""
+    return _into(COMMANDS, name, role, where, 1)
+
+
+def press(action: str, role: Role | None = None, where: Where = Where.PRIVATE) -> Callable[[Handler], Handler]:
+    """Answer buttons whose token is `action` or `action:...`; the rest is `request.args`."""
+    return _into(PRESSES, action, role, where, 1)
+
+
+def step(
+    name: str, role: Role | None = None, where: Where = Where.PRIVATE, version: int = 1
+) -> Callable[[Handler], Handler]:
+    """Answer what comes while this step stands: text, a file, or the answer to a look-up."""
+    return _into(STEPS, name, role, where, version)

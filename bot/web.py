@@ -1,0 +1,66 @@
+"""The web server: web chat, the messenger's webhook, and a page that says whether we are well."""
+
+import contextlib
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+
+from bot.settings import Settings
+from hub.units import Units
+from storage.stores import Stores
+
+GRACE_SECONDS = 3  #: how long requests may take to finish when we stop
+
+
+class Server(uvicorn.Server):
+    """A web server inside our own process: the signals are ours."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def web_application(units: Units[Stores]) -> FastAPI:
+    """Return the application with what every role that serves pages has."""
+    app = FastAPI(title="Sprachrohr", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/health")
+    async def health() -> JSONResponse:
+        """Say that the database answers."""
+        await units.read(lambda stores: stores.jobs.known())
+        return JSONResponse({"status": "ok"})
+
+    return app
+
+
+class PortTaken(Exception):
+    """Something else listens there already; the message says what to do."""
+
+
+def listening_socket(settings: Settings) -> socket.socket:
+    """Take the port before anything else starts, so that a busy one is a clear sentence and no half-started hub."""
+    try:
+        return socket.create_server((settings.web.host, settings.web.port), backlog=2048)
+    except OSError as exc:
+        raise PortTaken(
+            f"{settings.web.host}:{settings.web.port} cannot be listened on ({exc.strerror}). "
+            "Set SPRACHROHR_WEB__PORT to a free port."
+        ) from exc
+
+
+def server(app: FastAPI) -> Server:
+    """Return a server for sockets that listen already."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,  # addresses of people are nobody's business
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        lifespan="off",
+    )
+    return Server(config)

@@ -1,0 +1,46 @@
+"""A hub with two people of the office."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from contacts.staff import Role
+from tests.bot.driver import Hub, Person, open_hub
+
+SWIMMING = "Schwimmkurs\n\nJeden Montag um **19 Uhr** im Hallenbad."
+YUZME = "Yüzme kursu\n\nHer pazartesi saat **19.00’da** kapalı yüzme havuzunda."
+
+
+@pytest.fixture
+async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
+    """Editors may send what they wrote."""
+    async with open_hub(tmp_path) as hub:
+        yield hub
+
+
+@pytest.fixture
+async def strict_hub(tmp_path: Path) -> AsyncIterator[Hub]:
+    """Another person must approve."""
+    async with open_hub(tmp_path, approvals_required=1) as hub:
+        yield hub
+
+
+@pytest.fixture
+async def editor(hub: Hub) -> Person:
+    return await hub.staff("Eva", Role.EDITOR)
+
+
+async def write(person: Person, text: str = SWIMMING) -> None:
+    """Write a new edition and save it."""
+    await person.say("/compose")
+    await person.say(text)
+    await person.press("Save")
+
+
+async def translate(person: Person, name: str = "Türkçe", text: str = YUZME) -> None:
+    """Add a language on the edition's board."""
+    await person.press("Add language")
+    await person.press(name)
+    await person.say(text)
+    await person.press("Save")
