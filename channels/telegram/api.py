@@ -8,7 +8,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError
-from aiogram.methods import GetFile, Response, TelegramMethod
+from aiogram.methods import DeleteWebhook, GetFile, Response, TelegramMethod
 from aiogram.utils.token import TokenValidationError, extract_bot_id
 from aiohttp import ClientResponseError, ClientTimeout
 
@@ -102,7 +102,11 @@ class PlainSession(AiohttpSession):
             answer = {"ok": False, "error_code": status_code, "description": f"HTTP {status_code}"}
             if status_code == HTTPStatus.TOO_MANY_REQUESTS:
                 answer["parameters"] = {"retry_after": PROXY_PAUSE_SECONDS}
-        return super().check_response(bot, method, status_code, json.dumps(answer))
+        return super().check_response(bot, _YES_OR_NO, status_code, json.dumps(answer))
+
+
+#: Stands for the method that failed: aiogram would build the type of its result only to find that there is none.
+_YES_OR_NO: Final = DeleteWebhook()
 
 
 def _json(content: str) -> Any:
