@@ -1,4 +1,4 @@
-"""The small neutral document that every text becomes: paragraphs, lists, quotes; bold, italic, links. Made from Markdown."""
+"""The small neutral document that every text becomes: paragraphs, lists, quotes; bold, italic and links."""
 
 from dataclasses import dataclass
 

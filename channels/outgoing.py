@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any, Final
 
 
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One button: exactly one of `token` and `url` is set."""

@@ -52,7 +52,8 @@ class AddressStore(Protocol):
 
     async def set_languages(self, address_id: int, languages: tuple[str, ...], *, bilingual: bool) -> None: ...
 
-    async def set_state(self, address_id: int, state: AddressState, now: datetime) -> None: ...
+    async def set_state(self, address_id: int, state: AddressState, now: datetime) -> None:
+        """Remember what state it is in; erasure, once asked for, is not called off by anything that happens later."""
 
     async def move(self, address_id: int, value: str) -> bool:
         """Give the address its new platform id; where that already has an address, the two become this one.

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from contacts.addresses import AddressRecord
+from contacts.subscriptions import SubscriptionState, SubscriptionStore
 
 CODE_ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0, 1: they are read wrongly from paper
 CODE_LETTERS: Final = 8  # 32^8, about 10^12: cannot be guessed at a chat's pace
@@ -81,6 +82,9 @@ class OrganisationStore(Protocol):
     async def set_topics(self, organisation_id: int, topic_ids: tuple[int, ...], now: datetime) -> None:
         """Replace its topics, for all its chats too."""
 
+    async def record_topics(self, organisation_id: int, topic_ids: tuple[int, ...]) -> None:
+        """Replace its topics; its chats keep what they chose."""
+
     async def link(self, address: AddressRecord, organisation_id: int | None, now: datetime) -> None:
         """Make the chat one of the organisation's (its people become representatives), or take it out."""
 
@@ -112,6 +116,21 @@ async def register_organisation(
     return await store.add(
         name, OrganisationKind.INITIATIVE, languages, OrganisationState.PENDING, new_code(), topic_ids, "", now
     )
+
+
+async def learn_topics(
+    store: OrganisationStore, subscriptions: SubscriptionStore, organisation: Organisation
+) -> None:
+    """Take over what an organisation's people chose for their chats as its topics, until staff have confirmed it."""
+    if organisation.state is not OrganisationState.PENDING:
+        return
+    chosen = {
+        each.topic_id
+        for chat in await store.chats(organisation.id)
+        for each in await subscriptions.of(chat.id)
+        if each.state is not SubscriptionState.ENDED
+    }
+    await store.record_topics(organisation.id, tuple(sorted(chosen)))
 
 
 async def decide_organisation(

@@ -56,19 +56,28 @@ async def subscribe(
     """Subscribe a chat to topics and keep the proof of consent."""
     for topic_id in topic_ids:
         await store.put(address_id, topic_id, SubscriptionState.ACTIVE, organisation_id, now)
-    await store.record_consent(
-        address_id, CONSENT_NEWSLETTER, True, CONSENT_TEXT_VERSION, language, source, now
-    )
+    await store.record_consent(address_id, CONSENT_NEWSLETTER, True, CONSENT_TEXT_VERSION, language, source, now)
 
 
-async def unsubscribe(store: SubscriptionStore, address_id: int, language: str, source: str, now: datetime) -> list[int]:
+async def end_topic(
+    store: SubscriptionStore, address_id: int, topic_id: int, language: str, source: str, now: datetime
+) -> None:
+    """End one topic of a chat; with the last one its consent is withdrawn."""
+    for each in await store.of(address_id):
+        if each.topic_id == topic_id:
+            await store.put(address_id, topic_id, SubscriptionState.ENDED, each.organisation_id, now)
+    if all(each.state is SubscriptionState.ENDED for each in await store.of(address_id)):
+        await store.record_consent(address_id, CONSENT_NEWSLETTER, False, CONSENT_TEXT_VERSION, language, source, now)
+
+
+async def unsubscribe(
+    store: SubscriptionStore, address_id: int, language: str, source: str, now: datetime
+) -> list[int]:
     """End everything this chat gets; return the topics that ended, so that it can be undone."""
     ended = await store.change_all(address_id, SubscriptionState.ACTIVE, SubscriptionState.ENDED, now)
     ended += await store.change_all(address_id, SubscriptionState.PAUSED, SubscriptionState.ENDED, now)
     if ended:
-        await store.record_consent(
-            address_id, CONSENT_NEWSLETTER, False, CONSENT_TEXT_VERSION, language, source, now
-        )
+        await store.record_consent(address_id, CONSENT_NEWSLETTER, False, CONSENT_TEXT_VERSION, language, source, now)
     return ended
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, exists, insert, select, update
 
+from broadcasts.deliveries import DeliveryState
 from channels.address import Address
 from contacts.addresses import AddressRecord, AddressState
 from storage.keys import known_seal, make_key, seal_of_address
@@ -63,7 +64,9 @@ class AddressTable:
         await self._update(address_id, languages=list(languages), bilingual=bilingual)
 
     async def set_state(self, address_id: int, state: AddressState, now: datetime) -> None:
-        await self._update(address_id, state=state, state_at=now)
+        unasked = address.c.state.not_in([AddressState.ERASING, AddressState.ERASED])
+        mine = (address.c.id == address_id) & unasked
+        await self._session.run(update(address).where(mine).values(state=state, state_at=now))
 
     async def add_pending(self, to: Address, organisation_id: int, now: datetime) -> int:
         """Keep an imported mailbox that waits for its holder; return its id (the present one if it is known)."""
@@ -91,8 +94,9 @@ class AddressTable:
     async def erase_due(self, now: datetime) -> int:
         """Erase every address whose holder asked for it and whose last words have left; return how many."""
         waiting = exists().where(outbox.c.address_id == address.c.id, outbox.c.state.in_(["queued", "taken"]))
+        in_hand = exists().where(delivery.c.address_id == address.c.id, delivery.c.state.in_(["leased", "sending"]))
         due = select(address.c.id, address.c.key_id, address.c.contact_id).where(
-            address.c.state == AddressState.ERASING, ~waiting
+            address.c.state == AddressState.ERASING, ~waiting, ~in_hand
         )
         rows = await self._session.rows(self._session.lock_of(due, address))
         for row in rows:
@@ -103,6 +107,10 @@ class AddressTable:
         """Destroy the key and everything that hangs on the address; the empty row stays for the ledger's sums."""
         for table in (step, outbox, chat_message, subscription, consent):
             await self._session.run(delete(table).where(table.c.address_id == row.id))
+        unsent = (delivery.c.address_id == row.id) & delivery.c.state.in_(["queued", "deferred", "held"])
+        await self._session.run(
+            update(delivery).where(unsent).values(state=DeliveryState.SKIPPED, reason="erased", changed_at=now)
+        )
         await self._update(
             row.id,
             lookup=os.urandom(32),

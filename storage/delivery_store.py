@@ -72,12 +72,17 @@ class DeliveryTable:
             .limit(limit)
         )
         rows = await self._session.rows(self._session.lock_of(found, delivery))
-        if rows:
-            mine = delivery.c.id.in_([row.id for row in rows])
+        erased = [row.id for row in rows if not row.wrapped]
+        if erased:  # queued again after the person behind it was forgotten
+            gone = {"state": DeliveryState.SKIPPED, "reason": "erased", "changed_at": now}
+            await self._session.run(update(delivery).where(delivery.c.id.in_(erased)).values(**gone))
+        known = [row for row in rows if row.wrapped]
+        if known:
+            mine = delivery.c.id.in_([row.id for row in known])
             await self._session.run(
                 update(delivery).where(mine).values(state=DeliveryState.LEASED, epoch=epoch, changed_at=now)
             )
-        return [self._leased(row) for row in rows]
+        return [self._leased(row) for row in known]
 
     async def begin(self, ids: list[int], epoch: int, now: datetime) -> list[int]:
         running = exists().where(broadcast.c.id == delivery.c.broadcast_id, broadcast.c.state == BroadcastState.RUNNING)
@@ -118,6 +123,8 @@ class DeliveryTable:
         if outcome.due_at is not None:
             values["due_at"] = outcome.due_at
         mine = (delivery.c.id == outcome.delivery_id) & (delivery.c.state == before)
+        if outcome.attempt:
+            mine &= delivery.c.attempts == outcome.attempt
         return await self._session.run(update(delivery).where(mine).values(**values)) > 0
 
     async def _skip_if_cancelled(self, outcome: Outcome, now: datetime) -> None:

@@ -107,11 +107,16 @@ class OrganisationTable:
     async def set_topics(self, organisation_id: int, topic_ids: tuple[int, ...], now: datetime) -> None:
         of_it = organisation_topic.c.organisation_id == organisation_id
         before = {row.topic_id for row in await self._session.rows(select(organisation_topic).where(of_it))}
-        await self._session.run(delete(organisation_topic).where(of_it))
-        await self._put_topics(organisation_id, topic_ids)
+        await self.record_topics(organisation_id, topic_ids)
         for chat in await self.chats(organisation_id):
             await self._drop_topics(chat, organisation_id, before.difference(topic_ids))
             await self._follow_topics(chat, organisation_id, topic_ids, now)
+
+    async def record_topics(self, organisation_id: int, topic_ids: tuple[int, ...]) -> None:
+        await self._session.run(
+            delete(organisation_topic).where(organisation_topic.c.organisation_id == organisation_id)
+        )
+        await self._put_topics(organisation_id, topic_ids)
 
     async def link(self, chat: AddressRecord, organisation_id: int | None, now: datetime) -> None:
         await self._session.run(update(address).where(address.c.id == chat.id).values(organisation_id=organisation_id))

@@ -61,9 +61,15 @@ class Vault:
         self._lookup = _derive(master_key, b"lookup")
 
     @staticmethod
-    def in_folder(folder: Path) -> "Vault":
-        """Return the vault whose master key lies in `folder`; the first call makes it, readable by its owner only."""
+    def in_folder(folder: Path, *, make: bool = True) -> "Vault":
+        """Return the vault whose master key lies in `folder`; the first call makes it, readable by its owner only.
+
+        Args:
+            make: False where a new key could only be a wrong one: for a backup or a restore.
+        """
         path = folder / MASTER_KEY_FILE
+        if not make and not path.exists():
+            raise KeyTrouble(f"{path} is not there: put the keys folder that belongs to the data in its place first")
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

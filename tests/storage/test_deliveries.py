@@ -8,6 +8,7 @@ from sqlalchemy import select
 from broadcasts.broadcasts import BroadcastAction
 from broadcasts.deliveries import MOVES, DeliveryState, IllegalMove, Leased, Outcome, check_move
 from channels.address import Address
+from contacts.addresses import AddressState
 from storage.stores import Stores
 from storage.tables.broadcasts import delivery
 from tests.databases import Database
@@ -229,6 +230,33 @@ async def test_a_late_answer_never_queues_again_what_is_uncertain(database: Data
     assert await database.read(states) == [(S.UNCERTAIN, "answer_lost")]
 
 
+async def test_the_answer_to_an_earlier_try_says_nothing_about_the_present_one(database: Database) -> None:
+    await running(database, WEB)
+    (one,) = await sending(database, epoch=1)
+    await database.unit(lambda s: s.deliveries.release_dead([1], ["webchat"], NOON))
+    await sending(database, epoch=2)
+
+    await settle(database, Outcome(one, S.DEFERRED, due_at=NOON, attempt=1))
+    before = await database.read(states)
+    await settle(database, Outcome(one, S.SENT, attempt=2))
+
+    assert (before, await database.read(states)) == ([(S.SENDING, "")], [(S.SENT, "")])
+
+
+async def test_what_is_queued_for_a_person_who_was_erased_is_skipped(database: Database) -> None:
+    await running(database, ANNA, BORIS)
+    anna = await database.read(lambda s: s.addresses.find(ANNA))
+    assert anna is not None
+    await database.unit(lambda s: s.addresses.set_state(anna.id, AddressState.ERASING, NOON))
+    erased = await database.unit(lambda s: s.addresses.erase_due(NOON))
+
+    found = await leased(database)
+
+    assert erased == 1
+    assert [one.to for one in found] == [BORIS]
+    assert await database.read(states) == [(S.SKIPPED, "erased"), (S.LEASED, "")]
+
+
 @pytest.mark.parametrize("state", [S.QUEUED, S.LEASED, S.SENT, S.FAILED])
 async def test_no_outcome_changes_what_is_not_being_sent(database: Database, state: DeliveryState) -> None:
     await running(database, ANNA)
@@ -272,6 +300,19 @@ async def test_parts_that_can_no_longer_follow_are_skipped(database: Database) -
         (S.SENDING, ""),
         (S.QUEUED, ""),
     ]
+
+
+async def test_parts_after_an_uncertain_one_wait_until_its_late_answer(database: Database) -> None:
+    broadcast_id, (anna,) = await running(database, ANNA, parts=2)
+    (first,) = await sending(database)
+    await settle(database, Outcome(first, S.UNCERTAIN, "answer_lost"))
+    await database.unit(lambda s: s.deliveries.hold_rest(broadcast_id, anna, "answer_lost", NOON))
+    waiting = await database.read(states)
+
+    await settle(database, Outcome(first, S.SENT))
+
+    assert waiting == [(S.UNCERTAIN, "answer_lost"), (S.HELD, "answer_lost")]
+    assert await database.read(states) == [(S.SENT, ""), (S.QUEUED, "")]
 
 
 async def test_a_chat_that_is_gone_is_skipped_everywhere(database: Database) -> None:
