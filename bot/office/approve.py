@@ -2,14 +2,14 @@
 
 from bot.office.board import in_order, show_board
 from bot.office.menu import label, number, office_button, say, shortened, show
-from bot.office.telling import tell
+from bot.office.telling import Words, tell
 from bot.office.waiting import waiting_for_approval
 from bot.request import Request, row
 from bot.routing import command, press
 from broadcasts.composing import compose_edition
 from broadcasts.editions import ChangedMeanwhile, Edition, EditionState, NotApproved, approve_edition
 from channels.outgoing import Choice, Row
-from contacts.staff import Role
+from contacts.staff import Role, StaffMember
 from locales.catalogues import Translator
 from locales.registry import language
 
@@ -31,39 +31,43 @@ async def ask(request: Request) -> None:
 
 
 async def ask_approvers(request: Request, edition: Edition) -> None:
-    """Tell everyone who may approve, and the author what happens next."""
+    """Tell everyone who may approve, once for each version, and the author what happens next."""
     _, stores = request.office_gettext, request.stores
     assert request.staff is not None
     own = await stores.staff.chats_of(request.staff.id)
     others = [chat for chat in await stores.staff.chats(Role.APPROVER, Role.ADMIN) if chat not in own]
-    title, author = edition.title, request.staff.name
-
-    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
-        text = (
-            _("%(name)s asks you to approve the edition “%(title)s”.", name=author, title=title)
-            if author
-            else _("Please approve the edition “%(title)s”.", title=title)
+    wish = f"approve:{edition.id}:{edition.version}"
+    if not others:
+        note = _(
+            "Another person must approve this edition before it can be sent, but there is nobody else who may. "
+            "Please ask an administrator to invite a colleague who approves."
         )
-        show = Choice(label(_.gettext("Show edition %(id)s"), id=edition.id), f"ap:{edition.id}")
-        return text, (row(show), row(office_button(_)))
-
-    for chat in others:
-        await tell(stores, request.office, chat, words, request.now)
-    note = (
-        _.n(
+    elif not await stores.updates.first_time("office", "", wish, request.now):
+        note = _("Another person must approve this edition before it can be sent. They have been asked already.")
+    else:
+        for chat in others:
+            await tell(stores, request.office, chat, _asking(edition, request.staff), request.now)
+        note = _.n(
             "Another person must approve this edition before it can be sent. I have asked %(n)s person. "
             "As soon as it is approved you hear it here; then you can send it.",
             "Another person must approve this edition before it can be sent. I have asked %(n)s people. "
             "As soon as it is approved you hear it here; then you can send it.",
             len(others),
         )
-        if others
-        else _(
-            "Another person must approve this edition before it can be sent, but there is nobody else who may. "
-            "Please ask an administrator to invite a colleague who approves."
-        )
-    )
     await show_board(request, edition.id, note)
+
+
+def _asking(edition: Edition, author: StaffMember) -> Words:
+    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
+        text = (
+            _("%(name)s asks you to approve the edition “%(title)s”.", name=author.name, title=edition.title)
+            if author.name
+            else _("Please approve the edition “%(title)s”.", title=edition.title)
+        )
+        show_it = Choice(label(_.gettext("Show edition %(id)s"), id=edition.id), f"ap:{edition.id}")
+        return text, (row(show_it), row(office_button(_)))
+
+    return words
 
 
 @command("approve", role=Role.APPROVER)

@@ -3,8 +3,9 @@
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.office.menu import label, number, office_button, shortened, show
+from bot.office.menu import label, number, office_button, say, shortened, show
 from bot.office.outcome_words import CANCELLED, LEFT_OUT, NOTES, RESTORED, STATES, in_states, outcome_lines
+from bot.office.progress import close_progress
 from bot.request import Request, row
 from bot.routing import command, press
 from broadcasts.broadcasts import (
@@ -13,6 +14,7 @@ from broadcasts.broadcasts import (
     BroadcastAction,
     BroadcastState,
     IllegalBroadcastAction,
+    resume_action,
 )
 from broadcasts.deliveries import DeliveryState
 from channels.outgoing import Choice, Row
@@ -20,6 +22,7 @@ from contacts.staff import Role
 from locales.formatting import bold, format_datetime
 
 SHOWN: Final = 10
+MOVING: Final = (BroadcastState.PREPARING, BroadcastState.RUNNING)
 
 
 @command("broadcasts", role=Role.EDITOR)
@@ -52,7 +55,8 @@ async def pause(request: Request) -> None:
 @press("bc_resume", role=Role.EDITOR)
 async def resume(request: Request) -> None:
     _ = request.office_gettext
-    if await _move(request, BroadcastAction.RESUME, _("It goes on.")):
+    broadcast = await _pressed(request)
+    if broadcast is not None and await _move(request, resume_action(broadcast), _("It goes on.")):
         await request.stores.broadcasts.report_ended(number(request), None)
 
 
@@ -70,7 +74,9 @@ async def ask_cancel(request: Request) -> None:
         if sent
         else _("Nobody has got it yet.")
     )
-    await show(
+    # A message that shows the progress would change again under the person's finger: the question gets its own.
+    ask = say if broadcast.state in MOVING else show
+    await ask(
         request,
         "\n\n".join([_("Cancel this broadcast? It cannot be taken up again."), have]),
         row(Choice(_("Yes, cancel it"), f"bc_stop:{broadcast.id}"), Choice(_("No, back"), f"bc:{broadcast.id}")),
@@ -85,6 +91,7 @@ async def cancel(request: Request) -> None:
         await deliveries.skip_broadcast(number(request), CANCELLED, request.now)
         await deliveries.skip_held(number(request), CANCELLED, request.now)
         if broadcast := await _pressed(request):
+            await close_progress(request.stores, request.office, broadcast, request.now)
             await _show(request, broadcast, _("The broadcast is cancelled."))
 
 
@@ -114,7 +121,7 @@ async def _decide(request: Request, *, send: bool) -> None:
         return
     note = _("What was held back is sent now.") if send else _("What was held back is left out.")
     if (broadcast.state, BroadcastAction.RESUME) in NEXT:
-        await _move(request, BroadcastAction.RESUME, note)
+        await _move(request, resume_action(broadcast), note)
         await request.stores.broadcasts.report_ended(broadcast.id, None)
     else:
         await _show(request, broadcast, note)

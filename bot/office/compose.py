@@ -16,7 +16,7 @@ from channels.outgoing import Choice
 from contacts.staff import Role
 from locales.catalogues import Translator
 from locales.formatting import bold
-from locales.registry import LANGUAGES, language
+from locales.registry import language
 
 FILES: Final = (Kind.DOCUMENT, Kind.LOOKED_UP)
 
@@ -77,8 +77,12 @@ async def choose_text(request: Request) -> None:
 @press("ed_lang", role=Role.EDITOR)
 async def ask_text(request: Request) -> None:
     edition, tag = await open_draft(request, number(request)), request.args[-1]
-    if edition is not None and tag in LANGUAGES:
+    if edition is None:
+        return
+    if tag in (*request.office.city.languages, *edition.texts):
         await _ask_text(request, edition, tag)
+    else:
+        await show_board(request, edition.id)
 
 
 @step(STEP, role=Role.EDITOR)

@@ -31,6 +31,18 @@ async def report_progress(stores: Stores, office: Office, now: datetime) -> None
             await _show_progress(stores, office, broadcast, now)
 
 
+async def close_progress(stores: Stores, office: Office, broadcast: Broadcast, now: datetime) -> None:
+    """Let the message that shows the progress say that the broadcast was cancelled."""
+    if broadcast.report_address_id is None or broadcast.report_outbox_id is None:
+        return
+    title = (await stores.edition_of_broadcast(broadcast.id)).title
+
+    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
+        return _("The broadcast of “%(title)s” was cancelled.", title=title), ()
+
+    await _put(stores, office, broadcast, words, now)
+
+
 async def _show_progress(stores: Stores, office: Office, broadcast: Broadcast, now: datetime) -> None:
     """Write the message about the progress, or change it."""
     if broadcast.report_address_id is None:

@@ -159,9 +159,9 @@ class Hub:
         while await self._sender._round():
             await asyncio.gather(*self._sender._under_way)
 
-    async def report(self) -> None:
-        """Let the ticker look at the progress of broadcasts, two seconds later."""
-        self.later(seconds=2)
+    async def report(self, *, after_seconds: float = 2) -> None:
+        """Let the ticker look at the progress of broadcasts, a little later."""
+        self.later(seconds=after_seconds)
         await self._ticker._report()
         await self.deliver()
 
@@ -205,7 +205,7 @@ class Person:
                     return
         raise AssertionError(f"no button {label!r} here, but {self.buttons}; seen last: {self.reads!r}")
 
-    async def press_token(self, token: str, message_id: str = "1") -> None:
+    async def press_token(self, token: str, message_id: str = "gone") -> None:
         """Press a button that is no longer shown: one from last year."""
         await self.do(Kind.PRESS, token=token, message_id=message_id)
 

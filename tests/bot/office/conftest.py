@@ -44,3 +44,11 @@ async def translate(person: Person, name: str = "Türkçe", text: str = YUZME) -
     await person.press(name)
     await person.say(text)
     await person.press("Save")
+
+
+async def send_to_everyone(person: Person) -> None:
+    """Send the edition whose board is open, now, as news to everyone."""
+    await person.press("Send…")
+    await person.press("News from the integration office")
+    await person.press("Everyone who gets this topic")
+    await person.press("Send now")

@@ -1,0 +1,1 @@
+"""What is fast and small, measured: `make bench` prints it all. Correctness is in `tests/`."""
