@@ -23,7 +23,7 @@ RATE: Final = 200  #: updates a second of the open loop
 OPEN_SECONDS: Final = 10
 FULL_SECONDS: Final = 8
 ROUNDS: Final = 3
-SECRET: Final = "benchmark-secret"  # noqa: S105
+SECRET: Final = "benchmark-secret"
 FIRST_TOKEN: Final = ("lang:de", "topics", "topic:1", "topics_done", "menu")
 
 

@@ -3,10 +3,9 @@
 import asyncio
 import contextlib
 import os
-import signal
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,13 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import HubRole, build_hub
+from bot.cli import finish
 from bot.settings import Settings, Telegram, Web
 from channels.telegram.channel import TelegramChannel
 from storage.session import SqliteSession
 from storage.sqlite import SqliteDatabase
 
-spent: Counter[str] = Counter()
-units = 0
+spent: defaultdict[str, float] = defaultdict(float)
 
 
 def clocked(owner: Any, name: str, stage: str) -> None:
@@ -32,7 +31,7 @@ def clocked(owner: Any, name: str, stage: str) -> None:
         try:
             return whole(*args, **options)
         finally:
-            spent[stage] += time.thread_time() - start  # type: ignore[assignment]
+            spent[stage] += time.thread_time() - start
 
     setattr(owner, name, measured)
 
@@ -46,7 +45,7 @@ def clock_coroutines(owner: Any, name: str, stage: str) -> None:
         try:
             return await whole(*args, **options)
         finally:
-            spent[stage] += time.thread_time() - start  # type: ignore[assignment]
+            spent[stage] += time.thread_time() - start
 
     setattr(owner, name, measured)
 
@@ -63,13 +62,13 @@ async def main(folder: Path, secret: str) -> None:
     clocked(SqliteDatabase, "_one", "units")
     for name in ("rows", "run"):
         clock_coroutines(SqliteSession, name, "statements")
-    TelegramChannel.start = _nothing  # type: ignore[method-assign] - Telegram's side is not part of this
-    TelegramChannel._answer = _nothing  # type: ignore[method-assign]
+    for name in ("start", "_answer"):  # Telegram's side is not part of this
+        setattr(TelegramChannel, name, _nothing)
     async with build_hub(settings, frozenset({HubRole.WEB})) as hub:
-        running = asyncio.create_task(hub.run(lambda: print(hub.socket.getsockname()[1], flush=True)))  # type: ignore[union-attr]  # noqa: T201
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+        assert hub.socket is not None
+        port = hub.socket.getsockname()[1]
         with contextlib.suppress(asyncio.CancelledError):
-            await running
+            await hub.run(lambda: say(str(port)))
     total = time.process_time()
     report = {
         "conversation (domain, words, sealing)": spent["units"] - spent["statements"],
@@ -77,11 +76,16 @@ async def main(folder: Path, secret: str) -> None:
         "begin, savepoints, commit": spent["writer thread"] - spent["units"],
         "HTTP, parsing, hand-over, start": total - spent["writer thread"],
     }
-    print("share of the processor time: " + ", ".join(f"{k} {v / total:.0%}" for k, v in report.items()))  # noqa: T201
+    say("share of the processor time: " + ", ".join(f"{k} {v / total:.0%}" for k, v in report.items()))
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 async def _nothing(*_: Any) -> None:
     """Do nothing."""
 
 
-asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
+finish(main(Path(sys.argv[1]), sys.argv[2]))

@@ -11,10 +11,11 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI, Header, Request, Response
+from fastapi import FastAPI, Request, Response
+from starlette.routing import Route
 
 import bot.office
 import bot.people  # noqa: F401 - fills the routing tables
@@ -85,15 +86,17 @@ class Hub:
         roles = self.roles
         channels = list(self.office.channels.values())
         parts: list[Coroutine[Any, Any, None]] = [self._start(channel) for channel in channels]
-        web_server = server(self.web) if self.socket is not None else None
+        web_server = server(self.web) if self.socket else None
         if HubRole.BOT in roles:
-            parts.append(Courier(self.database, self.database.bell, self.office.channels, self.intake, self.clock).run())
+            parts.append(
+                Courier(self.database, self.database.bell, self.office.channels, self.intake, self.clock).run()
+            )
             parts += [self._receive(channel) for channel in channels]
         if HubRole.SENDER in roles:
             parts.append(Sender(self.database, self.database.bell, self.office.channels, self.clock).run())
         if HubRole.TICKER in roles:
             parts.append(Ticker(self.database, self.database.bell, self.office, self.clock).run())
-        if web_server is not None:
+        if web_server and self.socket:
             parts.append(web_server.serve(sockets=[self.socket]))
         tasks = [asyncio.create_task(part) for part in [_announce(web_server, ready), *parts]]
         try:
@@ -119,8 +122,7 @@ class Hub:
             receiving: asyncio.Task[None] | None = None
             try:
                 while True:
-                    epoch = worker.epoch
-                    leads = await self.database.unit(lambda s, e=epoch: s.leases.lead(task_name, e, self.clock()))
+                    leads = await self.database.unit(lambda s: s.leases.lead(task_name, worker.epoch, self.clock()))
                     if leads and receiving is None:
                         receiving = asyncio.create_task(channel.receive(self.intake))
                     elif not leads and receiving is not None:
@@ -136,9 +138,7 @@ class Hub:
 
 
 @contextlib.asynccontextmanager
-async def build_hub(
-    settings: Settings, roles: frozenset[HubRole] = ALL, clock: Clock = utc_now
-) -> AsyncIterator[Hub]:
+async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: Clock = utc_now) -> AsyncIterator[Hub]:
     """Open the database and wire a hub; everything is closed at the end.
 
     Raises what `storage.opening` and `bot.city` raise, `AccountBroken` for a token that cannot be one, `PortTaken`.
@@ -175,7 +175,7 @@ async def build_hub(
 
 def telegram_channel(settings: Settings, city: City, read_file: FileReader) -> "TelegramChannel":
     """Return the Telegram adapter as the settings want it. Raises `AccountBroken` for what cannot be a token."""
-    # Imported only where there is a token: aiogram takes three seconds and 160 MB.
+    # Imported only where there is a token, see docs/decisions/0007-aiogram-is-imported-late.md.
     from channels.telegram import Profile, TelegramChannel
 
     return TelegramChannel(
@@ -195,13 +195,14 @@ def telegram_channel(settings: Settings, city: City, read_file: FileReader) -> "
 def _add_webhook(web: FastAPI, telegram: "TelegramChannel", intake: HubIntake) -> None:
     from channels.telegram import WEBHOOK_PATH
 
-    @web.post(WEBHOOK_PATH)
-    async def webhook(
-        request: Request, x_telegram_bot_api_secret_token: Annotated[str | None, Header()] = None
-    ) -> Response:
+    async def webhook(request: Request) -> Response:
         """Take an update; a call without the secret learns nothing."""
-        taken = await telegram.receive_webhook(await request.body(), x_telegram_bot_api_secret_token, intake)
+        secret = request.headers.get("x-telegram-bot-api-secret-token")
+        taken = await telegram.receive_webhook(await request.body(), secret, intake)
         return Response(status_code=200 if taken else 401)
+
+    # A plain route: what FastAPI would do for a described one costs more than the update itself.
+    web.router.routes.insert(0, Route(WEBHOOK_PATH, webhook, methods=["POST"]))
 
 
 async def channel_links(settings: Settings, payload: str) -> dict[str, str]:
@@ -263,8 +264,8 @@ async def keep_topics(stores: Stores, city: City) -> None:
 
 
 async def _announce(web_server: Server | None, ready: Callable[[], None]) -> None:
-    while web_server is not None and not web_server.started:
-        await asyncio.sleep(0.01)
+    if web_server is not None:
+        await web_server.answers.wait()
     ready()
 
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -90,7 +90,11 @@ def finish(work: Coroutine[Any, Any, T]) -> T:
 
 
 @app.command()
-def run(role: Annotated[list[HubRole] | None, typer.Option(help="Only this part; on PostgreSQL, several processes.")] = None) -> None:
+def run(
+    role: Annotated[
+        list[HubRole] | None, typer.Option(help="Only this part; on PostgreSQL, several processes.")
+    ] = None,
+) -> None:
     """Run the hub until Ctrl-C."""
     settings = load_settings()
     configure_logs(settings.log_format)
@@ -161,15 +165,38 @@ def backup(file: Path) -> None:
     from storage.backup import backup as write_backup
 
     settings = load_settings()
-    finish(write_backup(settings.database_url, settings.data_dir, file))
-    out.print(f"Saved to {file}. Keep {settings.data_dir / 'keys'} at another safe place: without it nobody can read it.")
+    vault = Vault.in_folder(settings.data_dir / "keys", make=False)
+    with progress_line("Saving") as advance:
+        finish(write_backup(settings.database_url, settings.data_dir, vault, file, utc_now(), advance))
+    out.print(f"Saved to {file}.")
+    out.print(f"Keep {settings.data_dir / 'keys'} too, at another safe place: without it nobody can read the backup.")
 
 
 @app.command()
-def restore(file: Path) -> None:
-    """Fill an empty database from FILE. What was still to be sent then waits for staff: nothing goes out twice."""
-    from storage.backup import restore as read_backup
+def restore(
+    file: Path,
+    force: Annotated[bool, typer.Option(help="Throw away what the database holds now.")] = False,
+) -> None:
+    """Fill the database from FILE. What was still to be sent then waits for staff: nothing goes out twice."""
+    from storage.restore import BackupUnreadable, DatabaseNotEmpty
+    from storage.restore import restore as read_backup
 
     settings = load_settings()
-    finish(read_backup(settings.database_url, settings.data_dir, file))
-    out.print("Restored. Broadcasts that were under way are paused: decide about them with /broadcasts.")
+    vault = Vault.in_folder(settings.data_dir / "keys", make=False)
+    try:
+        with progress_line("Restoring") as advance:
+            work = read_backup(
+                settings.database_url, settings.data_dir, vault, file, utc_now(), force=force, progress=advance
+            )
+            finish(work)
+    except (BackupUnreadable, DatabaseNotEmpty) as exc:
+        err.print(f"Stopped: {exc}")
+        raise typer.Exit(1) from None
+    out.print("Restored. What was still to be sent is paused: decide about it with /broadcasts.")
+
+
+@contextlib.contextmanager
+def progress_line(what: str) -> Iterator[Callable[[str, int], None]]:
+    """Show how far long work is: the table it is at, and how many of its rows are done."""
+    with err.status(what) as status:
+        yield lambda table, rows: status.update(f"{what}: {table}, {rows:,} rows")

@@ -40,14 +40,18 @@ async def examine() -> list[Finding]:
 
 async def _city(settings: Settings) -> AsyncIterator[Finding]:
     if settings.city_file is None:
-        yield Finding("city: the demo's", False, "Set SPRACHROHR_CITY_FILE to your city's file; bot/demo/city.toml is a start.")
+        yield Finding(
+            "city: the demo's", False, "Set SPRACHROHR_CITY_FILE to your city's file; bot/demo/city.toml is a start."
+        )
         return
     try:
         city = load_city(settings.city_file)
     except CityUnreadable as exc:
         yield Finding("city file", False, str(exc))
     else:
-        yield Finding(f"city: {city.name[city.main_language]}, {len(city.topics)} topics, {len(city.languages)} languages")
+        yield Finding(
+            f"city: {city.name[city.main_language]}, {len(city.topics)} topics, {len(city.languages)} languages"
+        )
 
 
 async def _address(settings: Settings) -> AsyncIterator[Finding]:
@@ -65,7 +69,9 @@ async def _disk(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding(f"data folder {folder} is not there yet; the first start makes it")
         return
     if not os.access(folder, os.W_OK):
-        yield Finding(f"data folder {folder}", False, "It cannot be written: let it belong to the user the hub runs as.")
+        yield Finding(
+            f"data folder {folder}", False, "It cannot be written: let it belong to the user the hub runs as."
+        )
     free = shutil.disk_usage(folder).free
     good = free > FREE_BYTES
     yield Finding(f"disk: {free // 1_000_000:,} MB free", good, "" if good else "Make room: less than 1 GB is left.")
@@ -110,7 +116,9 @@ async def _messengers(settings: Settings) -> AsyncIterator[Finding]:
     except AccountBroken as exc:
         yield Finding("Telegram", False, f"SPRACHROHR_TELEGRAM__TOKEN: {exc.detail}. Get a token from @BotFather.")
     except NotBegun as exc:
-        yield Finding("Telegram", False, f"{settings.telegram.api_base} does not answer ({exc.detail}). Check the network.")
+        yield Finding(
+            "Telegram", False, f"{settings.telegram.api_base} does not answer ({exc.detail}). Check the network."
+        )
     else:
         yield Finding(f"Telegram: the bot answers, updates come by {settings.telegram.mode}")
 
@@ -119,4 +127,3 @@ async def _catalogues(settings: Settings) -> AsyncIterator[Finding]:
     for each in complete_languages():
         translator(each.tag, "people")
     yield Finding(f"languages ready: {', '.join(each.tag for each in complete_languages())}")
-

@@ -1,21 +1,25 @@
 """Answers to what no conversation expected: nobody meets silence, and nobody learns what only staff can do."""
 
-from bot.people import menu
+from bot.people import language, menu
 from bot.request import Request, row
 from channels.incoming import Kind
-from channels.outgoing import Choice
+from channels.outgoing import Row
 
 
 async def unknown_command(request: Request) -> None:
     if request.incoming.address.group:
         return  # commands in a group may be meant for another bot
     _ = request.gettext
-    await request.say(_("I do not know this command."), *menu.home(request))
+    await request.say(_("I do not know this command."), *_ways_on(request))
 
 
 async def old_button(request: Request) -> None:
+    """Answer below, for what stands above the button may be worth keeping."""
     _ = request.gettext
-    await request.show(_("This button no longer works. Here is what you can do now:"), *menu.home(request))
+    if request.incoming.address.group:
+        await request.say(_("This button no longer works. /help shows what I can do here."))
+    else:
+        await request.say(_("This button no longer works. Here is what you can do now:"), *_ways_on(request))
 
 
 async def unexpected(request: Request) -> None:
@@ -27,9 +31,9 @@ async def unexpected(request: Request) -> None:
     if request.incoming.address.group:
         await request.say(_("I only understand commands and buttons here. /help shows what I can do."))
     elif kind is Kind.TEXT:
-        await request.say(_("I did not understand this. Please choose:"), *menu.home(request))
+        await request.say(_("I did not understand this. Please choose:"), *_ways_on(request))
     else:
-        await request.say(_("I cannot read this kind of message yet. Please write, or choose:"), *menu.home(request))
+        await request.say(_("I cannot read this kind of message yet. Please write, or choose:"), *_ways_on(request))
 
 
 async def text_expected(request: Request) -> None:
@@ -49,12 +53,21 @@ async def only_for_admins(request: Request) -> None:
     await request.say(_("Only administrators of this group can do this."))
 
 
+async def admins_unknown(request: Request) -> None:
+    _ = request.gettext
+    await request.say(_("I cannot find out at the moment who administers this group. Please try again later."))
+
+
+async def being_erased(request: Request) -> None:
+    """The chat's data are about to be destroyed; whatever were begun now would be lost with them."""
+    _ = request.gettext
+    await request.say(_("Your data are being deleted right now. Please write again in a minute."))
+
+
 async def something_went_wrong(request: Request) -> None:
     _ = request.gettext
-    await request.say(
-        _("Something went wrong on our side, and nothing was changed. Please try again in a moment."),
-        row(Choice(_("Menu"), "menu")),
-    )
+    text = _("Something went wrong on our side, and nothing was changed. Please try again in a moment.")
+    await request.say(text, *(() if request.incoming.address.group else menu.home(request)))
 
 
 async def joined(request: Request) -> None:
@@ -62,3 +75,8 @@ async def joined(request: Request) -> None:
     from bot.people import groups
 
     await groups.hello(request)
+
+
+def _ways_on(request: Request) -> list[Row]:
+    """Return the way to the menu; a stranger chooses a language first."""
+    return menu.home(request) if request.address.languages else language.language_rows(request)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from bot import fallbacks
 from bot.request import Office, Request
-from bot.routing import COMMANDS, PRESSES, STEPS, Route, Where
+from bot.routing import COMMANDS, PRESSES, STEPS, Handler, Route, Where
 from channels.chat_store import Author
 from channels.incoming import Incoming, Kind, Lookup, LookupKind
 from channels.outgoing import Outgoing
@@ -19,13 +19,14 @@ from contacts.staff import StaffMember
 from hub.clock import Clock
 from hub.steps import Step
 from hub.units import Units
-from locales.words import is_stop_word
+from locales.words import is_start_word, is_stop_word
 from storage.stores import Stores
 
 log = logging.getLogger(__name__)
 CHECK: Final = "group_check"  #: step: waits to hear whether the person is an administrator
 ADMIN: Final = "group_admin"  #: step: the person is one, `until` says for how long we take it for granted
 ADMIN_FOR: Final = timedelta(minutes=15)
+UNANSWERED: Final = frozenset({Kind.LEFT, Kind.MOVED, Kind.BLOCKED, Kind.UNBLOCKED})
 STATE_AFTER: Final = {
     Kind.LEFT: AddressState.REMOVED,
     Kind.BLOCKED: AddressState.BLOCKED,
@@ -55,7 +56,7 @@ class HubIntake:
                 log.error(
                     "update_failed", extra={"channel": event.address.channel, "kind": event.kind}, exc_info=result
                 )
-                await self._units.unit(self._apology(event))
+                await self._apologise(event)
 
     def _work(self, event: Incoming) -> Callable[[Stores], Coroutine[Any, Any, None]]:
         async def work(stores: Stores) -> None:
@@ -64,14 +65,22 @@ class HubIntake:
 
         return work
 
+    async def _apologise(self, event: Incoming) -> None:
+        """Say that something went wrong. Where even that fails, note the update, or it would come again for ever."""
+        (failure,) = await self._units.units([self._apology(event)])
+        if isinstance(failure, Exception):
+            log.error("apology_failed", extra={"channel": event.address.channel}, exc_info=failure)
+            await self._units.unit(lambda stores: self._is_new(stores, event))
+
     def _apology(self, event: Incoming) -> Callable[[Stores], Coroutine[Any, Any, None]]:
         async def work(stores: Stores) -> None:
-            if await self._is_new(stores, event):
-                now = self._clock()
-                address = await stores.addresses.open(event.address, now)
-                request = Request(event, address, stores, self._office, now)
-                await request.done()
-                await fallbacks.something_went_wrong(request)
+            if not await self._is_new(stores, event) or event.kind in UNANSWERED:
+                return
+            now = self._clock()
+            address = await stores.addresses.open(event.address, now)
+            request = Request(event, address, stores, self._office, now)
+            await fallbacks.something_went_wrong(request)
+            await _keep(request, event)
 
         return work
 
@@ -82,29 +91,42 @@ class HubIntake:
 
 async def handle(stores: Stores, event: Incoming, office: Office, now: datetime) -> None:
     """Do all that one new event brings about."""
+    if event.kind is Kind.MOVED:
+        await _move(stores, event)
+        return
     address = await stores.addresses.open(event.address, now)
     if event.kind in STATE_AFTER:
         await stores.addresses.set_state(address.id, STATE_AFTER[event.kind], now)
         await stores.deliveries.skip_address(address.id, STATE_AFTER[event.kind].value, now)
         return
-    if event.kind is Kind.MOVED:
-        await stores.addresses.move(address.id, event.moved_to)
-        return
-    if address.state not in (AddressState.ACTIVE, AddressState.ERASING):  # whoever writes can be written to again
-        await stores.addresses.set_state(address.id, AddressState.ACTIVE, now)
+    if address.state is not AddressState.ACTIVE and event.kind is not Kind.LOOKED_UP:
+        await stores.addresses.set_state(address.id, AddressState.ACTIVE, now)  # whoever writes can be written to again
     if event.kind is Kind.UNBLOCKED:
         return
     request = Request(event, address, stores, office, now)
+    if address.state is AddressState.ERASING:
+        await fallbacks.being_erased(request)
+        return
     request.step = await stores.steps.get(address.id, request.person)
     request.staff = await _staff(stores, address)
     await route(request)
-    if event.keep and not request.edited:  # a press that changed the menu in place is seen there
-        await _keep(request, event)
+    await _keep(request, event)
+
+
+async def _move(stores: Stores, event: Incoming) -> None:
+    """Follow a chat to its new id. Messengers tell it twice, in both chats: the second time nobody is left here."""
+    here = await stores.addresses.find(event.address)
+    if here is not None:
+        await stores.addresses.move(here.id, event.moved_to)
 
 
 async def _keep(request: Request, event: Incoming) -> None:
-    """Put what the person said into the history; opening a link is nothing said, and its code is nobody's to read."""
-    if event.command == "start":
+    """Put what the person said into the history, where the messenger has no memory of its own.
+
+    A press that changed the menu in place is seen there; opening a link is nothing said, and its code is nobody's to
+    read.
+    """
+    if not event.keep or request.edited or event.command == "start":
         return
     text = f"/{event.command} {event.text}".strip() if event.kind is Kind.COMMAND else event.text
     said = Outgoing(text=text or (event.file.name if event.file else ""))
@@ -124,11 +146,14 @@ async def route(request: Request) -> None:
         await _run(request, COMMANDS.get(event.command), fallbacks.unknown_command)
     elif event.kind is Kind.TEXT and is_stop_word(event.text):
         await _run(request, COMMANDS["unsubscribe"], fallbacks.unexpected)
+    elif event.kind is Kind.TEXT and request.step is None and is_start_word(event.text):
+        request.incoming = replace(event, kind=Kind.COMMAND, command="start", text="")
+        await _run(request, COMMANDS["start"], fallbacks.unexpected)
     else:
         await _run(request, _current_step(request), fallbacks.unexpected)
 
 
-async def _run(request: Request, entry: Route | None, otherwise: Callable[[Request], Coroutine[Any, Any, None]]) -> None:
+async def _run(request: Request, entry: Route | None, otherwise: Handler) -> None:
     in_group = request.incoming.address.group
     if entry is None or (entry.role is not None and not (request.staff and request.staff.may(entry.role))):
         await otherwise(request)  # a stranger learns nothing about what staff can do
@@ -137,6 +162,8 @@ async def _run(request: Request, entry: Route | None, otherwise: Callable[[Reque
     elif in_group and entry.where is Where.GROUP_ADMIN and not _known_admin(request):
         await _check(request)
     else:
+        if in_group:
+            request.step = None  # it says who is an administrator, and is not what a conversation may end
         await entry.handler(request)
 
 
@@ -170,6 +197,7 @@ async def _check(request: Request) -> None:
         text=event.text,
         token=event.token,
         message_id=event.message_id,
+        language_hint=event.language_hint,
     )
     await request.look_up(Lookup(LookupKind.GROUP_ADMIN, event.person))
 
@@ -179,9 +207,9 @@ async def _checked(request: Request, step: Step) -> None:
     answer = request.incoming.answer
     if answer is None or not answer.yes:
         await request.done()
-        await fallbacks.only_for_admins(request)
+        await (fallbacks.admins_unknown if answer is None or answer.refusal else fallbacks.only_for_admins)(request)
         return
     await request.go(ADMIN, until=(request.now + ADMIN_FOR).isoformat())
-    wanted = {name: step.data[name] for name in ("command", "text", "token", "message_id")}
+    wanted = {name: step.data[name] for name in ("command", "text", "token", "message_id", "language_hint")}
     request.incoming = replace(request.incoming, kind=Kind(step.data["kind"]), answer=None, **wanted)
     await route(request)

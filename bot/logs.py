@@ -12,7 +12,9 @@ QUIET: Final = ("aiogram", "aiohttp", "uvicorn.error", "uvicorn.access", "alembi
 def configure_logs(form: Literal["text", "json"], level: str = "INFO") -> None:
     """Send everything to standard error in one form."""
     renderer: structlog.types.Processor = (
-        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        structlog.processors.JSONRenderer()
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

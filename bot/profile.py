@@ -42,7 +42,9 @@ def commands_by_code(city: City) -> dict[str, list[tuple[str, str]]]:
 
 def _greeting(city: City, tag: str) -> str:
     _ = translator(tag)
-    return _("News and answers from %(office)s, in your language. Press Start.", office=city.say(city.office, tag))[:512]
+    return _("News and answers from %(office)s, in your language. Press Start.", office=city.say(city.office, tag))[
+        :512
+    ]
 
 
 def _codes(city: City) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from channels.outgoing import Choice, Outgoing, Row
 from contacts.addresses import AddressRecord
 from contacts.staff import StaffMember
 from hub.steps import Step
-from locales.catalogues import Translator, translator
+from locales.catalogues import Translator, fallback, translator
 from locales.registry import match
 from storage.stores import Stores
 
@@ -43,13 +43,14 @@ class Request:
 
     @cached_property
     def language(self) -> str:
-        """The language to talk in: the chat's choice, else what the app speaks, else the city's main language."""
-        if self.address.languages:
-            return self.address.languages[0]
+        """The language to talk in: the chat's choice, else what the app speaks, else the city's main language.
+
+        Where its texts do not exist yet it is the language that stands in for it.
+        """
+        main = self.office.city.main_language
         hint = match(self.incoming.language_hint) if self.incoming.language_hint else None
-        if hint is not None and hint.domains:
-            return hint.tag
-        return self.office.city.main_language
+        wished = self.address.languages[0] if self.address.languages else hint.tag if hint else main
+        return fallback(wished, "people", main)
 
     @cached_property
     def gettext(self) -> Translator:

@@ -1,9 +1,11 @@
 """Settings: from `sprachrohr.toml` and from the environment, prefix SPRACHROHR_, nested with two underscores."""
 
+import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -11,20 +13,23 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-FILE = "sprachrohr.toml"
+FILE: Final = "sprachrohr.toml"
+PREFIX: Final = "SPRACHROHR_"
+OF_THE_TESTS: Final = "SPRACHROHR_TEST_"
+NO_SUCH_SETTING: Final = "there is no such setting"
 
 
 class SettingsWrong(Exception):
     """A setting is missing or wrong; the message names it and says what is expected."""
 
 
-class Web(BaseModel):
+class Web(BaseModel, extra="forbid"):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     embed_origins: tuple[str, ...] = ()  #: sites that may show the web chat inside their pages
 
 
-class Telegram(BaseModel):
+class Telegram(BaseModel, extra="forbid"):
     token: SecretStr = SecretStr("")
     api_base: str = "https://api.telegram.org"
     mode: Literal["polling", "webhook"] = "polling"
@@ -37,9 +42,7 @@ def _slashless(value: object) -> object:
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(
-        env_prefix="SPRACHROHR_", env_nested_delimiter="__", toml_file=FILE, extra="forbid"
-    )
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", toml_file=FILE, extra="forbid")
 
     data_dir: Path = Path("data")
     database_url: str = ""  #: "" for SQLite in `data_dir`; or postgresql://user:password@host/name
@@ -84,16 +87,24 @@ def load_settings(**values: object) -> Settings:
         SettingsWrong: with one line per setting that is wrong.
     """
     try:
-        return Settings(**values)  # type: ignore[arg-type]
+        settings = Settings(**values)  # type: ignore[arg-type]
     except ValidationError as exc:
-        lines = [_line(".".join(map(str, error["loc"])), error["msg"]) for error in exc.errors()]
-        raise SettingsWrong("\n".join(lines)) from exc
+        raise SettingsWrong("\n".join(_line(error) for error in exc.errors())) from exc
     except (OSError, ValueError) as exc:  # the file itself: unreadable, or not TOML
         raise SettingsWrong(f"{FILE}: {exc}") from exc
+    if unknown := _misspelt():
+        raise SettingsWrong("\n".join(f"{name}: {NO_SUCH_SETTING}" for name in unknown))
+    return settings
 
 
-def _line(place: str, message: str) -> str:
-    name = "SPRACHROHR_" + place.upper().replace(".", "__") if place else "Settings"
-    return f"{name}: {message.removeprefix('Value error, ')}"
+def _misspelt() -> list[str]:
+    """Return the variables of our prefix that name no setting: pydantic passes over them in silence."""
+    ours = (name for name in os.environ if name.upper().startswith(PREFIX) and not name.startswith(OF_THE_TESTS))
+    known = Settings.model_fields.keys()
+    return sorted(name for name in ours if name[len(PREFIX) :].lower().partition("__")[0] not in known)
 
 
+def _line(error: ErrorDetails) -> str:
+    place = "__".join(map(str, error["loc"])).upper()
+    message = NO_SUCH_SETTING if error["type"] == "extra_forbidden" else error["msg"].removeprefix("Value error, ")
+    return f"{PREFIX + place if place else 'Settings'}: {message}"

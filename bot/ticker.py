@@ -1,6 +1,5 @@
 """The ticker: what time brings about. Due rows are claimed in the database, so any number of tickers do each once."""
 
-import asyncio
 import logging
 from datetime import datetime, timedelta
 from typing import Final
@@ -44,12 +43,13 @@ class Ticker:
         for job in (self._prepare, self._report, self._erase, self._tidy):
             try:
                 await job()
-            except Exception:  # noqa: BLE001 - one job's trouble must not stop the others, nor the clock
+            except Exception:
                 log.exception("job_failed", extra={"job": job.__name__})
 
     async def _prepare(self) -> None:
-        while await self._units.unit(self._prepare_some):
-            await asyncio.sleep(0)  # let replies in between two chunks
+        more = True
+        while more:  # a unit for each chunk: replies come in between
+            more = await self._units.unit(self._prepare_some)
 
     async def _prepare_some(self, stores: Stores) -> bool:
         now = self._clock()
@@ -63,7 +63,8 @@ class Ticker:
         await self._units.unit(lambda stores: report_progress(stores, self._office, self._clock()))
 
     async def _erase(self) -> None:
-        await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock()))
+        if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):
+            await self._units.scrub()
 
     async def _tidy(self) -> None:
         await self._units.unit(lambda stores: _housekeeping(stores, self._clock()))

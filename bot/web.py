@@ -1,6 +1,8 @@
 """The web server: web chat, the messenger's webhook, and a page that says whether we are well."""
 
+import asyncio
 import contextlib
+import os
 import socket
 from collections.abc import Iterator
 
@@ -17,6 +19,14 @@ GRACE_SECONDS = 3  #: how long requests may take to finish when we stop
 
 class Server(uvicorn.Server):
     """A web server inside our own process: the signals are ours."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.answers = asyncio.Event()  #: set once requests are answered
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.answers.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -46,7 +56,7 @@ def listening_socket(settings: Settings) -> socket.socket:
         return socket.create_server((settings.web.host, settings.web.port), backlog=2048)
     except OSError as exc:
         raise PortTaken(
-            f"{settings.web.host}:{settings.web.port} cannot be listened on ({exc.strerror}). "
+            f"{settings.web.host}:{settings.web.port} cannot be listened on ({os.strerror(exc.errno or 0)}). "
             "Set SPRACHROHR_WEB__PORT to a free port."
         ) from exc
 

@@ -90,6 +90,7 @@ class Outcome:
     remote_id: str = ""
     shown_hash: str = ""
     due_at: datetime | None = None  #: with DEFERRED
+    attempt: int = 0  #: which try this tells of, `Leased.attempts` + 1: the answer to an earlier one comes too late
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
@@ -179,7 +180,7 @@ class Sender:
         """Write an outcome down with everything that follows from it."""
         now = self._clock()
         chat = delivery.broadcast_id, delivery.address_id
-        await stores.deliveries.settle([outcome], now)
+        await stores.deliveries.settle([replace(outcome, attempt=delivery.attempts + 1)], now)
         if outcome.state is DeliveryState.SENT and channel.limits.messages_per_second is not None:
             spacing = GROUP_SPACING if delivery.to.group else CHAT_SPACING
             await stores.deliveries.space_out(delivery.id, now + spacing)

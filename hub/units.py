@@ -27,3 +27,6 @@ class Units(Protocol[StoresT_co]):
 
     async def read(self, work: Callable[[StoresT_co], Awaitable[T]]) -> T:
         """Run `work` on a consistent view; it may change nothing."""
+
+    async def scrub(self) -> None:
+        """Let what was erased leave the disk too."""

@@ -33,7 +33,9 @@ def _announce(out: Console, hub: Hub, code: str) -> None:
     out.print()
     out.print(f"Web chat            {hub.url}/")
     out.print(f"Staff sign-in link  {hub.url}/?start=s_{code}")
-    out.print("                    (works once, makes its opener an administrator; for a second person: another browser)")
+    out.print(
+        "                    (works once, makes its opener an administrator; for a second person: another browser)"
+    )
     for (name, _account), channel in hub.office.channels.items():
         if name != "webchat":
             out.print(f"{name:<19} {channel.link('')}")

@@ -48,7 +48,15 @@ async def _newsletter(stores: Stores, office: Office, entry: dict[str, Any], top
     )
     await approve_edition(stores.editions, edition, None, 0, now)
     broadcast = await stores.broadcasts.add(
-        edition.id, Segment(topic_id), None, now, next_at=now, send_local="", zone="", report_address_id=None, request_key=None
+        edition.id,
+        Segment(topic_id),
+        None,
+        now,
+        next_at=now,
+        send_local="",
+        zone="",
+        report_address_id=None,
+        request_key=None,
     )
     assert broadcast is not None
     while broadcast.state in (BroadcastState.SCHEDULED, BroadcastState.PREPARING):

@@ -1,10 +1,14 @@
 """Erasure: asked twice, then everything about the chat is destroyed as soon as the last words have left."""
 
+from typing import Final
+
 from bot.people import menu
 from bot.request import Request, row
 from bot.routing import command, press
 from channels.outgoing import Choice
 from contacts.addresses import AddressState
+
+ERASED: Final = "erased"  #: reason of what an edition under way no longer brings
 
 
 @command("delete")
@@ -26,8 +30,10 @@ async def delete(request: Request) -> None:
     _ = request.gettext
     if request.staff is not None:
         await request.show(
-            _("You are a member of staff. Please let an administrator end this first, then delete."), *menu.home(request)
+            _("You are a member of staff. Please let an administrator end this first, then delete."),
+            *menu.home(request),
         )
         return
+    await request.stores.deliveries.skip_address(request.address.id, ERASED, request.now)
     await request.show(_("Everything is deleted. Write to me if you want to start again. Goodbye!"))
     await request.stores.addresses.set_state(request.address.id, AddressState.ERASING, request.now)

@@ -1,12 +1,16 @@
 """A group chat: its administrators pick languages and link it with their organisation; then it gets the newsletter."""
 
+from typing import Final
+
 from bot.people import language, organisation, subscriptions
 from bot.request import Request, row
 from bot.routing import Where, press
 from channels.outgoing import Choice
 from contacts.organisations import OrganisationState, tidy_code
-from locales import notices
+from locales.formatting import format_list
 from locales.registry import LANGUAGES
+
+EXAMPLE: Final = "/organisation ABCD2345"
 
 
 async def hello(request: Request) -> None:
@@ -28,21 +32,21 @@ async def hello(request: Request) -> None:
     await ask_languages(request)
 
 
-async def ask_languages(request: Request) -> None:
+async def ask_languages(request: Request, note: str = "") -> None:
     _ = request.gettext
     await request.show(
-        language.HEADING, *language.language_rows(request, "glang"), row(Choice(_("Done"), "glang_done"))
+        f"{note}\n\n{language.HEADING}" if note else language.HEADING,
+        *language.language_rows(request, "glang"),
+        row(Choice(_("Done"), "glang_done")),
     )
 
 
 @press("glang", where=Where.GROUP_ADMIN)
 async def toggle_language(request: Request) -> None:
     """Add or remove a language; several together make the posts bilingual."""
-    tag = request.args[0] if request.args else ""
-    chosen = list(request.address.languages)
-    if tag in chosen:
-        chosen.remove(tag)
-    elif tag in request.office.city.languages:
+    tag, turn = [*request.args, "", ""][:2]
+    chosen = [each for each in request.address.languages if each != tag]
+    if turn != "off" and tag in request.office.city.languages:
         chosen.append(tag)
     await request.set_languages(tuple(chosen), bilingual=len(chosen) > 1)
     await ask_languages(request)
@@ -51,16 +55,19 @@ async def toggle_language(request: Request) -> None:
 @press("glang_done", where=Where.GROUP_ADMIN)
 async def languages_done(request: Request) -> None:
     _ = request.gettext
-    unready = [notices.not_ready_notice(tag) for tag in request.address.languages]
-    names = ", ".join(LANGUAGES[tag].name for tag in request.address.languages)
-    text = _("Languages of this group: %(languages)s.", languages=names) if names else _("No language chosen yet.")
-    notes = [notice for notice in unready if notice]
+    names = [LANGUAGES[tag].name for tag in request.address.languages]
+    if not names:
+        await ask_languages(request, _("No language chosen yet."))
+        return
+    lines = [_("Languages of this group: %(languages)s.", languages=format_list(names, request.language))]
     if request.address.organisation_id is None:
-        notes.append(
-            _("Now link the group with your organisation: send /organisation and its code, for example %(example)s.",
-              example="/organisation ABCD2345")
+        lines.append(
+            _(
+                "Now link the group with your organisation: send /organisation and its code, for example %(example)s.",
+                example=EXAMPLE,
+            )
         )
-    await request.show("\n\n".join([text, *notes]))
+    await request.show("\n\n".join(lines))
 
 
 async def link(request: Request, code: str) -> None:
@@ -68,7 +75,7 @@ async def link(request: Request, code: str) -> None:
     _ = request.gettext
     if not code.strip():
         await request.say(
-            _("Please send the command together with the code, for example %(example)s.", example="/organisation ABCD2345")
+            _("Please send the command together with the code, for example %(example)s.", example=EXAMPLE)
         )
         return
     found = await request.stores.organisations.by_code(tidy_code(code))

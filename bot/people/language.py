@@ -4,15 +4,14 @@ from typing import Final
 
 from bot.people import menu
 from bot.request import Request, rows_of
-from bot.routing import Where, command, press
+from bot.routing import Where, command, press, step
 from channels.outgoing import Choice, Row
 from locales import notices
-from locales.formatting import isolate
-from locales.registry import LANGUAGES, language, match
+from locales.registry import LANGUAGES, Language, match
 
 CHOOSING: Final = "choosing_language"  #: step: what goes on after the choice, `payload` of the link
 #: "Language" for those who read none of the others yet.
-HEADING: Final = " · ".join(isolate(word) for word in ("Sprache", "Language", "Dil", "اللغة", "Мова", "Язык"))
+HEADING: Final = "Sprache · Language · Dil · اللغة · Мова · Язык"
 
 
 def language_rows(request: Request, action: str = "lang") -> list[Row]:
@@ -20,17 +19,14 @@ def language_rows(request: Request, action: str = "lang") -> list[Row]:
     hint = match(request.incoming.language_hint) if request.incoming.language_hint else None
     tags = sorted(
         request.office.city.languages,
-        key=lambda tag: (hint is None or tag != hint.tag, "people" not in LANGUAGES[tag].domains),
+        key=lambda tag: (hint is None or tag != hint.tag, not _is_ready(LANGUAGES[tag])),
     )
-    chosen = request.address.languages
-    return rows_of(
-        [Choice(f"✓ {LANGUAGES[tag].name}" if tag in chosen else LANGUAGES[tag].name, f"{action}:{tag}") for tag in tags]
-    )
+    return rows_of([_button(LANGUAGES[tag], action, tag in request.address.languages) for tag in tags])
 
 
 async def ask_language(request: Request, payload: str = "") -> None:
     await request.go(CHOOSING, payload=payload)
-    await request.show(HEADING, *language_rows(request))
+    await request.show(HEADING, *language_rows(request), *_way_back(request))
 
 
 @command("language", where=Where.GROUP_ADMIN)
@@ -46,27 +42,68 @@ async def change_language(request: Request) -> None:
 
 @press("lang")
 async def choose_language(request: Request) -> None:
-    tag = request.args[0] if request.args else ""
-    if tag not in request.office.city.languages:
-        await ask_language(request)
-        return
-    notice = notices.not_ready_notice(tag)
-    if notice is not None:
-        ready = [each for each in request.office.city.languages if "people" in LANGUAGES[each].domains]
-        await request.show(
-            f"{notice}\n\n{HEADING}",
-            *rows_of([Choice(language(each).name, f"lang:{each}") for each in ready]),
-            language=tag,
-        )
-        return
-    first_time = not request.address.languages
-    await request.set_languages((tag,))
+    await _choose(request, request.args[0] if request.args else "")
+
+
+@step(CHOOSING)
+async def read_language(request: Request) -> None:
+    """Take the name of a language for its button; for anything else the buttons come again."""
+    await _choose(request, _named(request, request.incoming.text))
+
+
+async def _choose(request: Request, tag: str) -> None:
     payload = request.step.data.get("payload", "") if request.step and request.step.name == CHOOSING else ""
-    await request.done()
+    if tag not in request.office.city.languages:
+        await ask_language(request, payload)
+    elif not _is_ready(LANGUAGES[tag]):
+        await _offer_others(request, tag)
+    else:
+        await _chosen(request, tag, payload)
+
+
+async def _offer_others(request: Request, tag: str) -> None:
+    """Say in the language itself that its texts do not exist yet; the question stands."""
+    ready = [LANGUAGES[each] for each in request.office.city.languages if _is_ready(LANGUAGES[each])]
+    await request.show(
+        f"{notices.not_ready_notice(tag)}\n\n{HEADING}",
+        *rows_of([Choice(each.name, f"lang:{each.tag}") for each in ready]),
+        *_way_back(request),
+        language=tag,
+    )
+
+
+async def _chosen(request: Request, tag: str, payload: str) -> None:
     from bot.people import start
 
+    first_time = not request.address.languages
+    await request.set_languages((tag,))
+    await request.done()
     if first_time or payload:
-        await start.welcome(request, payload)
+        await start.welcome(request, payload, first_time=first_time)
     else:
         _ = request.gettext
         await request.show(_("I will write to you in this language from now on."), *menu.rows(request))
+
+
+def _button(language: Language, action: str, chosen: bool) -> Choice:
+    # "on" or "off": where several can be chosen, pressing twice does the same as pressing once.
+    label, turn = (f"✓ {language.name}", "off") if chosen else (language.name, "on")
+    return Choice(label, f"{action}:{language.tag}:{turn}")
+
+
+def _named(request: Request, text: str) -> str:
+    """Return the tag of the language that somebody wrote out ("Deutsch", "arabic", "tr"); "" for none."""
+    word = text.strip().casefold()
+    for tag in request.office.city.languages:
+        if word in (tag, LANGUAGES[tag].name.casefold(), LANGUAGES[tag].english_name.casefold()):
+            return tag
+    return ""
+
+
+def _is_ready(language: Language) -> bool:
+    return "people" in language.domains
+
+
+def _way_back(request: Request) -> list[Row]:
+    """Return the way out of the question, for whoever has a language already."""
+    return menu.home(request) if request.address.languages else []

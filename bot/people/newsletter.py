@@ -1,20 +1,20 @@
 """The latest newsletter, for whoever asks."""
 
 from bot.people import menu
-from bot.request import Request
+from bot.request import Request, row
 from bot.routing import Where, command, press
 from broadcasts.audience import Recipient, resolve_languages
 from broadcasts.composing import compose_edition
+from channels.outgoing import Choice
 
 
 @command("newsletter", where=Where.GROUP_ADMIN)
 @press("latest", where=Where.GROUP_ADMIN)
 async def latest(request: Request) -> None:
-    _ = request.gettext
     edition_id = await request.stores.broadcasts.latest_sent_edition()
     edition = await request.stores.editions.get(edition_id) if edition_id is not None else None
     if edition is None:
-        await request.show(_("No newsletter has been sent yet. Subscribe, and you get the first one."), *menu.home(request))
+        await _say_none_yet(request)
         return
     here = request.address
     recipient = Recipient(
@@ -23,3 +23,12 @@ async def latest(request: Request) -> None:
     reading = resolve_languages(recipient, edition.texts, edition.main_language)
     for language in reading.languages:
         await request.send(compose_edition(edition, language, reading.wanted if reading.fallback else ""))
+
+
+async def _say_none_yet(request: Request) -> None:
+    _ = request.gettext
+    text = _("No newsletter has been sent yet. Subscribe, and you get the first one.")
+    if request.incoming.address.group:
+        await request.show(text)
+    else:
+        await request.show(text, row(Choice(_("Choose topics"), "topics")), *menu.home(request))

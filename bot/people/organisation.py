@@ -6,6 +6,7 @@ from bot import fallbacks
 from bot.people import menu, subscriptions
 from bot.request import Request, row
 from bot.routing import Where, command, press, step
+from channels.incoming import Kind
 from channels.outgoing import Choice
 from contacts.organisations import NAME_CHARS, Organisation, OrganisationState, register_organisation, tidy_code
 from contacts.subscriptions import subscribe
@@ -36,7 +37,7 @@ async def show_organisation(request: Request) -> None:
             *menu.home(request),
         )
         return
-    text = _("You get the newsletter for **%(name)s**.", name=mine.name)
+    text: str = _("You get the newsletter for **%(name)s**.", name=mine.name)
     if mine.state is OrganisationState.PENDING:
         text += "\n\n" + _("The integration office has not confirmed it yet.")
     await request.show(text, row(Choice(_("No longer for this organisation"), "org_leave")), *menu.home(request))
@@ -51,7 +52,7 @@ async def ask_code(request: Request) -> None:
 
 @step(ASKED_CODE)
 async def read_code(request: Request) -> None:
-    if not request.incoming.text:
+    if request.incoming.kind is not Kind.TEXT:
         await fallbacks.text_expected(request)
         return
     await join(request, request.incoming.text)
@@ -76,21 +77,25 @@ async def join(request: Request, code: str) -> None:
 async def link(request: Request, organisation: Organisation) -> None:
     """Link the chat, and subscribe it to what the organisation gets."""
     await request.stores.organisations.link(request.address, organisation.id, request.now)
-    await subscribe(
-        request.stores.subscriptions,
-        request.address.id,
-        list(organisation.topic_ids),
-        organisation.id,
-        request.language,
-        f"{request.address.address.channel}:code",
-        request.now,
-    )
     await request.refresh()
+    if organisation.topic_ids:
+        await subscribe(
+            request.stores.subscriptions,
+            request.address.id,
+            list(organisation.topic_ids),
+            organisation.id,
+            request.language,
+            f"{request.address.address.channel}:code",
+            request.now,
+        )
 
 
 @press("org_new")
 async def ask_name(request: Request) -> None:
     _ = request.gettext
+    if await _mine(request) is not None:  # pressed again later: one chat speaks for one organisation
+        await show_organisation(request)
+        return
     await request.go(ASKED_NAME)
     await request.show(_("What is the name of your organisation?"), row(menu.cancel(request)))
 
@@ -99,7 +104,7 @@ async def ask_name(request: Request) -> None:
 async def read_name(request: Request) -> None:
     _ = request.gettext
     name = " ".join(request.incoming.text.split())
-    if not name:
+    if request.incoming.kind is not Kind.TEXT or not name:
         await fallbacks.text_expected(request)
         return
     if len(name) > NAME_CHARS:

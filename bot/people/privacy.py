@@ -1,5 +1,7 @@
 """Who sees this, what is stored, and how to reach the office."""
 
+from typing import Final
+
 from bot.people import menu
 from bot.request import Request, row
 from bot.routing import Where, command, press
@@ -8,13 +10,15 @@ from contacts.subscriptions import SubscriptionState
 from locales.formatting import Raw, bold, inserted
 from locales.registry import language
 
+WEB_CHAT: Final = "webchat"
+
 
 @command("contact", where=Where.ANYWHERE)
 @press("contact", where=Where.ANYWHERE)
 async def contact(request: Request) -> None:
     city, tag = request.office.city, request.language
     _ = request.gettext
-    lines = [bold(city.say(city.office, tag), tag)]
+    lines: list[str] = [bold(city.say(city.office, tag), tag)]
     lines += [
         inserted(value, tag) if value is not city.contact.website else Raw(value)
         for value in (city.contact.phone, city.contact.email, city.contact.address, city.contact.website)
@@ -41,12 +45,13 @@ async def who_sees(request: Request) -> None:
         ),
         _("If you subscribe for an organisation, they see that one more chat belongs to it."),
     ]
-    if request.address.address.channel == "webchat":
+    if request.address.address.channel == WEB_CHAT:
         lines.append(_("This web chat runs on the office's own computer. No other company reads along."))
     else:
-        lines.append(
-            _("The company that runs this messenger can see that you write with us, and what. The web chat avoids that.")
-        )
+        lines += [
+            _("The company that runs this messenger can see that you write with us, and what."),
+            _("The web chat avoids that."),
+        ]
     await request.show("\n\n".join(lines), *(() if request.incoming.address.group else menu.home(request)))
 
 
@@ -55,27 +60,40 @@ async def who_sees(request: Request) -> None:
 async def my_data(request: Request) -> None:
     """Everything that is stored about this chat, in words."""
     _ = request.gettext
-    tag, main = request.language, request.office.city.main_language
-    states = {each.topic_id: each.state for each in await request.stores.subscriptions.of(request.address.id)}
-    words = {
-        SubscriptionState.ACTIVE: _("you get it"),
-        SubscriptionState.PAUSED: _("paused"),
-        SubscriptionState.ENDED: _("ended"),
-        SubscriptionState.PENDING: _("waits for your confirmation"),
-    }
-    lines = [_("**This is stored about you:**"), _("The address of this chat (%(channel)s).", channel=request.address.address.channel)]
-    for each in request.address.languages:
-        lines.append(_("Language: %(language)s", language=language(each).name))
-    for topic in await request.stores.subscriptions.topics():
-        if topic.id in states:
-            lines.append(
-                _("Topic %(topic)s: %(state)s", topic=topic.name(tag, main), state=Raw(words[states[topic.id]]))
-            )
+    lines: list[str] = [_("**This is stored about you:**"), _address_line(request)]
+    lines += [_("Language: %(language)s", language=language(each).name) for each in request.address.languages]
+    lines += await _topic_lines(request)
     if request.address.organisation_id is not None:
         organisation = await request.stores.organisations.get(request.address.organisation_id)
         if organisation is not None:
             lines.append(_("Organisation: %(name)s", name=organisation.name))
     if request.staff is not None:
         lines.append(_("You are a member of staff."))
+    if request.incoming.keep:
+        lines.append(_("What we wrote to each other in this chat."))
     lines.append(_("The proof of when you agreed or withdrew, and which of our messages arrived."))
     await request.show("\n\n".join(lines), row(Choice(_("Delete everything"), "delete")), *menu.home(request))
+
+
+def _address_line(request: Request) -> str:
+    _ = request.gettext
+    channel = request.address.address.channel
+    name = _("Web chat") if channel == WEB_CHAT else channel.title()
+    return _("The address of this chat (%(channel)s).", channel=name)
+
+
+async def _topic_lines(request: Request) -> list[Raw]:
+    _ = request.gettext
+    main = request.office.city.main_language
+    words = {
+        SubscriptionState.ACTIVE: _("you get it"),
+        SubscriptionState.PAUSED: _("paused"),
+        SubscriptionState.ENDED: _("ended"),
+        SubscriptionState.PENDING: _("waits for your confirmation"),
+    }
+    states = {each.topic_id: each.state for each in await request.stores.subscriptions.of(request.address.id)}
+    return [
+        _("Topic %(topic)s: %(state)s", topic=topic.name(request.language, main), state=words[states[topic.id]])
+        for topic in await request.stores.subscriptions.topics()
+        if topic.id in states
+    ]

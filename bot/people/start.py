@@ -21,26 +21,29 @@ async def start(request: Request) -> None:
         await welcome(request, payload)
 
 
-async def welcome(request: Request, payload: str) -> None:
-    """Say who this is, unless the person knows, and do what the link is for."""
+async def welcome(request: Request, payload: str, *, first_time: bool = False) -> None:
+    """Do what the link is for; whoever is here for the first time also reads who this is."""
+    _ = request.gettext
     if payload.startswith(STAFF):
         from bot.office import staff
 
         await staff.open_invite(request, payload.removeprefix(STAFF))
     elif payload.startswith(ORGANISATION):
+        if first_time:
+            await request.show(introduction(request))
         await organisation.join(request, payload.removeprefix(ORGANISATION))
     elif payload and not payload.startswith(SOURCE):
-        _ = request.gettext
         await introduce(request, _("This link does not work, or no longer. You can still do all of this:"))
     else:
         await introduce(request)
 
 
-async def introduce(request: Request, first: str = "") -> None:
+def introduction(request: Request) -> str:
+    """Return three sentences: who this is, that it is a bot, and what is stored."""
     _ = request.gettext
     city = request.office.city
     office = city.say(city.office, request.language)
-    text = "\n\n".join(
+    return "\n\n".join(
         [
             _("Hello! I am the messaging service of %(office)s.", office=office)
             + " "
@@ -51,6 +54,11 @@ async def introduce(request: Request, first: str = "") -> None:
             ),
         ]
     )
+
+
+async def introduce(request: Request, first: str = "") -> None:
+    _ = request.gettext
+    text = introduction(request)
     await request.show(
         f"{first}\n\n{text}" if first else text,
         row(Choice(_("Subscribe for myself"), "topics")),

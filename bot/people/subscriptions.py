@@ -1,17 +1,23 @@
 """Topics: subscribe, change, pause, unsubscribe, undo."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from bot.people import menu
 from bot.request import Request, row
 from bot.routing import Where, command, press
 from channels.outgoing import Choice
 from contacts import subscriptions as domain
+from contacts.organisations import learn_topics
 from contacts.subscriptions import SubscriptionState
 from contacts.topics import Topic
-from locales.formatting import bold, format_list, inserted
+from locales.formatting import Raw, bold, format_list, inserted
 
-ON, OFF = "☑", "☐"
+UNSUBSCRIBED: Final = "unsubscribed"  #: reason of what an edition under way no longer brings
+TAKING_A_BREAK: Final = "paused"  #: likewise
+MARKS: Final = {SubscriptionState.ACTIVE: "☑", SubscriptionState.PAUSED: "⏸"}
+NOT_CHOSEN: Final = "☐"
+UNDONE_AT_ONCE: Final = 12  #: topics whose ids fit into the 64 bytes of a button's token
 
 
 @command("subscribe", where=Where.GROUP_ADMIN)
@@ -21,45 +27,54 @@ async def show_topics(request: Request) -> None:
     """The topics with their descriptions; a press subscribes at once."""
     _ = request.gettext
     await request.done()
-    active = await _active(request)
+    states = await _states(request)
     topics = await request.stores.subscriptions.topics()
-    lines = [_("**Which topics would you like to get?** Press to choose; you can stop at any time.")]
+    lines: list[str] = [_("**Which topics would you like to get?** Press to choose; you can stop at any time.")]
     lines += [_line(topic, request) for topic in topics]
+    if SubscriptionState.PAUSED in states.values():
+        lines.append(_("⏸ means that you are taking a break from it. Press it to go on."))
     await request.show(
         "\n\n".join(lines),
-        *[row(Choice(f"{ON if t.id in active else OFF} {_name(t, request)}", f"topic:{t.id}")) for t in topics],
+        *[row(_topic_button(topic, states.get(topic.id), request)) for topic in topics],
         row(Choice(_("All topics"), "topic:all"), Choice(_("Done"), "topics_done")),
     )
 
 
 @press("topic", where=Where.GROUP_ADMIN)
-async def toggle_topic(request: Request) -> None:
-    """Subscribe or end one topic, or subscribe to all."""
-    topics = await request.stores.subscriptions.topics()
-    active = await _active(request)
-    wanted = request.args[0] if request.args else ""
-    if wanted == "all":
-        await _subscribe(request, [topic.id for topic in topics if topic.id not in active])
-    elif wanted.isdecimal() and int(wanted) in active:
-        await request.stores.subscriptions.put(
-            request.address.id, int(wanted), SubscriptionState.ENDED, request.address.organisation_id, request.now
+async def choose_topic(request: Request) -> None:
+    """Subscribe or end one topic, or subscribe to all. The button says which, so that pressing it twice is no harm."""
+    wanted, end = [*request.args, ""][0], request.args[1:] == ["off"]
+    states = await _states(request)
+    topic_ids = [topic.id for topic in await request.stores.subscriptions.topics()]
+    chosen = [each for each in topic_ids if wanted in ("all", str(each))]
+    if not end:
+        await _subscribe(request, [each for each in chosen if states.get(each) is not SubscriptionState.ACTIVE])
+    elif chosen:
+        await domain.end_topic(
+            request.stores.subscriptions,
+            request.address.id,
+            chosen[0],
+            request.language,
+            _source(request),
+            request.now,
         )
-    else:
-        await _subscribe(request, [topic.id for topic in topics if str(topic.id) == wanted])
+    await _tell_organisation(request)
     await show_topics(request)
 
 
 @press("topics_done", where=Where.GROUP_ADMIN)
 async def topics_done(request: Request) -> None:
     _ = request.gettext
-    active = await _active(request)
-    names = [_name(t, request) for t in await request.stores.subscriptions.topics() if t.id in active]
-    if not names:
-        await request.show(_("You get no topic at the moment."), *_menu(request))
-        return
+    active, paused = await _names(request, SubscriptionState.ACTIVE), await _names(request, SubscriptionState.PAUSED)
+    lines = []
+    if active:
+        lines.append(_("Thank you! From now on you get: %(topics)s.", topics=active))
+    if paused:
+        lines.append(_("You are taking a break from: %(topics)s.", topics=paused))
     await request.show(
-        _("Thank you! From now on you get: %(topics)s.", topics=format_list(names, request.language)),
-        row(Choice(_("Latest newsletter"), "latest")),
+        "\n\n".join(lines) or _("You get no topic at the moment."),
+        row(Choice(_("Go on after the break"), "resume")) if paused else (),
+        row(Choice(_("Latest newsletter"), "latest")) if active else row(Choice(_("Choose topics"), "topics")),
         *_menu(request),
     )
 
@@ -67,36 +82,38 @@ async def topics_done(request: Request) -> None:
 async def show_joined(request: Request, name: str) -> None:
     """Say that the chat now belongs to an organisation, and what it gets."""
     _ = request.gettext
-    active = await _active(request)
-    names = [_name(t, request) for t in await request.stores.subscriptions.topics() if t.id in active]
-    text = _("This chat now belongs to **%(name)s**.", name=name)
-    if names:
-        text += "\n\n" + _("From now on you get: %(topics)s.", topics=format_list(names, request.language))
-    await request.show(
-        text, row(Choice(_("Change topics"), "topics"), Choice(_("Latest newsletter"), "latest")), *_menu(request)
-    )
+    active = await _names(request, SubscriptionState.ACTIVE)
+    lines = [
+        _("This chat now belongs to **%(name)s**.", name=name),
+        _("From now on you get: %(topics)s.", topics=active) if active else _("You get no topic at the moment."),
+    ]
+    change = Choice(_("Change topics") if active else _("Choose topics"), "topics")
+    await request.show("\n\n".join(lines), row(change, Choice(_("Latest newsletter"), "latest")), *_menu(request))
 
 
 @press("stop", where=Where.GROUP_ADMIN)
 async def pause_or_stop(request: Request) -> None:
     _ = request.gettext
-    states = {each.state for each in await request.stores.subscriptions.of(request.address.id)}
-    choices = []
-    if SubscriptionState.ACTIVE in states:
-        choices.append(row(Choice(_("Take a break"), "pause")))
-    if SubscriptionState.PAUSED in states:
-        choices.append(row(Choice(_("Go on after the break"), "resume")))
-    choices.append(row(Choice(_("Unsubscribe"), "leave")))
-    await request.show(_("A break keeps your topics; unsubscribing ends them."), *choices, *_menu(request))
+    states = set((await _states(request)).values())
+    if states <= {SubscriptionState.ENDED}:
+        await topics_done(request)
+        return
+    await request.show(
+        _("A break keeps your topics; unsubscribing ends them."),
+        row(Choice(_("Take a break"), "pause")) if SubscriptionState.ACTIVE in states else (),
+        row(Choice(_("Go on after the break"), "resume")) if SubscriptionState.PAUSED in states else (),
+        row(Choice(_("Unsubscribe"), "leave")),
+        *_menu(request),
+    )
 
 
 @press("pause", where=Where.GROUP_ADMIN)
 async def pause(request: Request) -> None:
     _ = request.gettext
-    paused = await domain.pause(request.stores.subscriptions, request.address.id, request.now)
-    if not paused:
-        await request.show(_("You get no topic at the moment."), *_menu(request))
+    if not await domain.pause(request.stores.subscriptions, request.address.id, request.now):
+        await topics_done(request)
         return
+    await request.stores.deliveries.skip_address(request.address.id, TAKING_A_BREAK, request.now)
     await request.show(
         _("I will not write until you say so."), row(Choice(_("Go on after the break"), "resume")), *_menu(request)
     )
@@ -104,7 +121,6 @@ async def pause(request: Request) -> None:
 
 @press("resume", where=Where.GROUP_ADMIN)
 async def resume(request: Request) -> None:
-    _ = request.gettext
     await domain.resume(request.stores.subscriptions, request.address.id, request.now)
     await topics_done(request)
 
@@ -116,14 +132,17 @@ async def unsubscribe(request: Request) -> None:
     _ = request.gettext
     await request.done()
     ended = await domain.unsubscribe(
-        request.stores.subscriptions, request.address.id, request.language, request.incoming.kind.value, request.now
+        request.stores.subscriptions, request.address.id, request.language, _source(request), request.now
     )
     if not ended:
-        await request.say(_("You are not subscribed to anything. Nobody gets messages without wanting them."), *_menu(request))
+        await request.say(
+            _("You are not subscribed to anything. Nobody gets messages without wanting them."), *_menu(request)
+        )
         return
+    await request.stores.deliveries.skip_address(request.address.id, UNSUBSCRIBED, request.now)
     await request.say(
         _("You are unsubscribed. I will send you no more newsletters."),
-        row(Choice(_("Undo"), "undo:" + ",".join(map(str, ended[:12])))),
+        row(Choice(_("Undo"), "undo:" + ",".join(map(str, ended[:UNDONE_AT_ONCE])))),
         *_menu(request),
     )
 
@@ -144,14 +163,39 @@ async def _subscribe(request: Request, topic_ids: list[int]) -> None:
             topic_ids,
             request.address.organisation_id,
             request.language,
-            f"{request.address.address.channel}:{request.incoming.kind.value}",
+            _source(request),
             request.now,
         )
 
 
-async def _active(request: Request) -> set[int]:
-    rows = await request.stores.subscriptions.of(request.address.id)
-    return {each.topic_id for each in rows if each.state is SubscriptionState.ACTIVE}
+async def _tell_organisation(request: Request) -> None:
+    """What the people of a new organisation choose becomes what it gets, until staff confirm it."""
+    if request.address.organisation_id is None:
+        return
+    organisation = await request.stores.organisations.get(request.address.organisation_id)
+    if organisation is not None:
+        await learn_topics(request.stores.organisations, request.stores.subscriptions, organisation)
+
+
+def _source(request: Request) -> str:
+    """Return how somebody said yes or no, for the proof: "telegram:press"."""
+    return f"{request.address.address.channel}:{request.incoming.kind.value}"
+
+
+async def _states(request: Request) -> dict[int, SubscriptionState]:
+    return {each.topic_id: each.state for each in await request.stores.subscriptions.of(request.address.id)}
+
+
+async def _names(request: Request, state: SubscriptionState) -> Raw:
+    """Return the names of this chat's topics in one state, as an enumeration; empty for none."""
+    states, topics = await _states(request), await request.stores.subscriptions.topics()
+    return format_list([_name(topic, request) for topic in topics if states.get(topic.id) is state], request.language)
+
+
+def _topic_button(topic: Topic, state: SubscriptionState | None, request: Request) -> Choice:
+    mark = MARKS.get(state, NOT_CHOSEN) if state else NOT_CHOSEN
+    turn = "off" if state is SubscriptionState.ACTIVE else "on"
+    return Choice(f"{mark} {_name(topic, request)}", f"topic:{topic.id}:{turn}")
 
 
 def _name(topic: Topic, request: Request) -> str:
