@@ -17,7 +17,7 @@ COMMANDS: Final = (
     ("whosees", N_("Who sees this?")),
     ("mydata", N_("See what is stored about me")),
     ("delete", N_("Delete everything about me")),
-    ("help", N_("Show what I can do")),
+    ("help", N_("Show what is possible here")),
 )
 
 

@@ -49,14 +49,14 @@ async def show_broadcast(request: Request) -> None:
 @press("bc_pause", role=Role.EDITOR)
 async def pause(request: Request) -> None:
     _ = request.office_gettext
-    await _move(request, BroadcastAction.PAUSE, _("Paused. What has left already cannot be stopped."))
+    await _move(request, BroadcastAction.PAUSE, _("Paused. What has already left cannot be stopped."))
 
 
 @press("bc_resume", role=Role.EDITOR)
 async def resume(request: Request) -> None:
     _ = request.office_gettext
     broadcast = await _pressed(request)
-    if broadcast is not None and await _move(request, resume_action(broadcast), _("It goes on.")):
+    if broadcast is not None and await _move(request, resume_action(broadcast), _("Sending continues.")):
         await request.stores.broadcasts.report_ended(number(request), None)
 
 

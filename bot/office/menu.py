@@ -107,4 +107,4 @@ async def _waiting(request: Request) -> list[Raw]:
         lines.append(_.n("- %(n)s edition to approve", "- %(n)s editions to approve", len(waiting)))
     if staff.may(Role.MODERATOR) and (pending := await stores.organisations.count_waiting()):
         lines.append(_.n("- %(n)s organisation to confirm", "- %(n)s organisations to confirm", pending))
-    return [Raw("\n".join(lines))] if lines else [_("Nothing waits for you.")]
+    return [Raw("\n".join(lines))] if lines else [_("Nothing is waiting for you.")]

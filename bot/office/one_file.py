@@ -47,7 +47,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     LeftOutKind.FOOTNOTE: N_("A footnote is left out, near “%(near)s”."),
     LeftOutKind.FORMULA: N_("A formula is left out, near “%(near)s”."),
     LeftOutKind.SYMBOL: N_("A symbol is left out, near “%(near)s”."),
-    LeftOutKind.CROSSED_OUT: N_("Crossed out words are left out, near “%(near)s”."),
+    LeftOutKind.CROSSED_OUT: N_("Crossed-out words are left out, near “%(near)s”."),
     LeftOutKind.HIDDEN: N_("Hidden words are left out, near “%(near)s”."),
     LeftOutKind.LINK: N_("A link without an address on the web is left out, near “%(near)s”."),
 }

@@ -27,7 +27,7 @@ KINDS: Final = {
     OrganisationKind.INITIATIVE: N_("Initiative"),
 }
 STATES: Final = {
-    OrganisationState.PENDING: N_("Waits for confirmation"),
+    OrganisationState.PENDING: N_("Waiting for confirmation"),
     OrganisationState.CONFIRMED: N_("Confirmed"),
     OrganisationState.REJECTED: N_("Rejected"),
 }

@@ -39,6 +39,8 @@ REASONS: Final[Mapping[str, str]] = {
     "not_begun": N_("the messenger could not be reached"),
     "try_later": N_("the messenger asked us to wait for too long"),
     NO_CHANNEL: N_("they are on a messenger that this hub is not connected to"),
+    "unsubscribed": N_("they unsubscribed in the meantime"),
+    "paused": N_("they took a break in the meantime"),
     CANCELLED: N_("the broadcast was cancelled before it was their turn"),
     LEFT_OUT: N_("they were left out after the restore"),
 }

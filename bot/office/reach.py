@@ -38,7 +38,7 @@ async def show_numbers(request: Request, edition: Edition, audience: Audience, n
         lines.append(_("Before it can be sent, another person must approve it."))
         when = row(Choice(_("Ask for approval"), f"ap_ask:{edition.id}"))
     else:
-        when = row(Choice(_("Send now"), f"ed_now:{wish}"), Choice(_("At a time…"), f"ed_at:{wish}"))
+        when = row(Choice(_("Send now"), f"ed_now:{wish}"), Choice(_("Choose a time…"), f"ed_at:{wish}"))
     await show(request, "\n\n".join(filter(None, lines)), when, back)
 
 

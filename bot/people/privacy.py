@@ -46,7 +46,7 @@ async def who_sees(request: Request) -> None:
         _("If you subscribe for an organisation, they see that one more chat belongs to it."),
     ]
     if request.address.address.channel == WEB_CHAT:
-        lines.append(_("This web chat runs on the office's own computer. No other company reads along."))
+        lines.append(_("This web chat belongs to the office. No outside company reads along."))
     else:
         lines += [
             _("The company that runs this messenger can see that you write with us, and what."),
@@ -89,7 +89,7 @@ async def _topic_lines(request: Request) -> list[Raw]:
         SubscriptionState.ACTIVE: _("you get it"),
         SubscriptionState.PAUSED: _("paused"),
         SubscriptionState.ENDED: _("ended"),
-        SubscriptionState.PENDING: _("waits for your confirmation"),
+        SubscriptionState.PENDING: _("waiting for your confirmation"),
     }
     states = {each.topic_id: each.state for each in await request.stores.subscriptions.of(request.address.id)}
     return [

@@ -33,7 +33,7 @@ async def welcome(request: Request, payload: str, *, first_time: bool = False) -
             await request.show(introduction(request))
         await organisation.join(request, payload.removeprefix(ORGANISATION))
     elif payload and not payload.startswith(SOURCE):
-        await introduce(request, _("This link does not work, or no longer. You can still do all of this:"))
+        await introduce(request, _("This link does not work, or no longer does. You can go on with the buttons below."))
     else:
         await introduce(request)
 

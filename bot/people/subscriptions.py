@@ -136,7 +136,7 @@ async def unsubscribe(request: Request) -> None:
     )
     if not ended:
         await request.say(
-            _("You are not subscribed to anything. Nobody gets messages without wanting them."), *_menu(request)
+            _("You are not subscribed to anything."), *_menu(request)
         )
         return
     await request.stores.deliveries.skip_address(request.address.id, UNSUBSCRIBED, request.now)

@@ -26,7 +26,7 @@ async def test_a_stranger_gets_nothing_from_a_button_of_staff(hub: Hub, editor: 
 
 async def test_an_editor_sees_what_waits(hub: Hub, editor: Person) -> None:
     await editor.say("/office")
-    assert "Nothing waits for you." in editor.reads
+    assert "Nothing is waiting for you." in editor.reads
     await write(editor)
 
     await editor.press("Office")

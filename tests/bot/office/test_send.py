@@ -31,7 +31,7 @@ async def test_the_numbers_are_shown_before_anything_is_sent(hub: Hub, ready: Pe
     assert "It goes to 5 chats:\n\n• Deutsch: 4\n• Türkçe: 1" in ready.reads
     assert "⚠ 2 chats asked for فارسی and get Deutsch." in ready.reads
     assert "⚠ 1 chat asked for العربية and gets Deutsch." in ready.reads
-    assert ready.buttons == ["Send now", "At a time…", "Back", "Back to the edition"]
+    assert ready.buttons == ["Send now", "Choose a time…", "Back", "Back to the edition"]
     assert await broadcasts(hub) == []
 
 
@@ -116,7 +116,7 @@ async def test_without_subscribers_nothing_can_be_sent(editor: Person) -> None:
     ],
 )
 async def test_at_a_time(hub: Hub, ready: Person, words: str, when: str) -> None:
-    await ready.press("At a time…")
+    await ready.press("Choose a time…")
     await ready.say(words)
     assert ready.reads == f"Send it on {when}?"
 
@@ -135,7 +135,7 @@ async def test_at_a_time(hub: Hub, ready: Person, words: str, when: str) -> None
     [("irgendwann", "I do not understand this time."), ("24.11.2026 9:00", "This time is over already.")],
 )
 async def test_a_time_that_cannot_be_used_is_asked_for_again(ready: Person, words: str, sentence: str) -> None:
-    await ready.press("At a time…")
+    await ready.press("Choose a time…")
     await ready.say(words)
     assert sentence in ready.reads
     assert "For example: “tomorrow 9:00”" in ready.reads
@@ -146,7 +146,7 @@ async def test_a_time_that_cannot_be_used_is_asked_for_again(ready: Person, word
 
 
 async def test_a_time_confirmed_too_late_sends_nothing(hub: Hub, ready: Person) -> None:
-    await ready.press("At a time…")
+    await ready.press("Choose a time…")
     await ready.say("9:30")
     hub.later(hours=1)
     await ready.press("Yes, send it then")
@@ -156,7 +156,7 @@ async def test_a_time_confirmed_too_late_sends_nothing(hub: Hub, ready: Person) 
 
 
 async def test_a_planned_broadcast_can_be_cancelled(hub: Hub, ready: Person) -> None:
-    await ready.press("At a time…")
+    await ready.press("Choose a time…")
     await ready.say("tomorrow 9:00")
     await ready.press("Yes, send it then")
     await ready.press("Cancel the broadcast")
