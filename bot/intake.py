@@ -182,9 +182,7 @@ async def _staff(stores: Stores, address: AddressRecord) -> StaffMember | None:
 
 def _known_admin(request: Request) -> bool:
     step = request.step
-    return (
-        step is not None and step.name == ADMIN and datetime.fromisoformat(step.data["until"]) > request.now
-    )
+    return step is not None and step.name == ADMIN and datetime.fromisoformat(step.data["until"]) > request.now
 
 
 async def _check(request: Request) -> None:
@@ -205,11 +203,11 @@ async def _check(request: Request) -> None:
 async def _checked(request: Request, step: Step) -> None:
     """Go on with what an administrator wanted; tell everybody else."""
     answer = request.incoming.answer
+    wanted = {name: step.data[name] for name in ("command", "text", "token", "message_id", "language_hint")}
+    request.incoming = replace(request.incoming, kind=Kind(step.data["kind"]), answer=None, **wanted)
     if answer is None or not answer.yes:
         await request.done()
         await (fallbacks.admins_unknown if answer is None or answer.refusal else fallbacks.only_for_admins)(request)
         return
     await request.go(ADMIN, until=(request.now + ADMIN_FOR).isoformat())
-    wanted = {name: step.data[name] for name in ("command", "text", "token", "message_id", "language_hint")}
-    request.incoming = replace(request.incoming, kind=Kind(step.data["kind"]), answer=None, **wanted)
     await route(request)

@@ -273,7 +273,7 @@ async def test_registration_is_announced_to_moderators_and_administrators(hub: H
 
     await mona.press("Show")
 
-    assert "State: Waits for confirmation" in mona.reads
+    assert "State: Waiting for confirmation" in mona.reads
     assert mona.buttons[:2] == ["Confirm", "Reject"]
 
 
