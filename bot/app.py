@@ -100,7 +100,10 @@ class Hub:
             parts.append(web_server.serve(sockets=[self.socket]))
         tasks = [asyncio.create_task(part) for part in [_announce(web_server, ready), *parts]]
         try:
-            await asyncio.gather(*tasks)
+            # Not `gather`: a cancellation must reach `_stop` first, which lets requests finish.
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+            for task in done:
+                task.result()
         finally:
             await _stop(tasks, web_server, channels)
 

@@ -113,11 +113,16 @@ async def _run(settings: Settings, roles: frozenset[HubRole]) -> None:
 @app.command()
 def demo(reset: Annotated[bool, typer.Option(help="Forget what was done, start afresh.")] = False) -> None:
     """Run a hub of a fictional city with example content."""
-    from bot.demo.running import run_demo
+    from bot.demo.running import NoDemo, demo_folder, run_demo
 
     configure_logs("text", level="WARNING")
+    try:
+        folder = demo_folder(reset=reset)
+    except NoDemo as exc:
+        err.print(f"Stopped: {exc}")
+        raise typer.Exit(1) from None
     with contextlib.suppress(asyncio.CancelledError):
-        finish(run_demo(out, reset=reset))
+        finish(run_demo(out, folder))
 
 
 @app.command()

@@ -11,15 +11,36 @@ from bot.app import Hub, build_hub
 from bot.demo.seed import seed
 from bot.settings import load_settings
 from contacts.staff import Role, invite_staff
+from storage.hub_lock import HubLock
 
 FOLDER: Final = Path("demo-data")
+MARK: Final = "this-is-a-demo"  #: a file that says that everything in its folder may be thrown away
 
 
-async def run_demo(out: Console, *, reset: bool) -> None:
-    """Fill the hub at the first start, print where it is, and run until cancelled."""
+class NoDemo(Exception):
+    """The folder holds something else than a demo; nothing was changed."""
+
+
+def demo_folder(*, reset: bool) -> Path:
+    """Return the demo's folder, emptied if it is to start afresh.
+
+    Raises:
+        NoDemo: there is data in it that no demo made.
+        DatabaseLocked: a demo runs on it.
+    """
     folder = Path(os.environ.get("SPRACHROHR_DATA_DIR", FOLDER))
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise NoDemo(f"{folder} holds data that is no demo's: take another SPRACHROHR_DATA_DIR, or none.")
     if reset and folder.exists():
-        shutil.rmtree(folder)
+        with HubLock(folder / "sprachrohr.db"):
+            shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / MARK).touch()
+    return folder
+
+
+async def run_demo(out: Console, folder: Path) -> None:
+    """Fill the hub at the first start, print where it is, and run until cancelled."""
     settings = load_settings(data_dir=folder, approvals_required=0, database_url="")
     async with build_hub(settings) as hub:
         added = await hub.database.unit(lambda stores: seed(stores, hub.office, hub.clock()))

@@ -30,7 +30,10 @@ async def delete(request: Request) -> None:
     _ = request.gettext
     if request.staff is not None:
         await request.show(
-            _("You are a member of staff. Please let an administrator end your membership first; then you can delete everything."),
+            _(
+                "You are a member of staff. Please let an administrator end your membership first; "
+                "then you can delete everything."
+            ),
             *menu.home(request),
         )
         return

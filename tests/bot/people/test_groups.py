@@ -128,3 +128,29 @@ async def test_a_supergroup_keeps_everything_under_its_new_id(hub: Hub) -> None:
     record = await hub.unit(lambda stores: stores.addresses.find(new))
     assert record.languages == ("en",)
     assert await hub.unit(lambda stores: stores.addresses.find(boss.address)) is None
+
+
+async def test_a_button_pressed_twice_does_what_it_says_once(hub: Hub) -> None:
+    boss = await join(hub)
+
+    await boss.press("English")
+    await boss.press_again()
+
+    assert (await hub.unit(lambda stores: stores.addresses.find(boss.address))).languages == ("en",)
+
+
+async def test_without_a_language_the_question_stands(hub: Hub) -> None:
+    boss = await join(hub)
+
+    await boss.press("Done")
+
+    assert boss.reads.startswith("No language chosen yet.")
+    assert boss.buttons[-1] == "Done"
+
+
+async def test_what_has_no_texts_yet_is_spoken_in_the_citys_language_and_says_so(hub: Hub) -> None:
+    boss = await join(hub)
+
+    await boss.press("فارسی")
+
+    assert [message.shown.language for message in boss.sees] == ["de"]

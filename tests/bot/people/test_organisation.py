@@ -1,8 +1,11 @@
 """A board member speaks for an organisation: with a code, or as the first of a new one."""
 
+from sqlalchemy import select
+
 from channels.incoming import Kind
 from contacts.organisations import OrganisationState
 from contacts.staff import Role
+from storage.tables.contacts import consent
 from tests.bot.driver import Hub, Person
 from tests.bot.people.conftest import states
 
@@ -114,3 +117,54 @@ async def test_leaving_keeps_the_topics(hub: Hub, anna: Person) -> None:
     record = await hub.unit(lambda stores: stores.addresses.find(anna.address))
     assert record.organisation_id is None
     assert await states(anna) == {"news": "active"}
+
+
+async def test_what_the_people_of_a_new_organisation_choose_becomes_its_own(hub: Hub, anna: Person) -> None:
+    await anna.press("Subscribe for my organisation")
+    await anna.press("Register a new organisation")
+    await anna.say("Casa Italia")
+    await anna.press("☐ Having a say")
+    (organisation,) = await hub.unit(lambda stores: stores.organisations.all())
+    ben = hub.person("ben", hint="en")
+    await ben.say(f"/start o_{organisation.code}")
+    await ben.press("English")
+
+    await ben.press("Change topics")
+    await ben.press("☐ News from the integration office")
+    await ben.press("☑ Having a say")
+
+    (organisation,) = await hub.unit(lambda stores: stores.organisations.all())
+    topics = {topic.id: topic.code for topic in await hub.unit(lambda stores: stores.subscriptions.topics())}
+    assert {topics[each] for each in organisation.topic_ids} == {"news", "participation"}
+    assert await states(anna) == {"participation": "active"}  # nobody chooses for somebody else
+    assert await states(ben) == {"news": "active", "participation": "ended"}
+
+
+async def test_what_one_chat_chooses_later_leaves_a_confirmed_organisation_alone(hub: Hub, anna: Person) -> None:
+    await hub.organisation("Casa Italia", "it")
+    (organisation,) = await hub.unit(lambda stores: stores.organisations.all())
+    await anna.say(f"/organisation {organisation.code}")
+
+    await anna.press("Choose topics")
+    await anna.press("All topics")
+
+    assert (await hub.unit(lambda stores: stores.organisations.get(organisation.id))).topic_ids == ()
+
+
+async def test_an_old_button_to_register_does_not_register_twice(hub: Hub, anna: Person) -> None:
+    await anna.press("Subscribe for my organisation")
+    await anna.press("Register a new organisation")
+    await anna.say("Casa Italia")
+
+    await anna.press_token("org_new")
+
+    assert anna.reads.startswith("You get the newsletter for Casa Italia.")
+
+
+async def test_joining_without_topics_proves_no_consent(hub: Hub, anna: Person) -> None:
+    await hub.organisation("Casa Italia", "it")
+    (organisation,) = await hub.unit(lambda stores: stores.organisations.all())
+
+    await anna.say(f"/organisation {organisation.code}")
+
+    assert await hub.unit(lambda stores: stores.session.rows(select(consent))) == []

@@ -1,5 +1,9 @@
 """Who sees this, what is stored, erasure; and being blocked and let in again."""
 
+import pytest
+
+from bot.request import Request
+from bot.routing import PRESSES, Route
 from channels.incoming import Kind
 from contacts.addresses import AddressState
 from contacts.staff import Role
@@ -76,11 +80,19 @@ async def test_the_latest_newsletter_in_the_readers_language_or_with_a_word_abou
     assert "Schwimmkurs" in anna.reads
 
 
-async def test_a_fault_is_answered_and_nothing_is_half_done(hub: Hub, anna: Person) -> None:
-    broken = "undo:" + "9" * 40 + ",x"
+async def test_a_fault_is_answered_and_nothing_is_half_done(
+    hub: Hub, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def breaks(request: Request) -> None:
+        await request.set_languages(("tr",))
+        raise RuntimeError("a fault of ours")
 
-    await anna.press_token(broken)
+    monkeypatch.setitem(PRESSES, "breaks", Route(breaks))
 
-    assert anna.sees
-    await anna.say("/topics")
-    assert "☐ News from the integration office" in anna.buttons
+    await anna.press_token("breaks")
+
+    assert "Something went wrong on our side, and nothing was changed." in anna.reads
+    record = await hub.unit(lambda stores: stores.addresses.find(anna.address))
+    assert record.languages == ("en",)
+    await anna.repeat()
+    assert anna.sees == []

@@ -3,10 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from broadcasts.deliveries import DeliveryState
 from channels.incoming import Kind
+from contacts.staff import Role
 from locales.catalogues import translator
+from storage.tables.broadcasts import delivery
 from storage.tables.contacts import consent
 from tests.bot.driver import Hub, Person
+from tests.bot.office.conftest import send_to_everyone, write
 from tests.bot.people.conftest import states
 
 NEWS = "News from the integration office"
@@ -181,3 +185,77 @@ async def test_every_screen_of_the_menu_has_a_way_on(anna: Person) -> None:
 
         assert anna.sees, label
         assert anna.buttons, label
+
+
+async def test_a_paused_topic_is_shown_as_paused_and_a_press_resumes_it(anna: Person) -> None:
+    await anna.say("/topics")
+    await anna.press(f"☐ {NEWS}")
+    await anna.press_token("pause")
+    await anna.say("/topics")
+    assert "⏸ means that you are taking a break from it." in anna.reads
+
+    await anna.press(f"⏸ {NEWS}")
+
+    assert await states(anna) == {"news": "active"}
+    assert "⏸" not in anna.reads
+
+
+async def test_with_the_last_topic_the_consent_is_withdrawn(hub: Hub, anna: Person) -> None:
+    await anna.say("/topics")
+    await anna.press(f"☐ {NEWS}")
+    await anna.press("☐ Having a say")
+    await anna.press(f"☑ {NEWS}")
+    before = await hub.unit(lambda stores: stores.session.rows(select(consent.c.granted).order_by(consent.c.id)))
+
+    await anna.press("☑ Having a say")
+
+    rows = await hub.unit(lambda stores: stores.session.rows(select(consent.c.granted).order_by(consent.c.id)))
+    assert ([row.granted for row in before], [row.granted for row in rows]) == ([True] * 2, [True, True, False])
+
+
+async def test_who_gets_nothing_is_led_to_the_topics(anna: Person) -> None:
+    await anna.say("/help")
+
+    await anna.press("Pause or unsubscribe")
+
+    assert (anna.reads, anna.buttons) == ("You get no topic at the moment.", ["Choose topics", "Menu"])
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"), [(["/unsubscribe"], "unsubscribed"), (["Take a break"], "paused"), (["/delete"], "erased")]
+)
+async def test_an_edition_under_way_no_longer_comes_to_who_wants_none(
+    hub: Hub, words: list[str], reason: str
+) -> None:
+    editor = await hub.staff("Eva", Role.EDITOR)
+    anna = await hub.subscriber("anna", "en")
+    await write(editor)
+    await send_to_everyone(editor)
+    await hub.prepare_broadcasts()
+
+    if words == ["Take a break"]:
+        await anna.press_token("pause")
+    else:
+        await anna.say(words[0])
+    if words == ["/delete"]:
+        await anna.press("Yes, delete everything")
+    await hub.send_broadcasts()
+
+    rows = await hub.unit(lambda stores: stores.session.rows(select(delivery.c.state, delivery.c.reason)))
+    assert [(row.state, row.reason) for row in rows] == [(DeliveryState.SKIPPED, reason)]
+    assert not any("Schwimmkurs" in text for text in anna.history)
+
+
+async def test_someone_forgotten_while_an_edition_goes_out_disturbs_nobody(hub: Hub) -> None:
+    editor = await hub.staff("Eva", Role.EDITOR)
+    anna, ben = await hub.subscriber("anna", "en"), await hub.subscriber("ben", "de")
+    await write(editor)
+    await send_to_everyone(editor)
+    await hub.prepare_broadcasts()
+    await anna.say("/delete")
+    await anna.press("Yes, delete everything")
+    await hub.unit(lambda stores: stores.addresses.erase_due(hub.now))
+
+    await hub.send_broadcasts()
+
+    assert any("Schwimmkurs" in text for text in ben.history)
