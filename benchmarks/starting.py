@@ -8,7 +8,6 @@ import contextlib
 import os
 import re
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -30,8 +29,9 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "sprachrohr"
         begun, received = time.perf_counter(), received_bytes()
-        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
-        memory = await demo(folder, begun, "first start, from git clone on", {"PIP_NO_CACHE_DIR": "1"})
+        cloning = await asyncio.create_subprocess_exec("git", "clone", "--quiet", str(ROOT), str(folder))
+        assert await cloning.wait() == 0
+        await demo(folder, begun, "first start, from git clone on", {"PIP_NO_CACHE_DIR": "1"})
         size, seconds = (received_bytes() - received) / 1e6, time.perf_counter() - begun
         say(f"{'downloaded':<44}{size:8.1f} MB in all, {size / seconds:.1f} MB/s on average")
         memory = await demo(folder, time.perf_counter(), "second start", {})

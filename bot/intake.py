@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot import fallbacks
+from bot.command_names import english_name
 from bot.request import Office, Request
 from bot.routing import COMMANDS, PRESSES, STEPS, Handler, Route, Where
 from channels.chat_store import Author
@@ -143,7 +144,7 @@ async def route(request: Request) -> None:
     elif event.kind is Kind.PRESS:
         await _run(request, PRESSES.get(event.token.partition(":")[0]), fallbacks.old_button)
     elif event.kind is Kind.COMMAND:
-        await _run(request, COMMANDS.get(event.command), fallbacks.unknown_command)
+        await _run(request, COMMANDS.get(english_name(event.command)), fallbacks.unknown_command)
     elif event.kind is Kind.TEXT and is_stop_word(event.text):
         await _run(request, COMMANDS["unsubscribe"], fallbacks.unexpected)
     elif event.kind is Kind.TEXT and request.step is None and is_start_word(event.text):

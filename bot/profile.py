@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.city import City
+from bot.command_names import local_name
 from locales.catalogues import N_, translator
 from locales.registry import LANGUAGES, complete_languages
 
@@ -24,7 +25,7 @@ COMMANDS: Final = (
 def described_commands(tag: str) -> list[tuple[str, str]]:
     """Return the commands everybody can use, with their descriptions."""
     _ = translator(tag)
-    return [(name, _(description)) for name, description in COMMANDS]
+    return [(local_name(name, tag), _(description)) for name, description in COMMANDS]
 
 
 def descriptions(city: City) -> dict[str, str]:

@@ -40,6 +40,7 @@ class AddressRecord:
     bilingual: bool  #: gets every one of `languages`, not only the first available
     contact_id: int | None
     organisation_id: int | None
+    source: str = ""  #: the code of the poster or place whose link opened the chat
 
 
 class AddressStore(Protocol):
@@ -51,6 +52,8 @@ class AddressStore(Protocol):
     async def get(self, address_id: int) -> AddressRecord: ...
 
     async def set_languages(self, address_id: int, languages: tuple[str, ...], *, bilingual: bool) -> None: ...
+
+    async def set_source(self, address_id: int, source: str) -> None: ...
 
     async def set_state(self, address_id: int, state: AddressState, now: datetime) -> None:
         """Remember what state it is in; erasure, once asked for, is not called off by anything that happens later."""

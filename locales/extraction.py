@@ -20,7 +20,9 @@ from babel.messages.pofile import write_po
 from locales.catalogues import catalogue_path, read_catalogue
 from locales.registry import LANGUAGES, SOURCE_LANGUAGE, Domain, Language
 
-FOLDERS: Final = ("bot", "broadcasts", "channels", "console", "contacts", "faq", "hearings", "hub", "locales", "storage")
+FOLDERS: Final = (
+    "bot", "broadcasts", "channels", "console", "contacts", "faq", "hearings", "hub", "locales", "storage",
+)  # fmt: skip
 OFFICE_FOLDERS: Final = ("bot/office/", "console/")
 
 #: function -> which arguments are texts; (1, "c") is the context

@@ -29,6 +29,7 @@ _SELECT: Final = select(
     address.c.languages,
     address.c.bilingual,
     address.c.state,
+    address.c.source,
     data_key.c.wrapped,
 ).join(data_key, data_key.c.id == address.c.key_id)
 _BY_LOOKUP: Final = _SELECT.where(address.c.lookup == bindparam("lookup"))
@@ -62,6 +63,9 @@ class AddressTable:
 
     async def set_languages(self, address_id: int, languages: tuple[str, ...], *, bilingual: bool) -> None:
         await self._update(address_id, languages=list(languages), bilingual=bilingual)
+
+    async def set_source(self, address_id: int, source: str) -> None:
+        await self._update(address_id, source=source)
 
     async def set_state(self, address_id: int, state: AddressState, now: datetime) -> None:
         unasked = address.c.state.not_in([AddressState.ERASING, AddressState.ERASED])
@@ -173,6 +177,7 @@ class AddressTable:
             "organisation_id": organisation_id,
             "languages": [],
             "bilingual": False,
+            "source": "",
             "state": state,
             "state_at": now,
             "last_sequence": 0,
@@ -194,5 +199,12 @@ class AddressTable:
         seal = known_seal(self._session, row.key_id, row.wrapped, row.id)
         to = Address(row.channel, row.account, seal.open(row.value, VALUE), row.is_group)
         return AddressRecord(
-            row.id, to, row.state, tuple(row.languages), row.bilingual, row.contact_id, row.organisation_id
+            row.id,
+            to,
+            row.state,
+            tuple(row.languages),
+            row.bilingual,
+            row.contact_id,
+            row.organisation_id,
+            row.source,
         )

@@ -93,6 +93,10 @@ class PaceTable:
             await self._session.run(update(pace).where(pace.c.account == row.account).values(next_at=after.next_at))
         return given
 
+    async def is_blocked(self, channel: str, account: str, now: datetime) -> bool:
+        mine = pace.c.account == f"{channel}:{account}"
+        return bool(await self._session.rows(select(pace.c.account).where(mine, pace.c.blocked_until > now)))
+
     async def block(self, channel: str, account: str, until: datetime) -> None:
         row = await self._row(f"{channel}:{account}", until)
         if row.blocked_until is None or row.blocked_until < until:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, exists, insert, select, tuple_, update
 from channels.address import Address
 from channels.incoming import FileRef, Lookup, LookupKind
 from channels.outgoing import Outgoing
-from hub.outbox import Errand, OutboxKind, OutboxState
+from hub.outbox import BULK_WAITS, Errand, OutboxKind, OutboxState
 from storage.address_store import PAYLOAD, VALUE
 from storage.keys import known_seal, seal_of_address
 from storage.session import Session
@@ -19,6 +19,11 @@ from storage.tables.hub import data_key, outbox
 
 BELL: Final = "outbox"  #: rings when a reply was queued
 WAITING: Final = (OutboxState.QUEUED, OutboxState.TAKEN)
+_EARLIER: Final = outbox.alias("earlier")
+#: The oldest of its chat that still waits: the only one that may leave.
+_FIRST: Final = ~exists().where(
+    _EARLIER.c.address_id == outbox.c.address_id, _EARLIER.c.state.in_(WAITING), _EARLIER.c.id < outbox.c.id
+)
 _INSERT: Final = insert(outbox).returning(outbox.c.id)
 _SENT: Final = (
     update(outbox)
@@ -56,11 +61,7 @@ class OutboxTable:
         return await self._insert(address_id, OutboxKind.DELETE, "", now, None, remote_id)
 
     async def take(self, accounts: list[tuple[str, str]], epoch: int, now: datetime, limit: int) -> list[Errand]:
-        earlier = outbox.alias("earlier")
         target = outbox.alias("target")
-        first = ~exists().where(
-            earlier.c.address_id == outbox.c.address_id, earlier.c.state.in_(WAITING), earlier.c.id < outbox.c.id
-        )
         found = (
             select(
                 outbox,
@@ -75,7 +76,7 @@ class OutboxTable:
             .join(address, address.c.id == outbox.c.address_id)
             .join(data_key, data_key.c.id == address.c.key_id)
             .outerjoin(target, target.c.id == outbox.c.target)
-            .where(outbox.c.state == OutboxState.QUEUED, outbox.c.due_at <= now, first)
+            .where(outbox.c.state == OutboxState.QUEUED, outbox.c.due_at <= now, _FIRST)
             .where(tuple_(address.c.channel, address.c.account).in_(accounts))
             .order_by(outbox.c.id)
             .limit(limit)
@@ -128,7 +129,8 @@ class OutboxTable:
         due = (
             select(outbox.c.id)
             .join(address, address.c.id == outbox.c.address_id)
-            .where(outbox.c.state == OutboxState.QUEUED, outbox.c.due_at <= now)
+            .where(outbox.c.state == OutboxState.QUEUED, _FIRST)
+            .where(outbox.c.due_at <= now, outbox.c.due_at > now - BULK_WAITS)
             .where(address.c.channel == channel, address.c.account == account)
             .limit(1)
         )

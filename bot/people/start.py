@@ -32,7 +32,10 @@ async def welcome(request: Request, payload: str, *, first_time: bool = False) -
         if first_time:
             await request.show(introduction(request))
         await organisation.join(request, payload.removeprefix(ORGANISATION))
-    elif payload and not payload.startswith(SOURCE):
+    elif payload.startswith(SOURCE):
+        await request.stores.addresses.set_source(request.address.id, payload.removeprefix(SOURCE))
+        await introduce(request)
+    elif payload:
         await introduce(request, _("This link does not work, or no longer does. You can go on with the buttons below."))
     else:
         await introduce(request)

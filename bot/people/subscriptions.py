@@ -178,8 +178,9 @@ async def _tell_organisation(request: Request) -> None:
 
 
 def _source(request: Request) -> str:
-    """Return how somebody said yes or no, for the proof: "telegram:press"."""
-    return f"{request.address.address.channel}:{request.incoming.kind.value}"
+    """Return how somebody said yes or no, for the proof: "telegram:press", "webchat:press:library"."""
+    how = f"{request.address.address.channel}:{request.incoming.kind.value}"
+    return f"{how}:{request.address.source}" if request.address.source else how
 
 
 async def _states(request: Request) -> dict[int, SubscriptionState]:

@@ -50,6 +50,7 @@ address = Table(
     Open("bilingual", Boolean, nullable=False, default=False),
     Open("state", Named(AddressState), nullable=False),
     Open("state_at", Instant, nullable=False),
+    Open("source", String(64), nullable=False, default=""),  # the poster or place whose link opened it
     Open("last_sequence", Id, nullable=False, default=0),  # of the chat history
     Open("created_at", Instant, nullable=False),
 )

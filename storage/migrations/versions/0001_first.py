@@ -156,6 +156,7 @@ def upgrade() -> None:
         sa.Column("bilingual", sa.Boolean(), nullable=False),
         sa.Column("state", Name, nullable=False),
         sa.Column("state_at", Instant, nullable=False),
+        sa.Column("source", sa.String(64), nullable=False),
         sa.Column("last_sequence", Id, nullable=False),
         sa.Column("created_at", Instant, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_address"),

@@ -1,8 +1,10 @@
 """Deep links: from a poster, from the office, from a friend, and broken ones."""
 
 import pytest
+from sqlalchemy import select
 
 from contacts.staff import Role, invite_staff
+from storage.tables.contacts import consent
 from tests.bot.driver import Hub, Person
 from tests.bot.people.conftest import states
 
@@ -34,6 +36,18 @@ async def test_a_source_link_is_an_ordinary_beginning(anna: Person) -> None:
 
     assert "Hello! I am the messaging service of" in anna.reads
     assert "does not work" not in anna.reads
+
+
+async def test_the_proof_of_consent_names_the_poster_that_led_here(hub: Hub) -> None:
+    anna = hub.person("anna", hint="en")
+    await anna.say("/start q_library")
+    await anna.press("English")
+    await anna.press("Subscribe for myself")
+
+    await anna.press("All topics")
+
+    rows = await hub.unit(lambda stores: stores.session.rows(select(consent)))
+    assert [row.source for row in rows] == ["memory:press:library"]
 
 
 async def test_a_wrong_organisation_code_asks_again(anna: Person) -> None:
