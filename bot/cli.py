@@ -205,3 +205,7 @@ def progress_line(what: str) -> Iterator[Callable[[str, int], None]]:
     """Show how far long work is: the table it is at, and how many of its rows are done."""
     with err.status(what) as status:
         yield lambda table, rows: status.update(f"{what}: {table}, {rows:,} rows")
+
+
+if __name__ == "__main__":
+    main()
