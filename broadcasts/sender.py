@@ -28,7 +28,7 @@ from hub.worker import Worker
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 LEASE: Final = 256  #: deliveries in hand
-UNDER_WAY: Final = 128  #: requests at the same time
+UNDER_WAY: Final = MOST  #: requests begun and not yet written down: so many at most are uncertain after a crash
 RENDERED: Final = 500  #: texts kept ready: languages times messengers of a few broadcasts
 LOOK_SECONDS: Final = 1.0
 CHAT_SPACING: Final = timedelta(seconds=1)  # Bots FAQ: one message a second to one chat
@@ -80,8 +80,7 @@ class Sender:
         """Lease a batch and send it; return whether there was any."""
         if self._fault is not None:
             raise self._fault
-        accounts, epoch, now = list(self._channels), self._worker.epoch, self._clock()
-        leased = await self._units.unit(lambda s: s.deliveries.lease(accounts, epoch, now, LEASE))
+        leased: list[Leased] = await self._units.unit(self._lease)
         queues: defaultdict[tuple[str, str], list[Leased]] = defaultdict(list)
         for delivery in leased:
             queues[delivery.to.channel, delivery.to.account].append(delivery)
@@ -89,6 +88,13 @@ class Sender:
             for account, queue in queues.items():
                 drains.create_task(self._drain(self._channels[account], queue))
         return bool(leased)
+
+    async def _lease(self, stores: Any) -> list[Leased]:
+        """Take deliveries for the accounts that may send."""
+        now = self._clock()
+        free = [account for account in self._channels if not await stores.pace.is_blocked(*account, now)]
+        leased: list[Leased] = await stores.deliveries.lease(free, self._worker.epoch, now, LEASE)
+        return leased
 
     async def _drain(self, channel: Channel, queue: list[Leased]) -> None:
         """Send one account's batch in groups for which there are permits."""
@@ -100,6 +106,8 @@ class Sender:
                     continue
                 batch = queue[: min(MOST, room)]
                 tried = await asyncio.shield(self._track(self._begin(channel, batch)))
+                if tried is None:
+                    return
                 if not tried:  # no permit now, or a reply goes first
                     await self._sleep(YIELD_SECONDS)
                 del queue[:tried]
@@ -107,15 +115,18 @@ class Sender:
             if queue:
                 await self._give_back(queue)
 
-    async def _begin(self, channel: Channel, batch: list[Leased]) -> int:
-        """Commit `sending` together with the permits, and start the requests; return how many deliveries were tried.
+    async def _begin(self, channel: Channel, batch: list[Leased]) -> int | None:
+        """Commit `sending` together with the permits, and start the requests.
 
+        Returns how many deliveries were tried, None when the platform wants the account to wait.
         A task of its own that nobody cancels: what is committed as `sending` is also sent.
         """
         rate, epoch = channel.limits.messages_per_second, self._worker.epoch
 
-        async def work(stores: Any) -> tuple[int, dict[int, datetime]]:
+        async def work(stores: Any) -> tuple[int | None, dict[int, datetime]]:
             now = self._clock()
+            if await stores.pace.is_blocked(channel.name, channel.account, now):
+                return None, {}
             if rate is None:
                 permits = [now] * len(batch)
             elif await stores.outbox.waiting(channel.name, channel.account, now):
@@ -143,14 +154,14 @@ class Sender:
         """Send deliveries at their instants and record all outcomes in one unit."""
         try:
             results = await asyncio.gather(*(self._send(channel, delivery, instant) for delivery, instant in group))
+
+            async def record(stores: Any) -> None:
+                for (delivery, _), (outcome, error) in zip(group, results, strict=True):
+                    await self._record(stores, channel, delivery, outcome, error)
+
+            await self._units.unit(record)
         finally:
             self._requests -= len(group)
-
-        async def record(stores: Any) -> None:
-            for (delivery, _), (outcome, error) in zip(group, results, strict=True):
-                await self._record(stores, channel, delivery, outcome, error)
-
-        await self._units.unit(record)
 
     async def _send(self, channel: Channel, delivery: Leased, instant: datetime) -> tuple[Outcome, Exception | None]:
         try:

@@ -10,6 +10,7 @@ from channels.incoming import Lookup
 from channels.outgoing import Outgoing
 
 ATTEMPTS: Final = 8  #: then a row is given up; with the waits below about ten minutes
+BULK_WAITS: Final = timedelta(seconds=5)  #: for a reply; one that has not left by then is not held up by bulk
 FIRST_WAIT: Final = timedelta(seconds=1)
 
 
@@ -75,7 +76,7 @@ class OutboxStore(Protocol):
     async def refused(self, row_id: int, error: str, now: datetime) -> None: ...
 
     async def waiting(self, channel: str, account: str, now: datetime) -> bool:
-        """Whether a due reply waits for this account: bulk sending lets it pass."""
+        """Whether a reply could leave through this account now: bulk sending lets it pass, for `BULK_WAITS`."""
 
     async def release_dead(self, dead_epochs: list[int]) -> int:
         """Queue again what couriers that no longer live had taken."""

@@ -53,5 +53,8 @@ class PaceStore(Protocol):
     ) -> list[datetime]:
         """Return the instants at which this many messages may leave, fewer or none when the pace is used up."""
 
+    async def is_blocked(self, channel: str, account: str, now: datetime) -> bool:
+        """Whether the account must wait because its platform asked it to."""
+
     async def block(self, channel: str, account: str, until: datetime) -> None:
         """The platform asked the whole account to wait."""

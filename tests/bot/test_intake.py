@@ -102,9 +102,7 @@ async def test_a_fault_in_a_group_is_answered_without_private_buttons(
     assert boss.buttons == []
 
 
-async def test_after_a_fault_the_question_still_stands(
-    hub: Hub, anna: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_after_a_fault_the_question_still_stands(hub: Hub, anna: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PRESSES, "breaks", Route(breaks))
     await anna.press("Subscribe for my organisation")
     await anna.press("Register a new organisation")

@@ -224,9 +224,7 @@ async def test_who_gets_nothing_is_led_to_the_topics(anna: Person) -> None:
 @pytest.mark.parametrize(
     ("words", "reason"), [(["/unsubscribe"], "unsubscribed"), (["Take a break"], "paused"), (["/delete"], "erased")]
 )
-async def test_an_edition_under_way_no_longer_comes_to_who_wants_none(
-    hub: Hub, words: list[str], reason: str
-) -> None:
+async def test_an_edition_under_way_no_longer_comes_to_who_wants_none(hub: Hub, words: list[str], reason: str) -> None:
     editor = await hub.staff("Eva", Role.EDITOR)
     anna = await hub.subscriber("anna", "en")
     await write(editor)

@@ -1,0 +1,63 @@
+"""The city's file: what makes the hub another city's, and clear words for what is wrong in it."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.app import DEMO_CITY
+from bot.city import CityUnreadable, load_city
+
+SMALL = """
+time_zone = "Europe/Berlin"
+main_language = "de"
+languages = ["de", "tr"]
+[name]
+de = "Aalen"
+[office]
+de = "Büro für Integration"
+[[topics]]
+code = "news"
+[topics.name]
+de = "Neues"
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "city.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_small_file_is_enough(tmp_path: Path) -> None:
+    city = load_city(written(tmp_path, SMALL))
+
+    assert (city.main_language, city.languages, [topic.code for topic in city.topics]) == ("de", ("de", "tr"), ["news"])
+    assert city.say(city.office, "tr") == "Büro für Integration"
+
+
+def test_the_demo_offers_every_language() -> None:
+    assert len(load_city(DEMO_CITY).languages) == 18
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ('"de", "tr"', '"de", "xx"', "language 'xx' is not known"),
+        ('main_language = "de"', "", "'main_language' is missing"),
+        ('[office]\nde = "Büro für Integration"', '[office]\ntr = "Büro"', "main language 'de'"),
+        ("Europe/Berlin", "Europe/Aalen", "Europe/Aalen"),
+        ('main_language = "de"', "main_language = de", "not valid TOML"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, before: str, after: str, named: str) -> None:
+    path = written(tmp_path, SMALL.replace(before, after))
+
+    with pytest.raises(CityUnreadable, match=named) as refusal:
+        load_city(path)
+
+    assert str(path) in str(refusal.value)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CityUnreadable, match=r"city\.toml: cannot be read"):
+        load_city(tmp_path / "city.toml")

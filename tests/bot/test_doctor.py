@@ -1,0 +1,97 @@
+"""The doctor finds what an IT person would have to look for, and says what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.app import DEMO_CITY
+from bot.doctor import Finding, examine
+from channels.address import Address
+from hub.clock import utc_now
+from storage.opening import migrate, open_database
+from storage.sealing import Vault
+from tests.telegram_api import TelegramApi
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A hub as it should be: its own city, an https address, keys nobody else can read."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SPRACHROHR_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("SPRACHROHR_CITY_FILE", str(DEMO_CITY))
+    monkeypatch.setenv("SPRACHROHR_PUBLIC_URL", "https://hub.example.org")
+    return monkeypatch
+
+
+async def troubles() -> list[Finding]:
+    return [finding for finding in await examine() if not finding.good]
+
+
+async def test_a_healthy_hub_has_no_findings(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    Vault.in_folder(tmp_path / "data" / "keys")
+    await migrate("", tmp_path / "data")
+
+    assert await troubles() == []
+
+
+async def test_a_key_that_others_can_read(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    Vault.in_folder(tmp_path / "data" / "keys")
+    (tmp_path / "data" / "keys" / "master.key").chmod(0o644)
+
+    (finding,) = await troubles()
+
+    assert finding.what == "master key can be read by others"
+    assert finding.advice.startswith("Run: chmod 600 ")
+
+
+async def test_the_wrong_key_for_the_database(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    data, keys = tmp_path / "data", tmp_path / "data" / "keys"
+    database = await open_database("", data, Vault.in_folder(keys), exclusive=False)
+    await database.unit(lambda stores: stores.addresses.open(Address("webchat", "", "anna"), utc_now()))
+    await database.close()
+    (keys / "master.key").write_text("00" * 32)
+
+    (finding,) = await troubles()
+
+    assert finding.what == "database"
+    assert "master key" in finding.advice
+
+
+async def test_settings_that_cannot_be_read_end_the_examination(settings: pytest.MonkeyPatch) -> None:
+    settings.setenv("SPRACHROHR_WEB__PORT", "eighty")
+
+    (finding,) = await troubles()
+
+    assert "SPRACHROHR_WEB__PORT" in finding.advice
+
+
+async def test_demo_city_and_http_address_are_not_for_real_use(settings: pytest.MonkeyPatch) -> None:
+    settings.delenv("SPRACHROHR_CITY_FILE")
+    settings.setenv("SPRACHROHR_PUBLIC_URL", "http://hub.example.org")
+
+    assert [finding.what for finding in await troubles()] == [
+        "city: the demo's",
+        "public address: http://hub.example.org",
+    ]
+
+
+async def test_the_bot_answers_or_its_token_is_named(settings: pytest.MonkeyPatch) -> None:
+    async with TelegramApi() as api:
+        settings.setenv("SPRACHROHR_TELEGRAM__API_BASE", api.base_url)
+        settings.setenv("SPRACHROHR_TELEGRAM__TOKEN", api.token)
+        assert await troubles() == []
+
+        settings.setenv("SPRACHROHR_TELEGRAM__TOKEN", "123456:wrong-token-of-nobody")
+        (finding,) = await troubles()
+
+    assert finding.what == "Telegram"
+    assert "SPRACHROHR_TELEGRAM__TOKEN" in finding.advice
+
+
+async def test_a_bot_api_out_of_reach_is_named(settings: pytest.MonkeyPatch) -> None:
+    settings.setenv("SPRACHROHR_TELEGRAM__API_BASE", "http://127.0.0.1:9")
+    settings.setenv("SPRACHROHR_TELEGRAM__TOKEN", "123456:token")
+
+    (finding,) = await troubles()
+
+    assert "http://127.0.0.1:9 does not answer" in finding.advice
