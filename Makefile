@@ -8,10 +8,10 @@ COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 	--no-header $(if $(UPGRADE),--upgrade) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check lock
+.PHONY: help demo test bench check lock pictures
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(RUN) ## the hub with example content, until Ctrl-C; RESET=1 starts afresh
 	@.venv/bin/sprachrohr demo $(if $(RESET),--reset)
@@ -33,6 +33,9 @@ lock: $(DEV) ## write the three locks anew from pyproject.toml; UPGRADE=1 also t
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --extra semantic --constraint requirements.lock --output-file requirements-semantic.lock
 	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+pictures: $(DEV) ## the pictures of README and guides, from the running program
+	@$(PYTHON) -m docs.pictures.make
 
 $(RUN): requirements.lock pyproject.toml scripts/setup
 	@scripts/setup run
