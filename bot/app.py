@@ -30,7 +30,7 @@ from broadcasts.sender import Sender
 from channels.channel import Channel, FileReader
 from channels.errors import NotBegun
 from channels.webchat.channel import WebChatChannel
-from channels.webchat.look import Look
+from channels.webchat.look import SHIPPED_THEME, Look
 from channels.webchat.routes import router
 from hub.clock import Clock, utc_now
 from hub.courier import Courier
@@ -160,7 +160,13 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
         office = Office(city, channels, settings.approvals_required)
         intake = HubIntake(database, office, clock)
         web.include_router(
-            router(webchat, intake, _look(city), city.languages, embed_origins=settings.web.embed_origins)
+            router(
+                webchat,
+                intake,
+                _look(city, settings),
+                city.languages,
+                embed_origins=settings.web.embed_origins.split(),
+            )
         )
         if settings.telegram.token.get_secret_value():
             telegram = telegram_channel(settings, city, _file_reader(database))
@@ -237,8 +243,9 @@ def webhook_secret(settings: Settings) -> str:
     return hmac.digest(key.encode(), b"telegram-webhook", hashlib.sha256).hex()
 
 
-def _look(city: City) -> Look:
+def _look(city: City, settings: Settings) -> Look:
     return Look(
+        theme_file=settings.web.theme_file or SHIPPED_THEME,
         city=city.name,
         office=city.office,
         zone=ZoneInfo(city.time_zone),

@@ -41,6 +41,7 @@ class City:
     topics: tuple[TopicConfig, ...] = field(default=())
     imprint_url: str = ""
     privacy_url: str = ""
+    data_protection: Mapping[str, str] = field(default_factory=dict)  #: messenger -> the office's recorded decision
 
     def say(self, names: Mapping[str, str], language: str) -> str:
         """Return the name in this language, else in the main language."""
@@ -88,4 +89,5 @@ def _city(data: dict[str, Any]) -> City:
         topics=tuple(TopicConfig(t["code"], t["name"], t.get("description", {})) for t in data.get("topics", ())),
         imprint_url=data.get("imprint_url", ""),
         privacy_url=data.get("privacy_url", ""),
+        data_protection=data.get("data_protection", {}),
     )

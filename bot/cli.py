@@ -106,6 +106,8 @@ def run(
 
 
 async def _run(settings: Settings, roles: frozenset[HubRole]) -> None:
+    if settings.city_file is None:
+        out.print("No SPRACHROHR_CITY_FILE is set: this hub speaks for the invented city of the demo.")
     async with build_hub(settings, roles) as hub:
         await hub.run(lambda: out.print(f"Sprachrohr is running: {hub.url}. Stop with Ctrl-C."))
 

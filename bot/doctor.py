@@ -1,8 +1,10 @@
 """The doctor: looks at everything an IT person would have to, and says what to do about it."""
 
+import asyncio
 import os
 import shutil
 import stat
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +12,7 @@ from typing import Final
 from bot.app import DEMO_CITY, no_files, telegram_channel
 from bot.city import CityUnreadable, load_city
 from bot.settings import Settings, SettingsWrong, load_settings
-from channels.errors import AccountBroken, NotBegun
+from channels.errors import AccountBroken, SendError
 from locales.catalogues import translator
 from locales.registry import complete_languages
 from storage import opening
@@ -33,7 +35,7 @@ async def examine() -> list[Finding]:
     except SettingsWrong as exc:
         return [Finding("settings", False, str(exc))]
     findings = [Finding("settings can be read")]
-    for check in (_city, _address, _disk, _keys, _database, _messengers, _catalogues):
+    for check in (_city, _address, _disk, _clock, _keys, _database, _messengers, _catalogues):
         findings += [finding async for finding in check(settings)]
     return findings
 
@@ -77,6 +79,22 @@ async def _disk(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding(f"disk: {free // 1_000_000:,} MB free", good, "" if good else "Make room: less than 1 GB is left.")
 
 
+async def _clock(settings: Settings) -> AsyncIterator[Finding]:
+    """Scheduled newsletters and heartbeats need the right time; systemd knows whether it is kept."""
+    program = shutil.which("timedatectl")
+    if program is None:
+        yield Finding("clock: this machine does not say whether it is set by network time")
+        return
+    asking = await asyncio.create_subprocess_exec(
+        program, "show", "--property=NTPSynchronized", "--value", stdout=PIPE, stderr=DEVNULL
+    )
+    answer = (await asking.communicate())[0].decode().strip()
+    if answer == "no":
+        yield Finding("clock", False, "It is not set by network time. Run: timedatectl set-ntp true")
+    else:
+        yield Finding("clock is set by network time" if answer == "yes" else "clock: systemd does not run here")
+
+
 async def _keys(settings: Settings) -> AsyncIterator[Finding]:
     path = settings.data_dir / "keys" / MASTER_KEY_FILE
     if not path.exists():
@@ -95,7 +113,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             return
         yield Finding(f"database: schema is {state.value}")
         if state is opening.SchemaState.CURRENT:
-            vault = Vault.in_folder(settings.data_dir / "keys")
+            vault = Vault.in_folder(settings.data_dir / "keys", make=False)
             database = await opening.open_database(settings.database_url, settings.data_dir, vault, exclusive=False)
             await database.close()
             yield Finding("database opens with this master key")
@@ -107,18 +125,26 @@ async def _messengers(settings: Settings) -> AsyncIterator[Finding]:
     if not settings.telegram.token.get_secret_value():
         yield Finding("Telegram is off: no token. The web chat works without it.")
         return
+    city = load_city(settings.city_file or DEMO_CITY)
+    if "telegram" not in city.data_protection:
+        yield Finding(
+            "data protection: no decision about Telegram is recorded",
+            False,
+            'Ask your data protection officer; then add [data_protection] telegram = "date, file" to the city file.',
+        )
     try:
-        telegram = telegram_channel(settings, load_city(settings.city_file or DEMO_CITY), no_files)
+        telegram = telegram_channel(settings, city, no_files)
         try:
             await telegram.start()
+            trouble = await telegram.webhook_trouble() if settings.telegram.mode == "webhook" else ""
         finally:
             await telegram.close()
+        if trouble:
+            yield Finding("Telegram's webhook", False, f"Telegram reports: {trouble}")
     except AccountBroken as exc:
         yield Finding("Telegram", False, f"SPRACHROHR_TELEGRAM__TOKEN: {exc.detail}. Get a token from @BotFather.")
-    except NotBegun as exc:
-        yield Finding(
-            "Telegram", False, f"{settings.telegram.api_base} does not answer ({exc.detail}). Check the network."
-        )
+    except SendError as exc:
+        yield Finding("Telegram", False, f"{settings.telegram.api_base} does not answer ({exc!r}). Check the network.")
     else:
         yield Finding(f"Telegram: the bot answers, updates come by {settings.telegram.mode}")
 

@@ -14,7 +14,7 @@ from contacts.addresses import AddressRecord
 from contacts.staff import StaffMember
 from hub.steps import Step
 from locales.catalogues import Translator, fallback, translator
-from locales.registry import match
+from locales.registry import language, match
 from storage.stores import Stores
 
 
@@ -49,8 +49,9 @@ class Request:
         """
         main = self.office.city.main_language
         hint = match(self.incoming.language_hint) if self.incoming.language_hint else None
-        wished = self.address.languages[0] if self.address.languages else hint.tag if hint else main
-        return fallback(wished, "people", main)
+        ready = (tag for tag in self.address.languages if "people" in language(tag).domains)
+        first = next(ready, self.address.languages[0] if self.address.languages else "")
+        return fallback(first or (hint.tag if hint else main), "people", main)
 
     @cached_property
     def gettext(self) -> Translator:

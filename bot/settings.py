@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, FilePath, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -26,7 +26,8 @@ class SettingsWrong(Exception):
 class Web(BaseModel, extra="forbid"):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
-    embed_origins: tuple[str, ...] = ()  #: sites that may show the web chat inside their pages
+    embed_origins: str = ""  #: sites that may show the web chat inside their pages, separated by spaces
+    theme_file: FilePath | None = None  #: a copy of the shipped theme with the city's colours
 
 
 class Telegram(BaseModel, extra="forbid"):

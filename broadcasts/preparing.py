@@ -9,12 +9,11 @@ from typing import Any, Final
 from broadcasts.audience import Recipient, Segment, resolve_languages
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
 from broadcasts.composing import compose_edition
-from broadcasts.deliveries import DeliveryState, NewDelivery
+from broadcasts.deliveries import NO_CHANNEL, DeliveryState, NewDelivery
 from broadcasts.editions import Edition, EditionState
 from channels.channel import Channel
 
 CHUNK: Final = 500  #: recipients a unit: well under 50 ms on SQLite
-NO_CHANNEL: Final = "no_channel"  #: reason: the address is on a messenger this hub does not run
 NOT_APPROVED: Final = "not_approved"  #: note: the edition was changed after its approval, so nothing was sent
 
 Channels = Mapping[tuple[str, str], Channel]
@@ -113,9 +112,7 @@ def _rows(recipient: Recipient, edition: Edition, channels: Channels, parts: Par
         for language in reading.languages
         for number in range(parts.count(recipient.channel, recipient.account, language, wanted))
     ]
-    return [
-        _row(recipient, part, language, number, wanted, edition) for part, (language, number) in enumerate(pieces)
-    ]
+    return [_row(recipient, part, language, number, wanted, edition) for part, (language, number) in enumerate(pieces)]
 
 
 def _row(

@@ -118,9 +118,7 @@ async def register_organisation(
     )
 
 
-async def learn_topics(
-    store: OrganisationStore, subscriptions: SubscriptionStore, organisation: Organisation
-) -> None:
+async def learn_topics(store: OrganisationStore, subscriptions: SubscriptionStore, organisation: Organisation) -> None:
     """Take over what an organisation's people chose for their chats as its topics, until staff have confirmed it."""
     if organisation.state is not OrganisationState.PENDING:
         return

@@ -20,9 +20,7 @@ class Units(Protocol[StoresT_co]):
             lock: id of the address whose events must keep their order, across processes too.
         """
 
-    async def units(
-        self, page: Sequence[Callable[[StoresT_co], Awaitable[T]]]
-    ) -> list["T | Exception"]:
+    async def units(self, page: Sequence[Callable[[StoresT_co], Awaitable[T]]]) -> list["T | Exception"]:
         """Run several units in order; each succeeds or fails alone, where the engine can in one commit."""
 
     async def read(self, work: Callable[[StoresT_co], Awaitable[T]]) -> T:

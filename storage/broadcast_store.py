@@ -126,9 +126,7 @@ class BroadcastTable:
             told_at: when staff were told why it stands still; None when it goes on.
         """
         await self._session.run(
-            update(broadcast)
-            .where(broadcast.c.id == broadcast_id)
-            .values(report_outbox_id=None, reported_at=told_at)
+            update(broadcast).where(broadcast.c.id == broadcast_id).values(report_outbox_id=None, reported_at=told_at)
         )
 
     async def latest_sent_edition(self, topic_ids: list[int] | None = None) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import case, exists, func, select, tuple_, update
 
 from broadcasts.broadcasts import BroadcastState
-from broadcasts.deliveries import ANSWER_LOST, DeliveryState, Leased, NewDelivery, Outcome
+from broadcasts.deliveries import ANSWER_LOST, NO_CHANNEL, DeliveryState, Leased, NewDelivery, Outcome
 from channels.address import Address
 from storage.address_store import VALUE
 from storage.keys import known_seal
@@ -281,8 +281,8 @@ class DeliveryTable:
         return {(row.state, row.reason): row.number for row in rows}
 
     async def progress(self, broadcast_id: int) -> tuple[int, int]:
-        """Return how many chats nothing more happens to, and how many there are."""
-        mine = delivery.c.broadcast_id == broadcast_id
+        """Return how many chats nothing more happens to, and how many there are, of those on a messenger we run."""
+        mine = (delivery.c.broadcast_id == broadcast_id) & (delivery.c.reason != NO_CHANNEL)
         chats = func.count(func.distinct(delivery.c.address_id)).label("number")
         (everyone,) = await self._session.rows(select(chats).where(mine))
         (waiting,) = await self._session.rows(select(chats).where(mine, delivery.c.state.in_(OPEN)))

@@ -5,6 +5,7 @@ Measured (100 rows a commit against one, FULL): 40 times the rows a second; a un
 
 import asyncio
 import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -45,6 +46,8 @@ def run_to_end(work: Awaitable[T]) -> T:
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open the file with the settings every connection of ours has; transactions are begun by hand."""
+    if not read_only:  # whatever the umask: what is not sealed is nobody else's to read either
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")

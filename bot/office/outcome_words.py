@@ -5,8 +5,7 @@ from typing import Final
 
 from bot.office.lengths import language_name
 from broadcasts.broadcasts import BroadcastState
-from broadcasts.deliveries import DeliveryState
-from broadcasts.preparing import NO_CHANNEL
+from broadcasts.deliveries import NO_CHANNEL, DeliveryState
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw
 

@@ -52,13 +52,15 @@ async def read_language(request: Request) -> None:
 
 
 async def _choose(request: Request, tag: str) -> None:
-    payload = request.step.data.get("payload", "") if request.step and request.step.name == CHOOSING else ""
+    asked = request.step.data if request.step and request.step.name == CHOOSING else {}
+    payload = asked.get("payload", "")
     if tag not in request.office.city.languages:
         await ask_language(request, payload)
     elif not _is_ready(LANGUAGES[tag]):
+        await request.go(CHOOSING, payload=payload, wish=tag)
         await _offer_others(request, tag)
     else:
-        await _chosen(request, tag, payload)
+        await _chosen(request, tag, asked.get("wish", ""), payload)
 
 
 async def _offer_others(request: Request, tag: str) -> None:
@@ -72,11 +74,12 @@ async def _offer_others(request: Request, tag: str) -> None:
     )
 
 
-async def _chosen(request: Request, tag: str, payload: str) -> None:
+async def _chosen(request: Request, tag: str, wish: str, payload: str) -> None:
+    """Talk in `tag` from now on; a newsletter that exists in the language wished for first comes in that one."""
     from bot.people import start
 
     first_time = not request.address.languages
-    await request.set_languages((tag,))
+    await request.set_languages((wish, tag) if wish else (tag,))
     await request.done()
     if first_time or payload:
         await start.welcome(request, payload, first_time=first_time)

@@ -135,9 +135,7 @@ async def unsubscribe(request: Request) -> None:
         request.stores.subscriptions, request.address.id, request.language, _source(request), request.now
     )
     if not ended:
-        await request.say(
-            _("You are not subscribed to anything."), *_menu(request)
-        )
+        await request.say(_("You are not subscribed to anything."), *_menu(request))
         return
     await request.stores.deliveries.skip_address(request.address.id, UNSUBSCRIBED, request.now)
     await request.say(

@@ -8,7 +8,7 @@ import re
 from functools import partial
 from typing import Any, Final, Literal
 
-from aiogram.methods import AnswerCallbackQuery, DeleteMessage, GetChatMember, GetMe, SetWebhook
+from aiogram.methods import AnswerCallbackQuery, DeleteMessage, GetChatMember, GetMe, GetWebhookInfo, SetWebhook
 
 from channels.address import Address
 from channels.channel import FileReader, Intake, Limits, Part
@@ -96,6 +96,10 @@ class TelegramChannel:
         except (AnswerLost, Refused, TryLater) as error:  # asking who we are changes nothing: safe to repeat
             raise NotBegun(f"Telegram gives no answer: {error!r}") from None
         await register(self._api, self._profile)
+
+    async def webhook_trouble(self) -> str:
+        """Return what Telegram says went wrong when it called us last; "" if nothing did. Raises `SendError`."""
+        return str((await self._api.call(GetWebhookInfo())).get("last_error_message", ""))
 
     async def close(self) -> None:
         await asyncio.gather(*self._answering)

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 METHODS: Final = (
     "AnswerCallbackQuery", "DeleteMessage", "DeleteWebhook", "EditMessageCaption", "EditMessageText", "GetChatMember",
     "GetFile", "GetMe", "GetMyCommands", "GetMyDescription", "GetMyName", "GetMyShortDescription", "GetUpdates",
-    "SendDocument", "SendMessage", "SendPhoto", "SetMyCommands", "SetMyDescription", "SetMyName",
+    "SendDocument", "SendMessage", "GetWebhookInfo", "SendPhoto", "SetMyCommands", "SetMyDescription", "SetMyName",
     "SetMyShortDescription", "SetWebhook",
 )  # fmt: skip
 TYPES: Final = (

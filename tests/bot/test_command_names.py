@@ -7,10 +7,6 @@ from bot.profile import COMMANDS, commands_by_code
 from bot.routing import COMMANDS as ROUTES
 from tests.bot.driver import Hub, Person
 
-from tests.bot.people.conftest import anna, hub  # isort: skip
-
-__all__ = ["anna", "hub"]
-
 
 def test_every_local_name_is_telegrams_and_leads_back() -> None:
     locals_ = [(english, local) for names in NAMES.values() for english, local in names.items()]

@@ -95,3 +95,16 @@ async def test_a_bot_api_out_of_reach_is_named(settings: pytest.MonkeyPatch) -> 
     (finding,) = await troubles()
 
     assert "http://127.0.0.1:9 does not answer" in finding.advice
+
+
+async def test_a_messenger_nobody_decided_about(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    city = tmp_path / "city.toml"
+    city.write_text(DEMO_CITY.read_text(encoding="utf-8").replace("[data_protection]", "[unused]"), encoding="utf-8")
+    settings.setenv("SPRACHROHR_CITY_FILE", str(city))
+    async with TelegramApi() as api:
+        settings.setenv("SPRACHROHR_TELEGRAM__API_BASE", api.base_url)
+        settings.setenv("SPRACHROHR_TELEGRAM__TOKEN", api.token)
+
+        (finding,) = await troubles()
+
+    assert finding.what == "data protection: no decision about Telegram is recorded"

@@ -13,7 +13,6 @@ from bot.app import Hub, HubRole, build_hub
 from bot.settings import Settings, Web
 from channels.webchat.visitor import COOKIE
 from tests.databases import MakePlace, Place
-from tests.databases import make_place as make_place
 
 
 @asynccontextmanager

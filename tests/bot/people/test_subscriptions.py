@@ -257,3 +257,15 @@ async def test_someone_forgotten_while_an_edition_goes_out_disturbs_nobody(hub: 
     await hub.send_broadcasts()
 
     assert any("Schwimmkurs" in text for text in ben.history)
+
+
+async def test_a_wish_for_a_language_without_texts_of_ours_is_kept_for_newsletters(hub: Hub) -> None:
+    reza = hub.person("reza")
+    await reza.say("/start")
+    await reza.press("فارسی")
+
+    await reza.press("English")
+
+    record = await hub.unit(lambda stores: stores.addresses.find(reza.address))
+    assert record.languages == ("fa", "en")
+    assert "I am a computer program (a bot), not a person." in reza.reads
