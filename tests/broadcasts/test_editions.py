@@ -23,9 +23,7 @@ EVA, PAUL = 1, 2
 GERMAN = EditionText("de", "Schwimmkurs", "Jeden Montag.")
 TURKISH = EditionText("tr", "Yüzme kursu", "Her pazartesi.")
 PICTURE = EditionFile(AttachmentKind.PHOTO, "a" * 64, "pool.jpg", "image/jpeg", {"de": "Ein Becken"})
-EDITION = Edition(
-    7, 3, "de", EditionState.DRAFT, 1, EVA, {"de": GERMAN, "tr": TURKISH}, (PICTURE,), changed_at=NOON
-)
+EDITION = Edition(7, 3, "de", EditionState.DRAFT, 1, EVA, {"de": GERMAN, "tr": TURKISH}, (PICTURE,), changed_at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -82,9 +80,7 @@ def test_a_translation_is_outdated_once_the_main_text_changed() -> None:
 
 async def new_edition(stores: Stores, *texts: EditionText) -> Edition:
     draft = await stores.editions.add("de", EVA, NOON)
-    return await save_edition(
-        stores.editions, replace(draft, texts={text.language: text for text in texts}), NOON
-    )
+    return await save_edition(stores.editions, replace(draft, texts={text.language: text for text in texts}), NOON)
 
 
 async def test_another_person_approves(database: Database) -> None:
