@@ -1,3 +1,7 @@
 """For all tests: aiogram whole, as other people's programs use it; the hub's own processes import the light form."""
 
 import aiogram  # noqa: F401
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("untimed")

@@ -6,6 +6,7 @@ from typing import Final
 from bot.office.lengths import language_name
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.deliveries import NO_CHANNEL, DeliveryState
+from broadcasts.preparing import NOT_APPROVED
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw
 
@@ -50,6 +51,7 @@ NOTES: Final[Mapping[str, str]] = {
         "The messenger no longer accepts our account, so nothing can be sent there. "
         "Please ask your IT to check the token, then press “Go on”."
     ),
+    NOT_APPROVED: N_("The edition was changed after its approval, so nothing was sent."),
     RESTORED: N_(
         "The data were restored from a backup. Nobody knows for sure who has got it since then, "
         "so nothing more is sent before you decide."
