@@ -28,7 +28,7 @@ from bot.ticker import Ticker
 from bot.web import GRACE_SECONDS, Server, listening_socket, server, web_application
 from broadcasts.sender import Sender
 from channels.channel import Channel, FileReader
-from channels.errors import NotBegun
+from channels.errors import AccountBroken, NotBegun
 from channels.webchat.channel import WebChatChannel
 from channels.webchat.look import SHIPPED_THEME, Look
 from channels.webchat.routes import router
@@ -132,8 +132,10 @@ class Hub:
                         receiving.cancel()
                         receiving = None
                     if receiving is not None and receiving.done():
-                        receiving.result()  # a webhook is registered and done; trouble is raised
+                        receiving.result()  # a webhook is registered; other trouble is raised
                     await asyncio.sleep(HEARTBEAT.total_seconds())
+            except AccountBroken as exc:  # the token was revoked while we ran: the other messengers go on
+                log.error("account_broken", extra={"channel": channel.name, "detail": exc.detail})
             finally:
                 if receiving is not None:
                     receiving.cancel()

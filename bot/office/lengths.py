@@ -7,7 +7,7 @@ from bot.request import Office
 from broadcasts.composing import compose_edition
 from broadcasts.editions import Edition
 from locales.catalogues import N_, Translator
-from locales.formatting import Raw, format_list
+from locales.formatting import Raw
 from locales.registry import LANGUAGES
 
 MESSENGERS: Final = {
@@ -52,4 +52,4 @@ def length(_: Translator, edition: Edition, language: str, office: Office) -> Ra
             )
             for channel, count in counts.items()
         ]
-    return format_list(pieces, _.language.tag)
+    return Raw(", ".join(pieces))

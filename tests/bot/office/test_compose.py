@@ -37,14 +37,14 @@ async def test_nothing_is_stored_before_it_is_saved(hub: Hub, editor: Person) ->
     await editor.say("/compose")
     await editor.say(SWIMMING)
 
-    assert "Schwimmkurs\n\nDeutsch: 51 characters and 1 message" in editor.reads
+    assert "Schwimmkurs\n\nDeutsch: 51 characters, 1 message" in editor.reads
     assert await editions(hub) == 0
 
 
 async def test_saving_shows_the_board(hub: Hub, editor: Person) -> None:
     await write(editor)
 
-    assert "Schwimmkurs (edition 1)\n\n• Deutsch: checked; 51 characters and 1 message" in editor.reads
+    assert "Schwimmkurs (edition 1)\n\n• Deutsch: checked; 51 characters, 1 message" in editor.reads
     assert await texts_of(hub) == {"de": ("Schwimmkurs", "Jeden Montag um **19 Uhr** im Hallenbad.")}
 
 

@@ -37,7 +37,7 @@ async def test_a_text_too_long_for_a_caption_is_pointed_out(editor: Person) -> N
 
 async def test_a_text_of_several_messages_is_pointed_out(editor: Person) -> None:
     await write(editor, "Titel\n\n" + "Satz für Satz.\n\n" * 240)
-    assert "3,843 characters and 1 message" in editor.reads
+    assert "3,843 characters, 1 message" in editor.reads
     await editor.press("Change text")
     await editor.say("Titel\n\n" + "Satz für Satz.\n\n" * 300)
     await editor.press("Save")
