@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot import doctor as checks
-from bot.app import ALL, DEMO_CITY, HubRole, build_hub, channel_links, keep_topics
+from bot.app import ALL, DEMO_CITY, Hub, HubRole, build_hub, channel_links, keep_topics
 from bot.city import CityUnreadable, load_city
 from bot.logs import configure_logs
 from bot.organisations_cli import make_app
@@ -106,10 +106,14 @@ def run(
 
 
 async def _run(settings: Settings, roles: frozenset[HubRole]) -> None:
-    if settings.city_file is None:
-        out.print("No SPRACHROHR_CITY_FILE is set: this hub speaks for the invented city of the demo.")
     async with build_hub(settings, roles) as hub:
-        await hub.run(lambda: out.print(f"Sprachrohr is running: {hub.url}. Stop with Ctrl-C."))
+        await hub.run(lambda: _running(hub))
+
+
+def _running(hub: Hub) -> None:
+    if hub.settings.city_file is None:
+        out.print("No SPRACHROHR_CITY_FILE is set: this hub speaks for the invented city of the demo.")
+    out.print(f"Sprachrohr is running: {hub.url}. Stop with Ctrl-C.")
 
 
 @app.command()

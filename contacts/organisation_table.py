@@ -126,8 +126,8 @@ def read_table(content: bytes) -> tuple[list[Record], list[Problem]]:
     except UnreadableText as exc:
         return [], [Problem(0 if exc.trouble is TextTrouble.EMPTY else exc.line, What(exc.trouble.value))]
     rows, problems = _rows(text)
-    if not rows:
-        return [], problems
+    if not rows:  # delimiters alone are as empty as nothing
+        return [], problems or [Problem(0, What.EMPTY)]
     line, header = rows[0]
     columns, header_problems = _columns(line, header)
     if header_problems:
