@@ -56,6 +56,9 @@ class Sender:
         self._parts: dict[tuple[int, str, str, str, str], tuple[Part, ...]] = {}
         self._under_way: set[asyncio.Task[Any]] = set()
         self._requests = 0
+        self._halted: dict[
+            tuple[str, str], datetime
+        ] = {}  # accounts told to wait: known here before it is written down
         self._fault: BaseException | None = None
 
     async def run(self) -> None:
@@ -121,6 +124,8 @@ class Sender:
         Returns how many deliveries were tried, None when the platform wants the account to wait.
         A task of its own that nobody cancels: what is committed as `sending` is also sent.
         """
+        if self._is_halted(channel):
+            return None
         rate, epoch = channel.limits.messages_per_second, self._worker.epoch
 
         async def work(stores: Any) -> tuple[int | None, dict[int, datetime]]:
@@ -170,14 +175,20 @@ class Sender:
             log.exception("delivery_not_rendered", extra={"delivery_id": delivery.id})
             return Outcome(delivery.id, DeliveryState.FAILED, REFUSED), None
         await self._sleep(max((instant - self._clock()).total_seconds(), 0))
-        if self._clock() > instant + LAPSE:  # the permit lapsed; no request began
+        if self._clock() > instant + LAPSE or self._is_halted(channel):  # the permit is void; no request began
             return Outcome(delivery.id, DeliveryState.QUEUED), None
         try:
             remote_id = await channel.send(delivery.to, part, f"delivery:{delivery.id}")
         except Exception as error:  # noqa: BLE001 - also what no adapter should raise: it may have arrived
             self._log(delivery, error)
+            if isinstance(error, TryLater) and error.account_wide:
+                self._halted[channel.name, channel.account] = self._clock() + error.after
             return outcome_of(error, delivery, channel.limits.repeat_is_safe, self._clock()), error
         return Outcome(delivery.id, DeliveryState.SENT, "", remote_id, part.digest), None
+
+    def _is_halted(self, channel: Channel) -> bool:
+        now = self._clock()
+        return now < self._halted.get((channel.name, channel.account), now)
 
     def _log(self, delivery: Leased, error: Exception) -> None:
         if isinstance(error, Refused):
