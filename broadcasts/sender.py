@@ -56,9 +56,8 @@ class Sender:
         self._parts: dict[tuple[int, str, str, str, str], tuple[Part, ...]] = {}
         self._under_way: set[asyncio.Task[Any]] = set()
         self._requests = 0
-        self._halted: dict[
-            tuple[str, str], datetime
-        ] = {}  # accounts told to wait: known here before it is written down
+        # Accounts that were told to wait: known here before it is written down.
+        self._halted: dict[tuple[str, str], datetime] = {}
         self._fault: BaseException | None = None
 
     async def run(self) -> None:

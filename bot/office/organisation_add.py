@@ -77,11 +77,8 @@ async def choose_languages(request: Request) -> None:
 @press("og_add_topic", role=Role.MODERATOR)
 async def choose_topics(request: Request) -> None:
     _ = request.office_gettext
-    form = await _asked_form(request)
+    form = await _form_with_languages(request)
     if form is None:
-        return
-    if not form.languages:
-        await _show_languages(request, form, _("An organisation needs at least one language."))
         return
     options = await topic_options(request)
     if request.args:
@@ -99,11 +96,8 @@ async def choose_topics(request: Request) -> None:
 @press("og_added", role=Role.MODERATOR)
 async def add(request: Request) -> None:
     _ = request.office_gettext
-    form = await _asked_form(request)
+    form = await _form_with_languages(request)
     if form is None:
-        return
-    if not form.languages:
-        await _show_languages(request, form, _("An organisation needs at least one language."))
         return
     await request.done()
     namesake = await request.stores.organisations.by_name(form.called)
@@ -123,6 +117,16 @@ async def _add(request: Request, form: Form) -> Organisation:
     registered = await store.get(organisation_id)
     assert registered is not None
     return await decide_organisation(store, registered, OrganisationAction.CONFIRM, request.staff.id, request.now)
+
+
+async def _form_with_languages(request: Request) -> Form | None:
+    """Return the form that is being filled in; without a language it is asked for, and None is returned."""
+    _ = request.office_gettext
+    form = await _asked_form(request)
+    if form is not None and not form.languages:
+        await _show_languages(request, form, _("An organisation needs at least one language."))
+        return None
+    return form
 
 
 async def _asked_form(request: Request) -> Form | None:
