@@ -125,7 +125,7 @@ class Hub:
             receiving: asyncio.Task[None] | None = None
             try:
                 while True:
-                    leads = await self.database.unit(lambda s: s.leases.lead(task_name, worker.epoch, self.clock()))
+                    leads = await self.database.unit(lambda s: s.leases.lead(task_name, worker.epoch))
                     if leads and receiving is None:
                         receiving = asyncio.create_task(channel.receive(self.intake))
                     elif not leads and receiving is not None:

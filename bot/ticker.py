@@ -2,14 +2,19 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
+from time import monotonic
 from typing import Final
 
-from bot.office.progress import report_progress
+from bot.office.outcome_words import CANCELLED
+from bot.office.progress import report_progress, tell_why_paused
 from bot.request import Office
+from broadcasts.broadcasts import Broadcast, BroadcastState
 from broadcasts.preparing import prepare_chunk
+from broadcasts.tally import Tally
 from channels.chat_store import Bell
 from hub.clock import Clock
-from hub.units import Units
+from hub.units import Unavailable, Units
 from storage.stores import Stores
 
 log = logging.getLogger(__name__)
@@ -17,6 +22,8 @@ LOOK_SECONDS: Final = 1.0
 UPDATE_KEYS_KEPT: Final = timedelta(hours=72)  # Telegram repeats for 24 h; a long weekend on top
 OUTBOX_KEPT: Final = timedelta(days=30)
 HOUSEKEEPING_EVERY: Final = timedelta(hours=1)
+EVERY: Final = timedelta(seconds=2)  #: between two counts of a broadcast
+COUNTING_SHARE: Final = 20  #: counting takes at most one part in so many of the time
 
 
 class Ticker:
@@ -27,6 +34,7 @@ class Ticker:
         self._bell = bell
         self._office = office
         self._clock = clock
+        self._count_again: dict[int, float] = {}  # by broadcast
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -40,9 +48,11 @@ class Ticker:
 
     async def tick(self) -> None:
         """Do everything that is due. What fails is logged and tried again at the next tick."""
-        for job in (self._prepare, self._report, self._erase, self._tidy):
+        for job in (self._prepare, self._report, self._skip_cancelled, self._erase, self._tidy):
             try:
                 await job()
+            except Unavailable as exc:
+                log.warning("ledger_unavailable", extra={"job": job.__name__, "detail": str(exc)})
             except Exception:
                 log.exception("job_failed", extra={"job": job.__name__})
 
@@ -60,7 +70,39 @@ class Ticker:
         return True
 
     async def _report(self) -> None:
-        await self._units.unit(lambda stores: report_progress(stores, self._office, self._clock()))
+        """Keep staff informed: what takes long to count is counted less often."""
+        under_way = (BroadcastState.PREPARING, BroadcastState.RUNNING, BroadcastState.PAUSED)
+        for broadcast in await self._units.read(lambda stores: stores.broadcasts.in_state(*under_way)):
+            if broadcast.state is BroadcastState.PAUSED:
+                await self._units.unit(partial(self._tell_why_paused, broadcast))
+            elif await self._is_news(broadcast):
+                begun = monotonic()
+                tally = await self._units.read(partial(_tally, broadcast.id))
+                self._count_again[broadcast.id] = monotonic() + (monotonic() - begun) * COUNTING_SHARE
+                await self._units.unit(partial(self._report_one, broadcast, tally))
+
+    async def _is_news(self, broadcast: Broadcast) -> bool:
+        """Whether it is time to count again: the last time is some seconds ago, or nothing is left to send."""
+        counted = broadcast.tallied_at
+        if counted is None or (
+            self._clock() - counted >= EVERY and monotonic() >= self._count_again.get(broadcast.id, 0)
+        ):
+            return True
+        running = broadcast.state is BroadcastState.RUNNING
+        return running and await self._units.read(lambda stores: stores.ledger.is_done(broadcast.id))
+
+    async def _report_one(self, broadcast: Broadcast, tally: Tally, stores: Stores) -> None:
+        await report_progress(stores, self._office, broadcast, tally, self._clock())
+
+    async def _tell_why_paused(self, broadcast: Broadcast, stores: Stores) -> None:
+        await tell_why_paused(stores, self._office, broadcast, self._clock())
+
+    async def _skip_cancelled(self) -> None:
+        """Leave out what still waits of cancelled broadcasts: a unit for each chunk."""
+        for broadcast_id in await self._units.read(lambda stores: stores.ledger.to_skip()):
+            skip = partial(_skip, broadcast_id, self._clock())
+            while await self._units.unit(skip):
+                pass
 
     async def _erase(self) -> None:
         if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):
@@ -68,6 +110,14 @@ class Ticker:
 
     async def _tidy(self) -> None:
         await self._units.unit(lambda stores: _housekeeping(stores, self._clock()))
+
+
+async def _tally(broadcast_id: int, stores: Stores) -> Tally:
+    return await stores.ledger.tally(broadcast_id)
+
+
+async def _skip(broadcast_id: int, now: datetime, stores: Stores) -> int:
+    return await stores.ledger.skip_broadcast(broadcast_id, CANCELLED, now)
 
 
 async def _housekeeping(stores: Stores, now: datetime) -> None:

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
+from broadcasts.tally import Tally
+
 
 class BroadcastState(StrEnum):
     SCHEDULED = "scheduled"  #: waits for `next_at`
@@ -13,6 +15,14 @@ class BroadcastState(StrEnum):
     PAUSED = "paused"  #: by staff, or because too much went wrong: `note` says why
     CANCELLED = "cancelled"
     FINISHED = "finished"
+
+
+class BroadcastKind(StrEnum):
+    """What a broadcast does with the messages of its edition."""
+
+    SEND = "send"
+    CORRECT = "correct"  #: change the messages of the broadcast `of_id` into those of a corrected edition
+    WITHDRAW = "withdraw"  #: remove the messages of the broadcast `of_id`
 
 
 class BroadcastAction(StrEnum):
@@ -72,6 +82,11 @@ class Broadcast:
     report_address_id: int | None = None
     report_outbox_id: int | None = None
     reported_at: datetime | None = None
+    kind: BroadcastKind = BroadcastKind.SEND
+    of_id: int | None = None
+    unguarded: bool = False  #: staff go on although too much goes wrong
+    tally: Tally | None = None  #: as counted at `tallied_at`
+    tallied_at: datetime | None = None
 
 
 class BroadcastStore(Protocol):

@@ -34,6 +34,12 @@ def compose_edition(edition: Edition, language: str, wanted: str = "") -> Outgoi
     )
 
 
+def compose_withdrawn(language: str) -> Outgoing:
+    """Return what a message becomes that is withdrawn and cannot be removed any more."""
+    _ = translator(language, "people")
+    return Outgoing(text=_("The office has withdrawn this message. Please do not rely on it."), language=language)
+
+
 def _alt(edition: Edition, file: EditionFile, language: str) -> str:
     """Return what a picture shows, in the main language where nobody has described it in this one."""
     return file.alt.get(language) or file.alt.get(edition.main_language, "")

@@ -1,7 +1,7 @@
 """A delivery: one part of one broadcast to one address, in a ledger that knows what happened to every one."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -10,6 +10,9 @@ from channels.address import Address
 NO_CHANNEL: Final = "no_channel"  #: the address is on a messenger this hub does not run
 ATTEMPTS: Final = 6  #: of one delivery whose answer gets lost where a repeat is safe; then it is uncertain
 ANSWER_LOST: Final = "answer_lost"  #: reason of what may or may not have arrived, and of the parts that follow it
+KEPT: Final = "kept"  #: reason of what was to be removed and cannot be: it is changed into a notice
+#: Due whatever the clock says, also when it is set back.
+AT_ONCE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class DeliveryState(StrEnum):
@@ -22,6 +25,12 @@ class DeliveryState(StrEnum):
     SKIPPED = "skipped"  #: never tried; `reason` says why
     DEFERRED = "deferred"  #: to be tried again at `due_at`
     HELD = "held"  #: after a restore, or behind an uncertain part: nothing happens without a person
+
+
+class DeliveryAction(StrEnum):
+    SEND = "send"
+    EDIT = "edit"  #: change the message of the delivery `target_id`
+    DELETE = "delete"  #: remove it
 
 
 #: All legal moves. A sender's late answer may still turn `uncertain` into what it was.
@@ -44,16 +53,21 @@ MOVES: Final = frozenset(
         (DeliveryState.SENDING, DeliveryState.DEFERRED),  # the platform said: not now
         (DeliveryState.UNCERTAIN, DeliveryState.SENT),
         (DeliveryState.UNCERTAIN, DeliveryState.FAILED),
-        (DeliveryState.UNCERTAIN, DeliveryState.QUEUED),  # a person decided to send it again
+        (DeliveryState.UNCERTAIN, DeliveryState.QUEUED),  # a person decided to send it again; or it never began
+        (DeliveryState.UNCERTAIN, DeliveryState.SKIPPED),  # a person decided to leave it as it is
         (DeliveryState.HELD, DeliveryState.QUEUED),
         (DeliveryState.HELD, DeliveryState.SKIPPED),
         (DeliveryState.FAILED, DeliveryState.QUEUED),  # a person decided to send it again
+        (DeliveryState.SKIPPED, DeliveryState.QUEUED),
     }
 )
 
 FINAL: Final = frozenset(
     {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.UNCERTAIN, DeliveryState.HELD}
 )
+
+
+OPEN: Final = frozenset(DeliveryState) - FINAL  #: something is still to be done
 
 
 class IllegalMove(Exception):
@@ -66,22 +80,28 @@ def check_move(before: DeliveryState, after: DeliveryState) -> None:
         raise IllegalMove(before, after)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Leased:
-    """A delivery in a sender's hands."""
+    """A delivery in a sender's hands. Not frozen: that costs as much as sending it."""
 
     id: int
     broadcast_id: int
     address_id: int
     to: Address
     part: int
+    part_count: int
     language: str
     language_part: int  #: which part of that language's text
     wanted: str  #: the language the reader asked for, where this one is a fallback; else ""
     attempts: int
+    epoch: int
+    action: DeliveryAction = DeliveryAction.SEND
+    reason: str = ""  #: why it was not done the last time
+    target_id: int | None = None
+    target_remote_id: str = ""  #: of the message to change or remove
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
     """What became of a request."""
 
@@ -92,6 +112,7 @@ class Outcome:
     shown_hash: str = ""
     due_at: datetime | None = None  #: with DEFERRED
     attempt: int = 0  #: which try this tells of, `Leased.attempts` + 1: the answer to an earlier one comes too late
+    epoch: int = 0  #: of the sender whose try it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +120,34 @@ class NewDelivery:
     """One row of a frozen audience."""
 
     address_id: int
+    account: str  #: through which it leaves, see `channels.address.account_key`
     part: int
+    part_count: int
     language: str
     language_part: int
     wanted: str
     text_hash: str
     state: DeliveryState = DeliveryState.QUEUED
     reason: str = ""
+    action: DeliveryAction = DeliveryAction.SEND
+    target_id: int | None = None
 
 
 class DeliveryStore(Protocol):
     async def add(self, broadcast_id: int, rows: list[NewDelivery], now: datetime) -> None:
         """Write rows; those that exist already stay as they are."""
 
-    async def lease(self, accounts: list[tuple[str, str]], epoch: int, now: datetime, limit: int) -> list[Leased]:
-        """Take due rows of running broadcasts whose earlier part is sent."""
+    async def lease(self, account: str, epoch: int, now: datetime, limit: int) -> list[Leased]:
+        """Take due rows of running broadcasts whose earlier part is sent; each broadcast gets its share."""
 
     async def begin(self, ids: list[int], epoch: int, now: datetime) -> list[int]:
-        """leased -> sending for those this epoch still holds; return their ids."""
+        """leased -> sending for those this epoch still holds and whose broadcast runs; return their ids."""
 
     async def give_back(self, ids: list[int], epoch: int, now: datetime) -> None:
         """leased -> queued."""
+
+    async def disown(self, epoch: int, leased: list[int], sending: list[int], now: datetime) -> int:
+        """Queue again what this epoch holds beyond these ids: its sender was not told that it got them."""
 
     async def settle(self, outcomes: list[Outcome], now: datetime) -> None:
         """Record what became of requests, also of ones declared uncertain meanwhile."""
@@ -143,7 +171,11 @@ class DeliveryStore(Protocol):
     async def counts(self, broadcast_id: int) -> dict[DeliveryState, int]: ...
 
 
-def deferral(attempts: int) -> timedelta:
-    """Return the wait after a failed try: 5 s, doubling, at most five minutes."""
-    wait: timedelta = timedelta(seconds=5) * 2 ** max(attempts - 1, 0)
-    return min(wait, timedelta(minutes=5))
+def deferral(attempts: int, chance: float = 0.5) -> timedelta:
+    """Return the wait after a failed try: about 5 s, doubling, at most five minutes.
+
+    Args:
+        chance: from 0 to 1; spreads the wait by a quarter to either side, so that all do not come back at once.
+    """
+    wait: timedelta = timedelta(seconds=5) * 2 ** min(max(attempts - 1, 0), 6)
+    return min(wait, timedelta(minutes=5)) * (0.75 + chance / 2)

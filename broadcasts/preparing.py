@@ -11,6 +11,7 @@ from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
 from broadcasts.composing import compose_edition
 from broadcasts.deliveries import NO_CHANNEL, DeliveryState, NewDelivery
 from broadcasts.editions import Edition, EditionState
+from channels.address import account_key
 from channels.channel import Channel
 
 CHUNK: Final = 500  #: recipients a unit: well under 50 ms on SQLite
@@ -106,24 +107,22 @@ def _rows(recipient: Recipient, edition: Edition, channels: Channels, parts: Par
     reading = resolve_languages(recipient, edition.texts, edition.main_language)
     wanted = reading.wanted if reading.fallback else ""
     if (recipient.channel, recipient.account) not in channels:
-        return [_row(recipient, 0, reading.languages[0], 0, wanted, edition, DeliveryState.SKIPPED, NO_CHANNEL)]
+        unsent = _row(recipient, 0, 1, reading.languages[0], 0, wanted, edition)
+        return [replace(unsent, state=DeliveryState.SKIPPED, reason=NO_CHANNEL)]
     pieces = [
         (language, number)
         for language in reading.languages
         for number in range(parts.count(recipient.channel, recipient.account, language, wanted))
     ]
-    return [_row(recipient, part, language, number, wanted, edition) for part, (language, number) in enumerate(pieces)]
+    return [
+        _row(recipient, part, len(pieces), language, number, wanted, edition)
+        for part, (language, number) in enumerate(pieces)
+    ]
 
 
 def _row(
-    recipient: Recipient,
-    part: int,
-    language: str,
-    language_part: int,
-    wanted: str,
-    edition: Edition,
-    state: DeliveryState = DeliveryState.QUEUED,
-    reason: str = "",
+    recipient: Recipient, part: int, part_count: int, language: str, language_part: int, wanted: str, edition: Edition
 ) -> NewDelivery:
+    account = account_key(recipient.channel, recipient.account)
     text_hash = edition.text_hash(language)
-    return NewDelivery(recipient.address_id, part, language, language_part, wanted, text_hash, state, reason)
+    return NewDelivery(recipient.address_id, account, part, part_count, language, language_part, wanted, text_hash)

@@ -141,7 +141,7 @@ class Courier:
         """Wait for the account's pace: replies take the next free instant, bulk lets them pass."""
         rate = channel.limits.messages_per_second
         while rate is not None:
-            given = await self._units.unit(
+            given, _ = await self._units.unit(
                 lambda s: s.pace.take(channel.name, channel.account, rate, 1, self._clock(), REPLY_HORIZON)
             )
             if not given:

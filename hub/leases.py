@@ -17,8 +17,11 @@ class LeaseStore(Protocol):
     async def end(self, epoch: int) -> None:
         """Leave in good order."""
 
-    async def bury(self, now: datetime) -> list[int]:
-        """Declare dead whoever has not been heard for `DEAD_AFTER`; return all epochs that hold work and are dead."""
+    async def bury(self) -> list[int]:
+        """Declare dead whoever has not been heard for `DEAD_AFTER`; return all epochs that hold work and are dead.
 
-    async def lead(self, task: str, epoch: int, now: datetime) -> bool:
+        By the database's clock. Where one process has the database for itself nobody dies beside it.
+        """
+
+    async def lead(self, task: str, epoch: int) -> bool:
         """Whether this worker is the one that does `task` (long polling): it was, or nobody living was."""

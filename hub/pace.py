@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-SHARE: Final = 0.95  #: of the platform's limit; the rest is for permits that are used late
+SHARE: Final = 0.975  #: of the platform's limit; the rest is for permits that are used late
 HORIZON: Final = timedelta(milliseconds=50)  #: bulk gets permits only this far ahead, so that replies come in between
 REPLY_HORIZON: Final = timedelta(seconds=2)  #: a reply takes the next free instant, if it is not further away than this
 # (1 second + LAPSE) * SHARE stays below one second: all that is due in a second, and what was late before it, together
 # stay within the limit. A longer lapse needs a smaller share.
-LAPSE: Final = timedelta(milliseconds=50)  #: a permit unused for so long is void
+LAPSE: Final = timedelta(milliseconds=20)  #: a permit unused for so long is void
+JUMP: Final = timedelta(seconds=5)  #: no permit is given so far ahead: the clock was set back
 MOST: Final = 64  #: permits at once
 
 
@@ -33,12 +34,15 @@ def permits(
         per_second: the platform's limit for the account; `SHARE` of it is used.
     """
     gap = timedelta(seconds=1 / (per_second * SHARE))
-    first = max(now, pace.next_at, pace.blocked_until or now)
+    next_at = pace.next_at
+    if next_at > now + JUMP:
+        next_at = now + REPLY_HORIZON  # until then permits that were given before may still be used
+    first = max(now, next_at, pace.blocked_until or now)
     given: list[datetime] = []
     while len(given) < min(wanted, MOST) and first <= now + horizon:
         given.append(first)
         first += gap
-    return given, Pace(first if given else pace.next_at, pace.blocked_until)
+    return given, Pace(first if given else next_at, pace.blocked_until)
 
 
 class PaceStore(Protocol):
@@ -50,11 +54,14 @@ class PaceStore(Protocol):
         wanted: int,
         now: datetime,
         horizon: timedelta = HORIZON,
-    ) -> list[datetime]:
-        """Return the instants at which this many messages may leave, fewer or none when the pace is used up."""
+    ) -> tuple[list[datetime], datetime | None]:
+        """Return the instants at which this many messages may leave, fewer or none when the pace is used up.
 
-    async def is_blocked(self, channel: str, account: str, now: datetime) -> bool:
-        """Whether the account must wait because its platform asked it to."""
+        Then also when to ask again: before half of the horizon is free it does not pay. None: all were given.
+        """
+
+    async def blocked_until(self, channel: str, account: str, now: datetime) -> datetime | None:
+        """Return until when the account must wait because its platform asked it to, None when it need not."""
 
     async def block(self, channel: str, account: str, until: datetime) -> None:
         """The platform asked the whole account to wait."""

@@ -7,6 +7,13 @@ StoresT_co = TypeVar("StoresT_co", covariant=True)
 T = TypeVar("T")
 
 
+class Unavailable(Exception):
+    """The database cannot be reached or written now, so try again later.
+
+    Mostly nothing was changed; only when the connection broke during the commit may all of it have been.
+    """
+
+
 class Units(Protocol[StoresT_co]):
     """The database, as everybody but `storage` sees it.
 
@@ -18,6 +25,9 @@ class Units(Protocol[StoresT_co]):
 
         Args:
             lock: id of the address whose events must keep their order, across processes too.
+
+        Raises:
+            Unavailable: the database is out of reach, its disk is full, somebody else has it locked.
         """
 
     async def units(self, page: Sequence[Callable[[StoresT_co], Awaitable[T]]]) -> list["T | Exception"]:

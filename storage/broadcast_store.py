@@ -4,16 +4,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, exists, func, select, update
+from sqlalchemy import Select, case, exists, select, update
 
 from broadcasts.audience import Audience, Recipient, Segment
 from broadcasts.broadcasts import (
     Broadcast,
     BroadcastAction,
+    BroadcastKind,
     BroadcastState,
     IllegalBroadcastAction,
     next_state,
 )
+from broadcasts.budget import TROUBLES
+from broadcasts.tally import Tally
 from contacts.addresses import AddressState
 from contacts.organisations import OrganisationState
 from contacts.subscriptions import SubscriptionState
@@ -40,6 +43,8 @@ class BroadcastTable:
         zone: str,
         report_address_id: int | None,
         request_key: bytes | None,
+        kind: BroadcastKind = BroadcastKind.SEND,
+        of_id: int | None = None,
     ) -> Broadcast | None:
         """Schedule a broadcast; None when this request made one already."""
         values = {
@@ -53,6 +58,8 @@ class BroadcastTable:
             "next_at": next_at,
             "report_address_id": report_address_id,
             "request_key": request_key,
+            "kind": kind,
+            "of_id": of_id,
         }
         statement = self._session.insert(broadcast).values(**values).on_conflict_do_nothing()
         rows = await self._session.rows(statement.returning(broadcast))
@@ -85,14 +92,6 @@ class BroadcastTable:
         rows = await self._session.rows(self._session.lock_of(statement, broadcast))
         return _record(rows[0]) if rows else None
 
-    async def next_due(self) -> datetime | None:
-        """Return when the next scheduled broadcast is due."""
-        rows = await self._session.rows(
-            select(func.min(broadcast.c.next_at).label("first")).where(broadcast.c.state == BroadcastState.SCHEDULED)
-        )
-        first: datetime | None = rows[0].first
-        return first
-
     async def latest(self, limit: int) -> list[Broadcast]:
         rows = await self._session.rows(select(broadcast).order_by(broadcast.c.id.desc()).limit(limit))
         return [_record(row) for row in rows]
@@ -104,11 +103,19 @@ class BroadcastTable:
             values["started_at"] = now
         if after in (BroadcastState.FINISHED, BroadcastState.CANCELLED):
             values["finished_at"] = now
+        if action is BroadcastAction.RESUME and current.note in TROUBLES:
+            values["unguarded"] = True  # somebody has seen it and decided
         unmoved = (broadcast.c.id == current.id) & (broadcast.c.state == current.state)
         if not await self._session.run(update(broadcast).where(unmoved).values(**values)):
             raise IllegalBroadcastAction(current.state, action)
         self._session.rings.add(BELL)
         return replace(current, **values)
+
+    async def tallied(self, broadcast_id: int, tally: Tally, now: datetime) -> None:
+        """Keep the count, so that showing it need not count again."""
+        await self._session.run(
+            update(broadcast).where(broadcast.c.id == broadcast_id).values(tally=tally.to_json(), tallied_at=now)
+        )
 
     async def frozen(self, broadcast_id: int, up_to: int) -> None:
         await self._session.run(update(broadcast).where(broadcast.c.id == broadcast_id).values(frozen_up_to=up_to))
@@ -199,4 +206,9 @@ def _record(row: Any) -> Broadcast:
         report_address_id=row.report_address_id,
         report_outbox_id=row.report_outbox_id,
         reported_at=row.reported_at,
+        kind=row.kind,
+        of_id=row.of_id,
+        unguarded=row.unguarded,
+        tally=Tally.from_json(row.tally) if row.tally else None,
+        tallied_at=row.tallied_at,
     )

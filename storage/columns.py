@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, Column, ColumnElement, Integer, LargeBinary, String, literal_column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -78,3 +78,10 @@ class Named(TypeDecorator[E]):
 
     def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
         return self
+
+
+def one_of(column: Any, *members: StrEnum) -> ColumnElement[bool]:
+    """Return `column IN (...)` with the values written out: with parameters an engine cannot see that a partial index
+    covers the question."""
+    condition: ColumnElement[bool] = column.in_([literal_column(f"'{member.value}'") for member in members])
+    return condition

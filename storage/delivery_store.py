@@ -1,22 +1,95 @@
-"""`broadcasts.deliveries.DeliveryStore`: the ledger of who gets what and what became of it."""
+"""`broadcasts.deliveries.DeliveryStore`: the ledger as senders work with it. Questions about it: `storage.ledger`."""
 
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import case, exists, func, select, tuple_, update
+from sqlalchemy import bindparam, case, exists, select, update
 
 from broadcasts.broadcasts import BroadcastState
-from broadcasts.deliveries import ANSWER_LOST, NO_CHANNEL, DeliveryState, Leased, NewDelivery, Outcome
+from broadcasts.deliveries import (
+    ANSWER_LOST,
+    AT_ONCE,
+    KEPT,
+    DeliveryAction,
+    DeliveryState,
+    Leased,
+    NewDelivery,
+    Outcome,
+)
 from channels.address import Address
 from storage.address_store import VALUE
+from storage.columns import one_of
 from storage.keys import known_seal
 from storage.session import Session
 from storage.tables.broadcasts import broadcast, delivery
 from storage.tables.contacts import address
-from storage.tables.hub import data_key
+from storage.tables.hub import data_key, worker
 
-OPEN: Final = (DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.SENDING, DeliveryState.DEFERRED)
 TAKEABLE: Final = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
+#: As the partial indexes have them, word for word: otherwise SQLite does not see that they serve the question.
+WAITING: Final = one_of(delivery.c.state, *TAKEABLE)
+IN_HAND: Final = one_of(delivery.c.state, DeliveryState.LEASED, DeliveryState.SENDING)
+WITHDRAWN: Final = "withdrawn"  #: reason of a part that was sent and removed again
+REPLACED: Final = "replaced"  #: reason of a part that was sent and became the notice that it is withdrawn
+_UNDER_WAY: Final = one_of(broadcast.c.state, BroadcastState.PREPARING, BroadcastState.RUNNING, BroadcastState.PAUSED)
+_EARLIER: Final = delivery.alias("earlier")
+_TARGET: Final = delivery.alias("target")
+_UNSENT: Final = exists().where(
+    _EARLIER.c.broadcast_id == delivery.c.broadcast_id,
+    _EARLIER.c.address_id == delivery.c.address_id,
+    _EARLIER.c.part < delivery.c.part,
+    _EARLIER.c.state != DeliveryState.SENT,
+)
+_RUNNING: Final = (
+    select(broadcast.c.id).where(one_of(broadcast.c.state, BroadcastState.RUNNING)).order_by(broadcast.c.id)
+)
+#: In the order of the index `ix_delivery_waiting`, so that taking some costs the same however many wait.
+_DUE: Final = (
+    select(
+        delivery.c.id,
+        delivery.c.broadcast_id,
+        delivery.c.address_id,
+        delivery.c.part,
+        delivery.c.part_count,
+        delivery.c.language,
+        delivery.c.language_part,
+        delivery.c.wanted,
+        delivery.c.attempts,
+        delivery.c.action,
+        delivery.c.reason,
+        delivery.c.target_id,
+        _TARGET.c.remote_id.label("target_remote_id"),
+        address.c.channel,
+        address.c.account,
+        address.c.value,
+        address.c.is_group,
+        address.c.key_id,
+        data_key.c.wrapped,
+    )
+    .join(address, address.c.id == delivery.c.address_id)
+    .join(data_key, data_key.c.id == address.c.key_id)
+    .outerjoin(_TARGET, _TARGET.c.id == delivery.c.target_id)
+    .where(delivery.c.broadcast_id == bindparam("of_broadcast"), delivery.c.account == bindparam("through"))
+    .where(WAITING, delivery.c.due_at <= bindparam("now"), ~_UNSENT)
+    .order_by(delivery.c.due_at, delivery.c.id)
+    .limit(bindparam("most"))
+)
+_ARRIVED: Final = (
+    update(delivery)
+    .where(
+        delivery.c.id == bindparam("row_id"),
+        delivery.c.epoch == bindparam("by"),
+        one_of(delivery.c.state, DeliveryState.SENDING),
+    )
+    .values(
+        state=DeliveryState.SENT,
+        reason="",
+        remote_id=bindparam("remote"),
+        shown_hash=bindparam("shown"),
+        epoch=None,
+        changed_at=bindparam("at"),
+    )
+)
 
 
 class DeliveryTable:
@@ -30,86 +103,103 @@ class DeliveryTable:
             {
                 "broadcast_id": broadcast_id,
                 "address_id": row.address_id,
+                "account": row.account,
                 "part": row.part,
+                "part_count": row.part_count,
                 "language": row.language,
                 "language_part": row.language_part,
                 "wanted": row.wanted,
                 "text_hash": row.text_hash,
+                "action": row.action,
+                "target_id": row.target_id,
                 "state": row.state,
                 "reason": row.reason,
-                "due_at": now,
+                "due_at": AT_ONCE,
                 "changed_at": now,
             }
             for row in rows
         ]
         await self._session.run(self._session.insert(delivery).on_conflict_do_nothing(), values)
 
-    async def lease(self, accounts: list[tuple[str, str]], epoch: int, now: datetime, limit: int) -> list[Leased]:
-        earlier = delivery.alias("earlier")
-        unsent = exists().where(
-            earlier.c.broadcast_id == delivery.c.broadcast_id,
-            earlier.c.address_id == delivery.c.address_id,
-            earlier.c.part < delivery.c.part,
-            earlier.c.state != DeliveryState.SENT,
-        )
-        found = (
-            select(
-                delivery,
-                address.c.channel,
-                address.c.account,
-                address.c.value,
-                address.c.is_group,
-                address.c.key_id,
-                data_key.c.wrapped,
-            )
-            .join(broadcast, broadcast.c.id == delivery.c.broadcast_id)
-            .join(address, address.c.id == delivery.c.address_id)
-            .join(data_key, data_key.c.id == address.c.key_id)
-            .where(delivery.c.state.in_(TAKEABLE), delivery.c.due_at <= now)
-            .where(broadcast.c.state == BroadcastState.RUNNING)
-            .where(tuple_(address.c.channel, address.c.account).in_(accounts), ~unsent)
-            .order_by(delivery.c.due_at, delivery.c.id)
-            .limit(limit)
-        )
-        rows = await self._session.rows(self._session.lock_of(found, delivery))
+    async def lease(self, account: str, epoch: int, now: datetime, limit: int) -> list[Leased]:
+        running = [row.id for row in await self._session.rows(_RUNNING)]
+        due = self._session.lock_of(_DUE, delivery)
+        rows: list[Any] = []
+        for place, broadcast_id in enumerate(running):
+            fair = (limit - len(rows)) // (len(running) - place)
+            question = {"of_broadcast": broadcast_id, "through": account, "now": now, "most": max(fair, 1)}
+            rows += await self._session.rows(due, question)
         erased = [row.id for row in rows if not row.wrapped]
         if erased:  # queued again after the person behind it was forgotten
-            gone = {"state": DeliveryState.SKIPPED, "reason": "erased", "changed_at": now}
-            await self._session.run(update(delivery).where(delivery.c.id.in_(erased)).values(**gone))
+            await self._change(delivery.c.id.in_(erased), now, state=DeliveryState.SKIPPED, reason="erased")
         known = [row for row in rows if row.wrapped]
         if known:
-            mine = delivery.c.id.in_([row.id for row in known])
-            await self._session.run(
-                update(delivery).where(mine).values(state=DeliveryState.LEASED, epoch=epoch, changed_at=now)
+            await self._change(
+                delivery.c.id.in_([row.id for row in known]), now, state=DeliveryState.LEASED, epoch=epoch
             )
-        return [self._leased(row) for row in known]
+        return [self._leased(row, epoch) for row in known]
 
     async def begin(self, ids: list[int], epoch: int, now: datetime) -> list[int]:
-        running = exists().where(broadcast.c.id == delivery.c.broadcast_id, broadcast.c.state == BroadcastState.RUNNING)
-        mine = delivery.c.id.in_(ids) & (delivery.c.epoch == epoch) & (delivery.c.state == DeliveryState.LEASED)
+        if not ids:
+            return []
+        running = exists().where(
+            broadcast.c.id == delivery.c.broadcast_id, one_of(broadcast.c.state, BroadcastState.RUNNING)
+        )
         rows = await self._session.rows(
             update(delivery)
-            .where(mine, running)
+            .where(delivery.c.id.in_(ids), _held_by(epoch, DeliveryState.LEASED), running)
             .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, changed_at=now)
             .returning(delivery.c.id)
         )
         return sorted(row.id for row in rows)
 
     async def give_back(self, ids: list[int], epoch: int, now: datetime) -> None:
-        mine = delivery.c.id.in_(ids) & (delivery.c.epoch == epoch) & (delivery.c.state == DeliveryState.LEASED)
-        await self._session.run(
-            update(delivery).where(mine).values(state=DeliveryState.QUEUED, epoch=None, changed_at=now)
+        if ids:
+            mine = delivery.c.id.in_(ids) & _held_by(epoch, DeliveryState.LEASED)
+            await self._change(mine, now, state=DeliveryState.QUEUED, epoch=None)
+
+    async def disown(self, epoch: int, leased: list[int], sending: list[int], now: datetime) -> int:
+        return sum(
+            [
+                await self._change(
+                    _held_by(epoch, state) & delivery.c.id.not_in(known), now, state=DeliveryState.QUEUED, epoch=None
+                )
+                for state, known in ((DeliveryState.LEASED, leased), (DeliveryState.SENDING, sending))
+            ]
         )
 
     async def settle(self, outcomes: list[Outcome], now: datetime) -> None:
+        arrived = [each for each in outcomes if each.state is DeliveryState.SENT and each.epoch]
+        if arrived and await self._is_alive({each.epoch for each in arrived}):
+            values = [
+                {
+                    "row_id": each.delivery_id,
+                    "by": each.epoch,
+                    "remote": each.remote_id,
+                    "shown": each.shown_hash,
+                    "at": now,
+                }
+                for each in arrived
+            ]
+            await self._session.run(_ARRIVED, values)
+            outcomes = [each for each in outcomes if each.state is not DeliveryState.SENT or not each.epoch]
         for outcome in outcomes:
-            if await self._set(outcome, DeliveryState.SENDING, now):
-                await self._skip_if_cancelled(outcome, now)
-                continue
-            known = outcome.state in (DeliveryState.SENT, DeliveryState.FAILED)
-            late = known and await self._set(outcome, DeliveryState.UNCERTAIN, now)  # the answer came after all
-            if late and outcome.state is DeliveryState.SENT:
-                await self._free_rest(outcome.delivery_id, now)
+            await self._settle_one(outcome, now)
+
+    async def _is_alive(self, epochs: set[int]) -> bool:
+        """Whether nobody has declared these senders dead: then what they began is as they left it, and stays so."""
+        alive = select(worker.c.epoch).where(worker.c.epoch.in_(epochs), worker.c.dead.is_(False))
+        return len(await self._session.rows(self._session.share_lock_of(alive, worker))) == len(epochs)
+
+    async def _settle_one(self, outcome: Outcome, now: datetime) -> None:
+        if await self._set(outcome, DeliveryState.SENDING, now):
+            await self._skip_if_cancelled(outcome, now)
+            return
+        known = outcome.state in (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.QUEUED)
+        late = known and await self._set(outcome, DeliveryState.UNCERTAIN, now)  # the answer came after all
+        if late and outcome.state is not DeliveryState.FAILED:
+            await self._free_rest(outcome.delivery_id, now)
+            await self._skip_if_cancelled(outcome, now)
 
     async def _set(self, outcome: Outcome, before: DeliveryState, now: datetime) -> bool:
         values: dict[str, Any] = {
@@ -118,14 +208,13 @@ class DeliveryTable:
             "remote_id": outcome.remote_id,
             "shown_hash": outcome.shown_hash,
             "epoch": None,
-            "changed_at": now,
         }
         if outcome.due_at is not None:
             values["due_at"] = outcome.due_at
-        mine = (delivery.c.id == outcome.delivery_id) & (delivery.c.state == before)
+        mine = (delivery.c.id == outcome.delivery_id) & one_of(delivery.c.state, before)
         if outcome.attempt:
             mine &= delivery.c.attempts == outcome.attempt
-        return await self._session.run(update(delivery).where(mine).values(**values)) > 0
+        return await self._change(mine, now, **values) > 0
 
     async def _skip_if_cancelled(self, outcome: Outcome, now: datetime) -> None:
         """What would be tried again ends here when its broadcast was cancelled while it was under way."""
@@ -133,11 +222,8 @@ class DeliveryTable:
             return
         of_it = broadcast.c.id == delivery.c.broadcast_id
         cancelled = exists().where(of_it, broadcast.c.state == BroadcastState.CANCELLED)
-        await self._session.run(
-            update(delivery)
-            .where(delivery.c.id == outcome.delivery_id, cancelled)
-            .values(state=DeliveryState.SKIPPED, reason="cancelled", changed_at=now)
-        )
+        this_one = (delivery.c.id == outcome.delivery_id) & cancelled
+        await self._change(this_one, now, state=DeliveryState.SKIPPED, reason="cancelled")
 
     async def _free_rest(self, delivery_id: int, now: datetime) -> None:
         """The part that was uncertain has arrived: those held because of it follow, if the broadcast still runs."""
@@ -149,184 +235,86 @@ class DeliveryTable:
             .where(here.c.id == delivery_id, broadcast.c.state == BroadcastState.RUNNING)
             .where(delivery.c.state == DeliveryState.HELD, delivery.c.reason == ANSWER_LOST)
         )
-        await self._session.run(
-            update(delivery)
-            .where(delivery.c.id.in_(rest))
-            .values(state=DeliveryState.QUEUED, reason="", due_at=now, changed_at=now)
-        )
+        await self._change(delivery.c.id.in_(rest), now, state=DeliveryState.QUEUED, reason="", due_at=AT_ONCE)
+
+    async def shown(self, changed: list[tuple[Leased, Outcome]], now: datetime) -> None:
+        """Write down what stands now in messages that were changed or removed."""
+        for leased, outcome in changed:
+            if leased.target_id is None:
+                continue
+            removed = leased.action is DeliveryAction.DELETE
+            reason = (REPLACED if leased.reason == KEPT else WITHDRAWN) if removed else ""
+            here = delivery.c.id == leased.target_id
+            await self._change(here, now, reason=reason, shown_hash=outcome.shown_hash)
 
     async def space_out(self, delivery_id: int, due_at: datetime) -> None:
-        """Let the next part to the same chat wait: a chat takes about one message a second."""
         here = delivery.alias("here")
-        mine = (
+        following = (
             select(delivery.c.id)
             .join(here, (here.c.broadcast_id == delivery.c.broadcast_id) & (here.c.address_id == delivery.c.address_id))
             .where(here.c.id == delivery_id, delivery.c.part == here.c.part + 1)
         )
-        await self._session.run(update(delivery).where(delivery.c.id.in_(mine)).values(due_at=due_at))
+        await self._session.run(update(delivery).where(delivery.c.id.in_(following)).values(due_at=due_at))
 
     async def skip_rest(self, broadcast_id: int, address_id: int, reason: str, now: datetime) -> None:
-        """Skip the parts that can no longer follow."""
-        rest = (delivery.c.broadcast_id == broadcast_id) & (delivery.c.address_id == address_id)
-        await self._session.run(
-            update(delivery)
-            .where(rest, delivery.c.state.in_(TAKEABLE))
-            .values(state=DeliveryState.SKIPPED, reason=reason, changed_at=now)
-        )
+        rest = (delivery.c.broadcast_id == broadcast_id) & (delivery.c.address_id == address_id) & WAITING
+        await self._change(rest, now, state=DeliveryState.SKIPPED, reason=reason)
 
     async def hold_rest(self, broadcast_id: int, address_id: int, reason: str, now: datetime) -> None:
-        """Let the parts wait that follow an uncertain one: nobody knows yet whether they have something to follow."""
-        rest = (delivery.c.broadcast_id == broadcast_id) & (delivery.c.address_id == address_id)
-        await self._session.run(
-            update(delivery)
-            .where(rest, delivery.c.state.in_(TAKEABLE))
-            .values(state=DeliveryState.HELD, reason=reason, changed_at=now)
-        )
+        rest = (delivery.c.broadcast_id == broadcast_id) & (delivery.c.address_id == address_id) & WAITING
+        await self._change(rest, now, state=DeliveryState.HELD, reason=reason)
 
     async def skip_address(self, address_id: int, reason: str, now: datetime) -> None:
-        """Skip everything that still waits for a chat which can no longer be written to."""
-        await self._session.run(
-            update(delivery)
-            .where(delivery.c.address_id == address_id, delivery.c.state.in_(TAKEABLE))
-            .values(state=DeliveryState.SKIPPED, reason=reason, changed_at=now)
-        )
-
-    async def skip_broadcast(self, broadcast_id: int, reason: str, now: datetime) -> int:
-        """Skip everything of a cancelled broadcast that did not begin."""
-        waiting = (*TAKEABLE, DeliveryState.LEASED)
-        return await self._session.run(
-            update(delivery)
-            .where(delivery.c.broadcast_id == broadcast_id, delivery.c.state.in_(waiting))
-            .values(state=DeliveryState.SKIPPED, reason=reason, epoch=None, changed_at=now)
-        )
+        under_way = delivery.c.broadcast_id.in_(select(broadcast.c.id).where(_UNDER_WAY))
+        unbegun = one_of(delivery.c.state, *TAKEABLE, DeliveryState.LEASED)  # whoever has it in hand finds it gone
+        theirs = (delivery.c.address_id == address_id) & under_way & unbegun
+        await self._change(theirs, now, state=DeliveryState.SKIPPED, reason=reason)
 
     async def release_dead(self, dead_epochs: list[int], repeatable_channels: list[str], now: datetime) -> int:
-        held = delivery.c.epoch.in_(dead_epochs)
-        leased = await self._session.run(
-            update(delivery)
-            .where(held, delivery.c.state == DeliveryState.LEASED)
-            .values(state=DeliveryState.QUEUED, epoch=None, changed_at=now)
+        theirs = delivery.c.epoch.in_(dead_epochs)
+        leased = theirs & IN_HAND & (delivery.c.state == DeliveryState.LEASED)
+        count = await self._change(leased, now, state=DeliveryState.QUEUED, epoch=None)
+        # Changing or removing a message twice is the same as once.
+        repeatable = (delivery.c.action != DeliveryAction.SEND) | delivery.c.address_id.in_(
+            select(address.c.id).where(address.c.channel.in_(repeatable_channels))
         )
-        repeatable = delivery.c.address_id.in_(select(address.c.id).where(address.c.channel.in_(repeatable_channels)))
         after = case((repeatable, DeliveryState.QUEUED.value), else_=DeliveryState.UNCERTAIN.value)
         sending = await self._session.rows(
             update(delivery)
-            .where(held, delivery.c.state == DeliveryState.SENDING)
-            .values(state=after, reason=case((repeatable, ""), else_=ANSWER_LOST), epoch=None, changed_at=now)
+            .where(theirs, IN_HAND, delivery.c.state == DeliveryState.SENDING)
+            .values(
+                state=after, reason=case((repeatable, delivery.c.reason), else_=ANSWER_LOST), epoch=None, changed_at=now
+            )
             .returning(delivery.c.broadcast_id, delivery.c.address_id, delivery.c.state)
         )
         for row in sending:
             if row.state is DeliveryState.UNCERTAIN:
                 await self.hold_rest(row.broadcast_id, row.address_id, ANSWER_LOST, now)
-        return leased + len(sending)
+        return count + len(sending)
 
-    async def hold_open(self, now: datetime) -> int:
-        """After a restore: whatever was open waits for a person, for nobody knows what was sent since the backup.
+    async def _change(self, which: Any, now: datetime, **values: Any) -> int:
+        return await self._session.run(update(delivery).where(which).values(changed_at=now, **values))
 
-        What was being sent when the backup was made most probably arrived, so it becomes uncertain.
-        """
-        begun = delivery.c.state == DeliveryState.SENDING
-        after = case((begun, DeliveryState.UNCERTAIN.value), else_=DeliveryState.HELD.value)
-        return await self._session.run(
-            update(delivery)
-            .where(delivery.c.state.in_(OPEN))
-            .values(state=after, reason="restored", epoch=None, changed_at=now)
-        )
-
-    async def release_held(self, broadcast_id: int, now: datetime) -> int:
-        """A person decided to go on after a restore."""
-        return await self._session.run(
-            update(delivery)
-            .where(delivery.c.broadcast_id == broadcast_id, delivery.c.state == DeliveryState.HELD)
-            .values(state=DeliveryState.QUEUED, reason="", due_at=now, changed_at=now)
-        )
-
-    async def skip_held(self, broadcast_id: int, reason: str, now: datetime) -> int:
-        """A person decided to leave out what was held after a restore."""
-        return await self._session.run(
-            update(delivery)
-            .where(delivery.c.broadcast_id == broadcast_id, delivery.c.state == DeliveryState.HELD)
-            .values(state=DeliveryState.SKIPPED, reason=reason, changed_at=now)
-        )
-
-    async def counts(self, broadcast_id: int) -> dict[DeliveryState, int]:
-        """Return the number of parts in each state."""
-        rows = await self._session.rows(
-            select(delivery.c.state, func.count().label("number"))
-            .where(delivery.c.broadcast_id == broadcast_id)
-            .group_by(delivery.c.state)
-        )
-        return {row.state: row.number for row in rows}
-
-    async def reasons(self, broadcast_id: int) -> dict[tuple[DeliveryState, str], int]:
-        """Return how many chats ended where and why: a chat counts once, by its worst part."""
-        worst = case(
-            (delivery.c.state == DeliveryState.FAILED, 4),
-            (delivery.c.state == DeliveryState.UNCERTAIN, 3),
-            (delivery.c.state == DeliveryState.HELD, 2),
-            (delivery.c.state == DeliveryState.SENT, 0),
-            else_=1,
-        )
-        rank = func.row_number().over(partition_by=delivery.c.address_id, order_by=(worst.desc(), delivery.c.part))
-        chats = (
-            select(delivery.c.state, delivery.c.reason, rank.label("rank"))
-            .where(delivery.c.broadcast_id == broadcast_id)
-            .subquery()
-        )
-        rows = await self._session.rows(
-            select(chats.c.state, chats.c.reason, func.count().label("number"))
-            .where(chats.c.rank == 1)
-            .group_by(chats.c.state, chats.c.reason)
-        )
-        return {(row.state, row.reason): row.number for row in rows}
-
-    async def progress(self, broadcast_id: int) -> tuple[int, int]:
-        """Return how many chats nothing more happens to, and how many there are, of those on a messenger we run."""
-        mine = (delivery.c.broadcast_id == broadcast_id) & (delivery.c.reason != NO_CHANNEL)
-        chats = func.count(func.distinct(delivery.c.address_id)).label("number")
-        (everyone,) = await self._session.rows(select(chats).where(mine))
-        (waiting,) = await self._session.rows(select(chats).where(mine, delivery.c.state.in_(OPEN)))
-        return everyone.number - waiting.number, everyone.number
-
-    async def languages(self, broadcast_id: int) -> dict[str, int]:
-        """Return how many chats got each language; one with a bilingual post counts in both."""
-        rows = await self._session.rows(
-            select(delivery.c.language, func.count(func.distinct(delivery.c.address_id)).label("number"))
-            .where(delivery.c.broadcast_id == broadcast_id, delivery.c.state == DeliveryState.SENT)
-            .group_by(delivery.c.language)
-        )
-        return {row.language: row.number for row in rows}
-
-    async def is_done(self, broadcast_id: int) -> bool:
-        """Whether nothing of it is open any more."""
-        still = delivery.c.state.in_(OPEN)
-        rows = await self._session.rows(
-            select(delivery.c.id).where(delivery.c.broadcast_id == broadcast_id, still).limit(1)
-        )
-        return not rows
-
-    async def next_due(self) -> datetime | None:
-        """Return when the next delivery of a running broadcast is due."""
-        running = broadcast.c.state == BroadcastState.RUNNING
-        rows = await self._session.rows(
-            select(func.min(delivery.c.due_at).label("first"))
-            .join(broadcast, broadcast.c.id == delivery.c.broadcast_id)
-            .where(delivery.c.state.in_(TAKEABLE), running)
-        )
-        first: datetime | None = rows[0].first
-        return first
-
-    def _leased(self, row: Any) -> Leased:
+    def _leased(self, row: Any, epoch: int) -> Leased:
         seal = known_seal(self._session, row.key_id, row.wrapped)
-        to = Address(row.channel, row.account, seal.open(row.value, VALUE), row.is_group)
         return Leased(
             row.id,
             row.broadcast_id,
             row.address_id,
-            to,
+            Address(row.channel, row.account, seal.open(row.value, VALUE), row.is_group),
             row.part,
+            row.part_count,
             row.language,
             row.language_part,
             row.wanted,
             row.attempts,
+            epoch,
+            row.action,
+            row.reason,
+            row.target_id,
+            row.target_remote_id or "",
         )
+
+
+def _held_by(epoch: int, state: DeliveryState) -> Any:
+    return IN_HAND & (delivery.c.epoch == epoch) & (delivery.c.state == state)

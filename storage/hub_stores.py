@@ -6,12 +6,16 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
+from broadcasts.deliveries import DeliveryState
+from channels.address import account_key
 from channels.chat_store import StoredFile
 from hub.leases import DEAD_AFTER
+from hub.outbox import OutboxState
 from hub.pace import HORIZON, Pace, permits
 from hub.steps import Step
+from storage.columns import one_of
 from storage.keys import make_key, seal_of_address, seal_of_key
-from storage.session import Session
+from storage.session import SERVER_TIME, Session
 from storage.tables.broadcasts import delivery
 from storage.tables.hub import file, job, leadership, outbox, pace, step, update_key, worker
 
@@ -86,19 +90,20 @@ class PaceTable:
         wanted: int,
         now: datetime,
         horizon: timedelta = HORIZON,
-    ) -> list[datetime]:
-        row = await self._row(f"{channel}:{account}", now)
+    ) -> tuple[list[datetime], datetime | None]:
+        row = await self._row(account_key(channel, account), now)
         given, after = permits(Pace(row.next_at, row.blocked_until), per_second, wanted, now, horizon)
-        if given:
+        if after.next_at != row.next_at:
             await self._session.run(update(pace).where(pace.c.account == row.account).values(next_at=after.next_at))
-        return given
+        return given, None if len(given) == wanted else max(after.next_at - HORIZON / 2, now)
 
-    async def is_blocked(self, channel: str, account: str, now: datetime) -> bool:
-        mine = pace.c.account == f"{channel}:{account}"
-        return bool(await self._session.rows(select(pace.c.account).where(mine, pace.c.blocked_until > now)))
+    async def blocked_until(self, channel: str, account: str, now: datetime) -> datetime | None:
+        mine = pace.c.account == account_key(channel, account)
+        rows = await self._session.rows(select(pace.c.blocked_until).where(mine, pace.c.blocked_until > now))
+        return rows[0].blocked_until if rows else None
 
     async def block(self, channel: str, account: str, until: datetime) -> None:
-        row = await self._row(f"{channel}:{account}", until)
+        row = await self._row(account_key(channel, account), until)
         if row.blocked_until is None or row.blocked_until < until:
             await self._session.run(update(pace).where(pace.c.account == row.account).values(blocked_until=until))
 
@@ -120,14 +125,15 @@ class LeaseTable:
         self._session = session
 
     async def begin(self, role: str, now: datetime) -> int:
-        (row,) = await self._session.rows(
-            insert(worker).values(role=role, began_at=now, heartbeat_at=now, dead=False).returning(worker.c.epoch)
-        )
+        present = self._session.shared_time(now)
+        values = {"role": role, "began_at": now, "heartbeat_at": present, "dead": False}
+        (row,) = await self._session.rows(insert(worker).values(**values).returning(worker.c.epoch))
         return int(row.epoch)
 
     async def beat(self, epoch: int, now: datetime) -> bool:
         alive = (worker.c.epoch == epoch) & worker.c.dead.is_(False)
-        return await self._session.run(update(worker).where(alive).values(heartbeat_at=now)) > 0
+        present = self._session.shared_time(now)
+        return await self._session.run(update(worker).where(alive).values(heartbeat_at=present)) > 0
 
     async def end(self, epoch: int) -> None:
         await self._session.run(update(worker).where(worker.c.epoch == epoch).values(dead=True))
@@ -136,24 +142,27 @@ class LeaseTable:
         """Declare everybody dead: at the start on SQLite, where the lock file says that nobody else can live."""
         await self._session.run(update(worker).where(worker.c.dead.is_(False)).values(dead=True))
 
-    async def bury(self, now: datetime) -> list[int]:
-        silent = worker.c.dead.is_(False) & (worker.c.heartbeat_at < now - DEAD_AFTER)
-        await self._session.run(update(worker).where(silent).values(dead=True))
+    async def bury(self) -> list[int]:
+        if self._session.is_shared:
+            silent = worker.c.heartbeat_at < SERVER_TIME - DEAD_AFTER // timedelta(microseconds=1)
+            await self._session.run(update(worker).where(worker.c.dead.is_(False), silent).values(dead=True))
         holds = or_(
-            worker.c.epoch.in_(select(outbox.c.epoch).where(outbox.c.state == "taken")),
-            worker.c.epoch.in_(select(delivery.c.epoch).where(delivery.c.state.in_(["leased", "sending"]))),
+            worker.c.epoch.in_(select(outbox.c.epoch).where(one_of(outbox.c.state, OutboxState.TAKEN))),
+            worker.c.epoch.in_(
+                select(delivery.c.epoch).where(one_of(delivery.c.state, DeliveryState.LEASED, DeliveryState.SENDING))
+            ),
         )
         rows = await self._session.rows(select(worker.c.epoch).where(worker.c.dead.is_(True), holds))
         return [row.epoch for row in rows]
 
     async def tidy(self, now: datetime) -> int:
         """Forget dead workers that hold nothing and have been gone for a day."""
-        held = set(await self.bury(now))
+        held = set(await self.bury())
         old = worker.c.dead.is_(True) & (worker.c.heartbeat_at < now - timedelta(days=1))
         return await self._session.run(delete(worker).where(old, worker.c.epoch.not_in(held)))
 
-    async def lead(self, task: str, epoch: int, now: datetime) -> bool:
-        await self.bury(now)
+    async def lead(self, task: str, epoch: int) -> bool:
+        await self.bury()
         await self._session.run(
             self._session.insert(leadership).values(task=task, epoch=epoch).on_conflict_do_nothing()
         )

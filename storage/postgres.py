@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 import asyncpg
 from sqlalchemy import Table, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from hub.units import Unavailable
 from storage.bell import LocalBell
 from storage.columns import Privacy
 from storage.sealing import Vault
@@ -23,6 +26,9 @@ NOTIFY_CHANNEL: Final = "sprachrohr"
 LOOK_SECONDS: Final = 1.0  # a notification can be lost with its connection: listeners look at least so often
 CONNECTIONS: Final = 10
 CONNECT_SECONDS: Final = 10.0
+#: Classes of SQLSTATE: connection lost, transaction undone (deadlock), out of disk or connections, server stopping,
+#: a statement that waited too long for a lock.
+TEMPORARY: Final = {"08", "40", "53", "55", "57"}
 
 
 def engine(url: str) -> AsyncEngine:
@@ -77,13 +83,14 @@ class PostgresDatabase:
 
     async def unit(self, work: Callable[[Stores], Awaitable[T]], *, lock: int | None = None) -> T:
         assert self._engine is not None
-        async with self._engine.begin() as connection:
-            session = PostgresSession(connection, self.vault)
-            if lock is not None:
-                await session.run(select(address.c.id).where(address.c.id == lock).with_for_update())
-            result = await work(Stores(session))
-            for subject in session.rings:
-                await session.run(select(func.pg_notify(NOTIFY_CHANNEL, subject)))
+        with _named_problems():
+            async with self._engine.begin() as connection:
+                session = PostgresSession(connection, self.vault)
+                if lock is not None:
+                    await session.run(select(address.c.id).where(address.c.id == lock).with_for_update())
+                result = await work(Stores(session))
+                for subject in session.rings:
+                    await session.run(select(func.pg_notify(NOTIFY_CHANNEL, subject)))
             return result
 
     async def units(self, page: Sequence[Callable[[Stores], Awaitable[T]]]) -> list[T | Exception]:
@@ -97,9 +104,10 @@ class PostgresDatabase:
 
     async def read(self, work: Callable[[Stores], Awaitable[T]]) -> T:
         assert self._engine is not None
-        async with self._engine.connect() as connection:
-            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            return await work(Stores(PostgresSession(connection, self.vault)))
+        with _named_problems():
+            async with self._engine.connect() as connection:
+                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                return await work(Stores(PostgresSession(connection, self.vault)))
 
     async def _listen(self) -> None:
         """Ring the local bell for what any process committed."""
@@ -122,6 +130,20 @@ class PostgresDatabase:
 
     def _heard(self, _connection: Any, _pid: int, _channel: str, subject: Any) -> None:
         self.bell.ring([subject])
+
+
+@contextlib.contextmanager
+def _named_problems() -> Iterator[None]:
+    """Raise `Unavailable` for what trying again later helps against."""
+    try:
+        yield
+    except (OSError, TimeoutError, PoolTimeout, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as exc:
+        raise Unavailable(type(exc).__name__) from exc
+    except DBAPIError as exc:
+        state = getattr(exc.orig, "sqlstate", None) or ""
+        if exc.connection_invalidated or state[:2] in TEMPORARY:
+            raise Unavailable(state or type(exc.orig).__name__) from exc
+        raise
 
 
 def _tables_with_personal_values() -> list[Table]:

@@ -22,9 +22,9 @@ from hub.leases import DEAD_AFTER
 from hub.outbox import OutboxState
 from storage.backup import CHUNK, FORMAT, MANIFEST, Manifest, Progress, no_progress, number_column, tables_there
 from storage.columns import microseconds
-from storage.delivery_store import DeliveryTable
 from storage.hub_lock import DatabaseLocked, HubLock
 from storage.hub_stores import LeaseTable
+from storage.ledger import LedgerTable
 from storage.opening import NEWER_DATABASE, NewerDatabase, SchemaState, database_url, schema_state
 from storage.schema import BASE, HEAD, alone, change_schema, is_sqlite, known_revisions, sqlite_path
 from storage.sealing import KeyTrouble, Vault
@@ -166,7 +166,7 @@ def _go_on_numbering(connection: Connection, manifest: Manifest) -> None:
 
 def _wait_for_a_person(connection: Connection, vault: Vault, now: datetime) -> None:
     session = SqliteSession(connection, vault)  # any synchronous connection will do for updates
-    run_to_end(DeliveryTable(session).hold_open(now))
+    run_to_end(LedgerTable(session).hold_open(now))
     run_to_end(LeaseTable(session).bury_all())
     waiting = outbox.c.state.in_([OutboxState.QUEUED, OutboxState.TAKEN])
     connection.execute(update(outbox).where(waiting).values(state=OutboxState.EXPIRED, payload=None, epoch=None))

@@ -1,14 +1,17 @@
 """What a store holds during one unit: statements in, rows out, the same on both engines."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any, Final, Protocol
 
-from sqlalchemy import Connection, Executable, FromClause, Row, Table
+from sqlalchemy import BigInteger, Connection, Executable, FromClause, Row, Table, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.sealing import Seal, Vault
 
+#: Microseconds since 1970 by PostgreSQL's own clock, which all processes share.
+SERVER_TIME: Final = literal_column("(extract(epoch from clock_timestamp()) * 1000000)::bigint", BigInteger)
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
@@ -16,6 +19,7 @@ class Session(Protocol):
     """One unit's hands on the database."""
 
     vault: Vault
+    is_shared: bool  #: whether several processes may work on this database
     rings: set[str]  #: subjects whose listeners wake after the commit
     seals: dict[int, Seal]  #: data keys opened in this unit, by key id
     address_keys: dict[int, int]  #: address id -> key id
@@ -34,9 +38,17 @@ class Session(Protocol):
     def wait_lock_of(self, statement: Any, table: FromClause) -> Any:
         """Add FOR UPDATE OF table where the engine needs it."""
 
+    def share_lock_of(self, statement: Any, table: FromClause) -> Any:
+        """Add FOR SHARE OF table where the engine needs it: until the commit nobody changes these rows."""
+
+    def shared_time(self, now: datetime) -> Any:
+        """Return the present instant by the clock that all processes share, the server's where there is one."""
+
 
 class SqliteSession:
     """Over a synchronous connection: the coroutines never suspend, see `storage.sqlite`."""
+
+    is_shared = False
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
@@ -60,9 +72,17 @@ class SqliteSession:
     def wait_lock_of(self, statement: Any, table: FromClause) -> Any:
         return statement
 
+    def share_lock_of(self, statement: Any, table: FromClause) -> Any:
+        return statement
+
+    def shared_time(self, now: datetime) -> Any:
+        return now
+
 
 class PostgresSession:
     """Over an asynchronous connection."""
+
+    is_shared = True
 
     def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
         self._connection = connection
@@ -85,3 +105,9 @@ class PostgresSession:
 
     def wait_lock_of(self, statement: Any, table: FromClause) -> Any:
         return statement.with_for_update(of=table)
+
+    def share_lock_of(self, statement: Any, table: FromClause) -> Any:
+        return statement.with_for_update(read=True, of=table)
+
+    def shared_time(self, now: datetime) -> Any:
+        return SERVER_TIME

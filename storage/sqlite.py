@@ -17,8 +17,10 @@ from time import monotonic
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from hub.units import Unavailable
 from storage.bell import LocalBell
 from storage.hub_lock import HubLock
 from storage.sealing import Vault
@@ -31,6 +33,14 @@ GROUP: Final = timedelta(milliseconds=20)
 GROUP_UNITS: Final = 64
 BUSY_MS: Final = 10_000  # a short command-line write waits so long for its turn
 READERS: Final = 4
+TEMPORARY: Final = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,  # a disk with errors is mounted so
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
 
 
 def run_to_end(work: Awaitable[T]) -> T:
@@ -193,7 +203,7 @@ class SqliteDatabase:
         except Exception as exc:  # noqa: BLE001 - disk full, locked: everyone in the group is told
             _roll_back(connection)
             for failed in jobs or [first]:
-                failed.loop.call_soon_threadsafe(_fail, failed.future, exc)
+                failed.loop.call_soon_threadsafe(_fail, failed.future, _named(exc))
             return stop
         first.loop.call_soon_threadsafe(self._tell, jobs)
         return stop
@@ -206,10 +216,12 @@ class SqliteDatabase:
         raw.execute("SAVEPOINT unit")
         try:
             result = run_to_end(work(Stores(session)))
-        except Exception as exc:  # noqa: BLE001 - raised again where the unit was asked for
+        except Exception as exc:
+            if not raw.in_transaction:  # a full disk ends all of it, not this unit alone
+                raise
             raw.execute("ROLLBACK TO unit")
             raw.execute("RELEASE unit")
-            return exc
+            return _named(exc)
         raw.execute("RELEASE unit")
         rings |= session.rings
         return result
@@ -231,6 +243,16 @@ def _roll_back(connection: Connection) -> None:
     assert raw is not None
     if raw.in_transaction:
         raw.execute("ROLLBACK")
+
+
+def _named(problem: Exception) -> Exception:
+    """Return what we call this problem: where the database itself has it, trying again later helps."""
+    cause = problem.orig if isinstance(problem, DBAPIError) else problem
+    if isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode & 0xFF in TEMPORARY:
+        unavailable = Unavailable(str(cause))
+        unavailable.__cause__ = problem
+        return unavailable
+    return problem
 
 
 def _fail(future: "asyncio.Future[Any]", exc: Exception) -> None:

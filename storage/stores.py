@@ -12,6 +12,7 @@ from storage.chat_history import ChatHistory
 from storage.delivery_store import DeliveryTable
 from storage.edition_store import EditionTable
 from storage.hub_stores import FileTable, JobTable, LeaseTable, PaceTable, StepTable, UpdateTable
+from storage.ledger import LedgerTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
 from storage.session import Session
@@ -32,7 +33,7 @@ class Stores:
 
     async def take_over(self, repeatable_channels: list[str], now: datetime) -> int:
         """Free what dead workers held; return how many rows."""
-        dead = await self.leases.bury(now)
+        dead = await self.leases.bury()
         if not dead:
             return 0
         freed = await self.outbox.release_dead(dead)
@@ -101,6 +102,10 @@ class Stores:
     @cached_property
     def broadcasts(self) -> BroadcastTable:
         return BroadcastTable(self.session)
+
+    @cached_property
+    def ledger(self) -> LedgerTable:
+        return LedgerTable(self.session)
 
     @cached_property
     def deliveries(self) -> DeliveryTable:

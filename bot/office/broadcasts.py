@@ -4,7 +4,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.office.menu import label, number, office_button, say, shortened, show
-from bot.office.outcome_words import CANCELLED, LEFT_OUT, NOTES, RESTORED, STATES, in_states, outcome_lines
+from bot.office.outcome_words import CANCELLED, LEFT_OUT, NOTES, RESTORED, STATES, outcome_lines
 from bot.office.progress import close_progress
 from bot.request import Request, row
 from bot.routing import command, press
@@ -17,11 +17,13 @@ from broadcasts.broadcasts import (
     resume_action,
 )
 from broadcasts.deliveries import DeliveryState
+from broadcasts.tally import Tally
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.formatting import bold, format_datetime
 
 SHOWN: Final = 10
+COUNTED_AT_ONCE: Final = 5_000  #: chats: some ten milliseconds
 MOVING: Final = (BroadcastState.PREPARING, BroadcastState.RUNNING)
 
 
@@ -68,7 +70,7 @@ async def ask_cancel(request: Request) -> None:
     if (broadcast.state, BroadcastAction.CANCEL) not in NEXT:
         await _show(request, broadcast, _("This can no longer be cancelled."))
         return
-    sent = in_states(await request.stores.deliveries.reasons(broadcast.id), DeliveryState.SENT)
+    sent = (await tally_of(request, broadcast)).of(DeliveryState.SENT)
     have = (
         _.n("%(n)s chat has got it already and keeps it.", "%(n)s chats have got it already and keep it.", sent)
         if sent
@@ -86,10 +88,10 @@ async def ask_cancel(request: Request) -> None:
 @press("bc_stop", role=Role.EDITOR)
 async def cancel(request: Request) -> None:
     _ = request.office_gettext
-    deliveries = request.stores.deliveries
+    ledger = request.stores.ledger
     if await _move(request, BroadcastAction.CANCEL, "", show=False):
-        await deliveries.skip_broadcast(number(request), CANCELLED, request.now)
-        await deliveries.skip_held(number(request), CANCELLED, request.now)
+        await ledger.skip_broadcast(number(request), CANCELLED, request.now)  # of very many the rest at the next tick
+        await ledger.skip_held(number(request), CANCELLED, request.now)
         if broadcast := await _pressed(request):
             await close_progress(request.stores, request.office, broadcast, request.now)
             await _show(request, broadcast, _("The broadcast is cancelled."))
@@ -111,11 +113,11 @@ async def _decide(request: Request, *, send: bool) -> None:
     _, broadcast = request.office_gettext, await _pressed(request)
     if broadcast is None:
         return
-    deliveries = request.stores.deliveries
+    ledger = request.stores.ledger
     if send:
-        count = await deliveries.release_held(broadcast.id, request.now)
+        count = await ledger.release_held(broadcast.id, request.now)
     else:
-        count = await deliveries.skip_held(broadcast.id, LEFT_OUT, request.now)
+        count = await ledger.skip_held(broadcast.id, LEFT_OUT, request.now)
     if not count:
         await _show(request, broadcast, _("This was decided already."))
         return
@@ -153,6 +155,13 @@ async def _pressed(request: Request) -> Broadcast | None:
     return broadcast
 
 
+async def tally_of(request: Request, broadcast: Broadcast) -> Tally:
+    """Return what became of it: counted now, or a moment ago where counting takes long."""
+    if broadcast.tally is not None and broadcast.tally.chats > COUNTED_AT_ONCE:
+        return broadcast.tally
+    return await request.stores.ledger.tally(broadcast.id)
+
+
 async def _show(request: Request, broadcast: Broadcast, note: str = "") -> None:
     """Show one broadcast as it stands, below a sentence about what was just done."""
     _, stores = request.office_gettext, request.stores
@@ -168,10 +177,10 @@ async def _show(request: Request, broadcast: Broadcast, note: str = "") -> None:
         lines.append(_("Begun on %(when)s.", when=format_datetime(broadcast.started_at, tag, zone)))
     if broadcast.note in NOTES:
         lines.append(_(NOTES[broadcast.note]))
-    reasons = await stores.deliveries.reasons(broadcast.id)
-    if reasons:
-        lines += outcome_lines(_, reasons, await stores.deliveries.languages(broadcast.id))
-    held = in_states(reasons, DeliveryState.HELD)
+    tally = await tally_of(request, broadcast)
+    if tally.reasons:
+        lines += outcome_lines(_, tally)
+    held = tally.of(DeliveryState.HELD)
     await show(request, "\n\n".join(filter(None, lines)), *_rows(request, broadcast, held))
 
 

@@ -7,13 +7,14 @@ from bot.office.lengths import language_name
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.deliveries import NO_CHANNEL, DeliveryState
 from broadcasts.preparing import NOT_APPROVED
+from broadcasts.tally import Reasons, Tally
+from broadcasts.turn import ACCOUNT_BROKEN
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw
 
 CANCELLED: Final = "cancelled"  #: reason of what a cancelled broadcast no longer sends
 LEFT_OUT: Final = "left_out"  #: reason of what staff left out after a restore
 RESTORED: Final = "restored"  #: note: the database came from a backup
-ACCOUNT_BROKEN: Final = "account_broken"  #: note: the messenger refuses our account
 
 STATES: Final[Mapping[BroadcastState, str]] = {
     BroadcastState.SCHEDULED: N_("planned"),
@@ -58,26 +59,16 @@ NOTES: Final[Mapping[str, str]] = {
     ),
 }
 
-Reasons = Mapping[tuple[DeliveryState, str], int]
-"""(state, reason) -> chats."""
 
-
-def in_states(reasons: Reasons, *states: DeliveryState) -> int:
-    return sum(count for (state, _reason), count in reasons.items() if state in states)
-
-
-def outcome_lines(_: Translator, reasons: Reasons, languages: Mapping[str, int]) -> list[str]:
+def outcome_lines(_: Translator, tally: Tally) -> list[str]:
     """Return paragraphs that account for every chat."""
-    sent = in_states(reasons, DeliveryState.SENT)
-    uncertain = in_states(reasons, DeliveryState.UNCERTAIN)
-    held = in_states(reasons, DeliveryState.HELD)
-    waiting = in_states(
-        reasons, DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.SENDING, DeliveryState.DEFERRED
-    )
-    lines = [_.n("✓ %(n)s chat has got it.", "✓ %(n)s chats have got it.", sent), _by_language(_, languages)]
-    if waiting:
-        lines.append(_.n("%(n)s chat is still to get it.", "%(n)s chats are still to get it.", waiting))
-    lines.append(_not_reached(_, reasons))
+    sent = tally.of(DeliveryState.SENT)
+    uncertain = tally.of(DeliveryState.UNCERTAIN)
+    held = tally.of(DeliveryState.HELD)
+    lines = [_.n("✓ %(n)s chat has got it.", "✓ %(n)s chats have got it.", sent), _by_language(_, tally.languages)]
+    if tally.open:
+        lines.append(_.n("%(n)s chat is still to get it.", "%(n)s chats are still to get it.", tally.open))
+    lines.append(_not_reached(_, tally.reasons))
     if uncertain:
         lines.append(
             _.n(

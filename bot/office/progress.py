@@ -1,34 +1,30 @@
 """Keeps staff informed about broadcasts: one message that changes while it is being sent, and a report at the end."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from bot.office.menu import office_button
 from bot.office.outcome_words import NOTES, outcome_lines
 from bot.office.telling import Words, tell
 from bot.request import Office, row
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
+from broadcasts.tally import Tally
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.catalogues import Translator
 from storage.stores import Stores
 
-EVERY: Final = timedelta(seconds=2)
 
+async def report_progress(stores: Stores, office: Office, broadcast: Broadcast, tally: Tally, now: datetime) -> None:
+    """Bring one broadcast's report up to date, or finish it when nothing is left to do. One unit of work.
 
-async def report_progress(stores: Stores, office: Office, now: datetime) -> None:
-    """Bring every broadcast's report up to date, and finish the ones of which nothing is left to do.
-
-    One unit of work, to be called about every second; calling it twice does no harm.
+    Args:
+        tally: what a reader has just counted.
     """
-    states = (BroadcastState.PREPARING, BroadcastState.RUNNING, BroadcastState.PAUSED)
-    for broadcast in await stores.broadcasts.in_state(*states):
-        if broadcast.state is BroadcastState.PAUSED:
-            await _tell_why_paused(stores, office, broadcast, now)
-        elif broadcast.state is BroadcastState.RUNNING and await stores.deliveries.is_done(broadcast.id):
-            await _finish(stores, office, broadcast, now)
-        elif broadcast.reported_at is None or now - broadcast.reported_at >= EVERY:
-            await _show_progress(stores, office, broadcast, now)
+    await stores.broadcasts.tallied(broadcast.id, tally, now)
+    if broadcast.state is BroadcastState.RUNNING and await stores.ledger.is_done(broadcast.id):
+        await _finish(stores, office, broadcast, tally, now)
+    else:
+        await _show_progress(stores, office, broadcast, tally, now)
 
 
 async def close_progress(stores: Stores, office: Office, broadcast: Broadcast, now: datetime) -> None:
@@ -43,12 +39,12 @@ async def close_progress(stores: Stores, office: Office, broadcast: Broadcast, n
     await _put(stores, office, broadcast, words, now)
 
 
-async def _show_progress(stores: Stores, office: Office, broadcast: Broadcast, now: datetime) -> None:
+async def _show_progress(stores: Stores, office: Office, broadcast: Broadcast, tally: Tally, now: datetime) -> None:
     """Write the message about the progress, or change it."""
     if broadcast.report_address_id is None:
         return
     title = (await stores.edition_of_broadcast(broadcast.id)).title
-    done, chats = await stores.deliveries.progress(broadcast.id)
+    done, chats = tally.done, tally.chats
     running = broadcast.state is BroadcastState.RUNNING
 
     def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
@@ -73,15 +69,13 @@ async def _show_progress(stores: Stores, office: Office, broadcast: Broadcast, n
     await _put(stores, office, broadcast, words, now)
 
 
-async def _finish(stores: Stores, office: Office, broadcast: Broadcast, now: datetime) -> None:
+async def _finish(stores: Stores, office: Office, broadcast: Broadcast, tally: Tally, now: datetime) -> None:
     """End the broadcast, and send the report as a message of its own, so that it is noticed."""
     await stores.broadcasts.move(broadcast, BroadcastAction.FINISH, now)
     if broadcast.report_address_id is None:
         return
     edition = await stores.edition_of_broadcast(broadcast.id)
-    chats = (await stores.deliveries.progress(broadcast.id))[1]
-    reasons = await stores.deliveries.reasons(broadcast.id)
-    languages = await stores.deliveries.languages(broadcast.id)
+    chats = tally.chats
     show = f"bc:{broadcast.id}"
 
     def closing(_: Translator) -> tuple[str, tuple[Row, ...]]:
@@ -96,7 +90,7 @@ async def _finish(stores: Stores, office: Office, broadcast: Broadcast, now: dat
     def report(_: Translator) -> tuple[str, tuple[Row, ...]]:
         lines = [
             _("**Report** on “%(title)s”", title=edition.title),
-            *outcome_lines(_, reasons, languages),
+            *outcome_lines(_, tally),
             _("You find this again under /broadcasts."),
         ]
         buttons = (row(Choice(_("Show the broadcast"), show), Choice(_("Show the edition"), f"ed:{edition.id}")),)
@@ -107,7 +101,7 @@ async def _finish(stores: Stores, office: Office, broadcast: Broadcast, now: dat
     await tell(stores, office, broadcast.report_address_id, report, now)
 
 
-async def _tell_why_paused(stores: Stores, office: Office, broadcast: Broadcast, now: datetime) -> None:
+async def tell_why_paused(stores: Stores, office: Office, broadcast: Broadcast, now: datetime) -> None:
     """Tell staff once that a broadcast stands still by itself, why, and what to do next."""
     told = broadcast.report_outbox_id is None and broadcast.reported_at is not None
     if broadcast.note not in NOTES or told:

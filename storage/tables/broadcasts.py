@@ -1,9 +1,11 @@
 """Tables of `broadcasts`: editions, their texts and files, broadcasts, deliveries."""
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
+from typing import Final
 
-from broadcasts.broadcasts import BroadcastState
-from broadcasts.deliveries import DeliveryState
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
+
+from broadcasts.broadcasts import BroadcastKind, BroadcastState
+from broadcasts.deliveries import DeliveryAction, DeliveryState
 from broadcasts.editions import EditionState, TextState
 from channels.outgoing import AttachmentKind
 from storage.columns import Id, Instant, Named, Open, Secret
@@ -23,6 +25,7 @@ edition = Table(
     Open("approved_hash", String(64), nullable=False, default=""),
     Open("approved_by", Id),
     Open("approved_at", Instant),
+    Open("corrects_id", Id),  # the edition, sent already, whose messages this one is to change
 )
 
 edition_text = Table(
@@ -69,6 +72,11 @@ broadcast = Table(
     Open("report_outbox_id", Id),
     Open("reported_at", Instant),
     Secret("request_key", unique=True),  # the press that made it: a second press makes no second broadcast
+    Open("kind", Named(BroadcastKind), nullable=False, default=BroadcastKind.SEND),
+    Open("of_id", Id),  # the broadcast whose messages it corrects or withdraws
+    Open("unguarded", Boolean, nullable=False, default=False),  # staff go on although too much goes wrong
+    Open("tally", JSON),  # what became of its chats, as counted at `tallied_at`
+    Open("tallied_at", Instant),
 )
 
 delivery = Table(
@@ -90,13 +98,24 @@ delivery = Table(
     Open("remote_id", String(255), nullable=False, default=""),
     Open("shown_hash", String(64), nullable=False, default=""),
     Open("changed_at", Instant, nullable=False),
+    Open("account", String(255), nullable=False),  # "telegram:123", through which it leaves
+    Open("part_count", Integer, nullable=False),  # of this chat in this broadcast
+    Open("action", Named(DeliveryAction), nullable=False, default=DeliveryAction.SEND),
+    Open("target_id", Id),  # the delivery whose message is changed or removed
     UniqueConstraint("broadcast_id", "address_id", "part"),
     sqlite_autoincrement=True,  # the id is a channel's key against sending twice
 )
+Index("ix_delivery_address_id", delivery.c.address_id)
+# Both are small however long the ledger grows: only what is still to be done is in them.
+WAITING: Final = text("state IN ('queued', 'deferred')")
+IN_HAND: Final = text("state IN ('leased', 'sending')")
 Index(
-    "ix_delivery_open",
-    delivery.c.state,
+    "ix_delivery_waiting",  # in the order in which a sender takes them
+    delivery.c.broadcast_id,
+    delivery.c.account,
     delivery.c.due_at,
-    sqlite_where=text("state IN ('queued', 'leased', 'sending', 'deferred')"),
-    postgresql_where=text("state IN ('queued', 'leased', 'sending', 'deferred')"),
+    delivery.c.id,
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
 )
+Index("ix_delivery_in_hand", delivery.c.epoch, sqlite_where=IN_HAND, postgresql_where=IN_HAND)

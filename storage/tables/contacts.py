@@ -53,6 +53,8 @@ address = Table(
     Open("source", String(64), nullable=False, default=""),  # the poster or place whose link opened it
     Open("last_sequence", Id, nullable=False, default=0),  # of the chat history
     Open("created_at", Instant, nullable=False),
+    Open("standby", Boolean, nullable=False, default=False),  # gets an organisation's newsletter if no other chat can
+    Open("told_at", Instant),  # when staff heard that it cannot be reached
 )
 
 representative = Table(

@@ -156,8 +156,7 @@ class Hub:
 
     async def send_broadcasts(self) -> None:
         """Let the sender send what may leave now."""
-        while await self._sender._round():
-            await asyncio.gather(*self._sender._under_way)
+        await self._sender.work_off()
 
     async def report(self, *, after_seconds: float = 2) -> None:
         """Let the ticker look at the progress of broadcasts, a little later."""

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from broadcasts.deliveries import ATTEMPTS, DeliveryState, Leased, Outcome, deferral
+from broadcasts.deliveries import AT_ONCE, ATTEMPTS, DeliveryState, Leased, Outcome, deferral
 from broadcasts.outcomes import outcome_of
 from channels.address import Address
 from channels.errors import (
@@ -18,7 +18,7 @@ from channels.errors import (
 from tests.clock import NOON
 
 S = DeliveryState
-FIRST = Leased(5, 1, 2, Address("memory", "", "anna"), 0, "de", 0, "", 0)
+FIRST = Leased(5, 1, 2, Address("memory", "", "anna"), 0, 1, "de", 0, "", 0, 1)
 SOON = NOON + timedelta(seconds=5)
 LATER = NOON + timedelta(seconds=30)
 
@@ -26,10 +26,11 @@ LATER = NOON + timedelta(seconds=30)
 @pytest.mark.parametrize(
     ("error", "repeat_is_safe", "outcome"),
     [
-        (TryLater(timedelta(seconds=30)), False, Outcome(5, S.DEFERRED, "try_later", due_at=LATER)),
+        (TryLater(timedelta(seconds=30)), False, Outcome(5, S.DEFERRED, "try_later", due_at=AT_ONCE)),
+        (TryLater(timedelta(seconds=30), False), False, Outcome(5, S.DEFERRED, "try_later", due_at=LATER)),
         (NotBegun("dns"), False, Outcome(5, S.DEFERRED, "not_begun", due_at=SOON)),
         (AccountBroken("401"), False, Outcome(5, S.DEFERRED, "not_begun", due_at=SOON)),
-        (Moved("-100"), False, Outcome(5, S.DEFERRED, "moved", due_at=NOON)),
+        (Moved("-100"), False, Outcome(5, S.DEFERRED, "moved", due_at=AT_ONCE)),
         (Unreachable(GoneReason.BLOCKED), False, Outcome(5, S.FAILED, "blocked")),
         (Refused("too odd"), False, Outcome(5, S.FAILED, "refused")),
         (AnswerLost("reset"), False, Outcome(5, S.UNCERTAIN, "answer_lost")),

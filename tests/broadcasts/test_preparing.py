@@ -54,7 +54,8 @@ async def test_nothing_is_sent_before_everybody_is_written_down(town: Town) -> N
 
     await town.prepare(chunk=1)
 
-    assert not await town.sender._round()
+    await town.sender.work_off()
+
     assert town.channel.sent == []
 
 
@@ -65,7 +66,7 @@ async def test_a_chunk_that_fails_leaves_nothing_half_done(town: Town) -> None:
     before = await town.unit(lambda s: s.broadcasts.get(town.broadcast_id))
 
     async def fail(stores: Stores) -> None:
-        await stores.deliveries.skip_broadcast(town.broadcast_id, "x", town.time())
+        await stores.ledger.skip_broadcast(town.broadcast_id, "x", town.time())
         await stores.broadcasts.frozen(town.broadcast_id, 99)
         raise OSError("disk full")
 
@@ -90,7 +91,7 @@ async def test_an_audience_of_nobody_is_soon_done(town: Town) -> None:
     await town.start()
 
     assert (await town.state(), await town.ledger()) == ((BroadcastState.RUNNING, ""), [])
-    assert await town.unit(lambda s: s.deliveries.is_done(town.broadcast_id))
+    assert await town.unit(lambda s: s.ledger.is_done(town.broadcast_id))
 
 
 async def test_texts_can_no_longer_change_once_the_freezing_has_begun(town: Town) -> None:

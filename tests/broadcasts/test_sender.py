@@ -3,12 +3,16 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
-from broadcasts import sender as module
+from broadcasts import pump, rendering
 from broadcasts.broadcasts import BroadcastAction, BroadcastState
+from broadcasts.budget import MANY_LOST, MANY_REFUSED
 from broadcasts.deliveries import DeliveryState, Outcome
+from broadcasts.editions import EditionText
+from broadcasts.turn import Gain
 from channels.address import Address
 from channels.channel import Limits, Part
 from channels.errors import (
@@ -18,11 +22,13 @@ from channels.errors import (
     Moved,
     NotBegun,
     Refused,
+    SendError,
     TryLater,
     Unreachable,
 )
 from channels.outgoing import Outgoing
 from contacts.addresses import AddressState
+from hub.units import Unavailable
 from storage.stores import Stores
 from tests.broadcasts.town import ARABIC, GERMAN, TURKISH, Town, chat
 from tests.channels.memory import LIMITS, MemoryChannel
@@ -68,8 +74,7 @@ def town(database: Database) -> Town:
 
 async def send(town: Town) -> None:
     """Let the sender work until nothing may leave now."""
-    while await town.sender._round():
-        await asyncio.gather(*town.sender._under_way)
+    await town.sender.work_off()
 
 
 async def stop(*running: "asyncio.Task[None]") -> None:
@@ -112,7 +117,7 @@ async def test_everyone_gets_it_once_in_their_language(database: Database) -> No
     assert town.channel.texts(chat("amal")) == [ARABIC.body]
     assert town.others[0].texts(chat("tarek", channel="other")) == [TURKISH.body, ARABIC.body]
     assert await town.states() == [S.SENT] * 303
-    assert await town.unit(lambda s: s.deliveries.is_done(town.broadcast_id))
+    assert await town.unit(lambda s: s.ledger.is_done(town.broadcast_id))
 
 
 async def test_a_reader_of_a_language_that_is_missing_reads_so_first(town: Town) -> None:
@@ -187,7 +192,7 @@ async def test_a_chat_that_is_gone_is_written_down_and_left_alone(database: Data
     assert await town.ledger() == [(S.FAILED, reason.value), (S.SKIPPED, reason.value), (S.SENT, ""), (S.SENT, "")]
     found = await town.unit(lambda s: s.addresses.find(chat(1)))
     assert found.state is AddressState(reason.value)
-    assert await town.unit(lambda s: s.deliveries.is_done(town.broadcast_id))
+    assert await town.unit(lambda s: s.ledger.is_done(town.broadcast_id))
 
 
 async def test_a_group_that_moved_gets_it_in_its_new_place(town: Town) -> None:
@@ -228,7 +233,7 @@ async def test_what_may_have_arrived_is_never_repeated_by_itself(database: Datab
 
     assert len(town.channel.texts(chat(1))) == arrives
     assert await town.ledger() == [(S.UNCERTAIN, "answer_lost"), (S.HELD, "answer_lost"), (S.SENT, ""), (S.SENT, "")]
-    assert await town.unit(lambda s: s.deliveries.is_done(town.broadcast_id))
+    assert await town.unit(lambda s: s.ledger.is_done(town.broadcast_id))
 
 
 @pytest.mark.parametrize("arrives", [True, False])
@@ -397,8 +402,8 @@ async def test_stopped_at_any_moment_nothing_is_uncertain(database: Database, tu
     for _ in range(turns):
         await asyncio.sleep(0)
     await stop(running)
+    await town.unit(lambda s: s.leases.bury_all())
     town.sender = town.another_sender()
-    town.time.later(seconds=11)
     rest = asyncio.create_task(town.sender.run())
     await until_none(town, S.QUEUED, S.LEASED, S.SENDING)
     await stop(rest)
@@ -415,13 +420,13 @@ async def test_after_a_crash_what_had_begun_is_uncertain_and_the_rest_is_sent(da
     async def crash(stores: Stores) -> None:
         """Leave three leased and two begun, of which one arrived."""
         epoch = await stores.leases.begin("sender", town.time())
-        mine = await stores.deliveries.lease([("memory", "")], epoch, town.time(), 5)
+        mine = await stores.deliveries.lease("memory:", epoch, town.time(), 5)
         await stores.deliveries.begin([one.id for one in mine[:2]], epoch, town.time())
 
     await town.unit(crash)
     (part, *_) = town.channel.parts(Outgoing(GERMAN.body))
     await town.channel.send(chat(0), part, "delivery:1")
-    town.time.later(seconds=11)
+    await town.unit(lambda s: s.leases.bury_all())
     running = asyncio.create_task(town.sender.run())
     await until_none(town, S.QUEUED, S.LEASED, S.SENDING)
     await stop(running)
@@ -437,11 +442,11 @@ async def test_after_a_crash_the_parts_behind_an_uncertain_one_wait_for_a_person
 
     async def crash(stores: Stores) -> list[int]:
         epoch = await stores.leases.begin("sender", town.time())
-        mine = [one.id for one in await stores.deliveries.lease([("memory", "")], epoch, town.time(), 5)]
+        mine = [one.id for one in await stores.deliveries.lease("memory:", epoch, town.time(), 5)]
         return await stores.deliveries.begin(mine, epoch, town.time())
 
     (begun,) = await town.unit(crash)
-    town.time.later(seconds=11)
+    await town.unit(lambda s: s.leases.bury_all())
     await town.unit(lambda s: s.take_over([], town.time()))
     held = await town.ledger()
     late = Outcome(begun, S.SENT, "", "77", "hash")  # it was not dead, only slow
@@ -504,20 +509,20 @@ async def test_replies_go_first(database: Database) -> None:
         return await stores.outbox.add(record.id, Outgoing("Hello"), town.time())
 
     row_id = await town.unit(reply)
-    round_ = asyncio.create_task(town.sender._round())
+    running = asyncio.create_task(town.sender.run())
     for _ in range(50):
         await town.states()
     while_it_waits = list(town.channel.sent)
     await town.unit(lambda s: s.outbox.sent(row_id, "77", town.time()))
-    await round_
-    await asyncio.gather(*town.sender._under_way)
+    await until_none(town, S.QUEUED, S.LEASED, S.SENDING)
+    await stop(running)
 
     assert while_it_waits == []
     assert town.channel.texts(chat(1)) == [GERMAN.body]
 
 
 async def test_the_memory_for_rendered_texts_is_bounded(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "RENDERED", 3)
+    monkeypatch.setattr(rendering, "KEPT_READY", 3)
     town = Town(database)
     languages = ["ar", "de", "tr", "uk", "ru", "en", "fr", "it"]
     for number, language in enumerate(languages):
@@ -526,12 +531,11 @@ async def test_the_memory_for_rendered_texts_is_bounded(database: Database, monk
 
     await send(town)
 
-    assert len(town.sender._parts) <= 3
     assert len(town.channel.sent) == len(languages)
 
 
 async def test_requests_under_way_are_bounded(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "UNDER_WAY", 4)
+    monkeypatch.setattr(pump, "UNDER_WAY", 4)
     town = Town(database, SlowChannel())
     assert isinstance(town.channel, SlowChannel)
     await town.subscribe(*(chat(number) for number in range(10)))
@@ -551,24 +555,100 @@ async def test_requests_under_way_are_bounded(database: Database, monkeypatch: p
     assert everyone(town) == Counter(str(number) for number in range(10))
 
 
-async def test_what_cannot_be_written_down_ends_the_sender(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_known_is_kept_until_the_database_is_back(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     town = Town(database, SlowChannel())
     assert isinstance(town.channel, SlowChannel)
-    await town.subscribe(chat(1))
+    await town.subscribe(*(chat(number) for number in range(3)))
     await town.start()
     running = asyncio.create_task(town.sender.run())
     await town.channel.begun.get()
+    tries = asyncio.Event()
+
+    async def out_of_reach(*_: object, **__: object) -> None:
+        tries.set()
+        raise Unavailable("away")
 
     with monkeypatch.context() as away:
-        away.setattr(type(database), "unit", _out_of_reach)
+        away.setattr(type(database), "unit", out_of_reach)
         town.channel.gate.set()
-        with pytest.raises(OSError, match="away"):
-            await running
-    town.time.later(seconds=11)
-    await town.unit(lambda s: s.take_over([], town.time()))
+        await tries.wait()
+        tries.clear()
+        await tries.wait()
+    await until_none(town, S.QUEUED, S.LEASED, S.SENDING)
+    await stop(running)
 
-    assert await town.states() == [S.UNCERTAIN]  # it arrived, but nobody knows
+    assert await town.states() == [S.SENT] * 3
+    assert everyone(town) == Counter("012")
 
 
-async def _out_of_reach(*_: object, **__: object) -> None:
-    raise OSError("the database is away")
+async def test_what_a_lost_commit_gave_without_our_knowing_is_sent_all_the_same(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = Town(database)
+    await town.subscribe(*(chat(number) for number in range(40)))
+    await town.start()
+    whole, losses = type(database).unit, [True, False, True, True, False, True]
+
+    async def lossy(self: Any, work: Any, **options: Any) -> Any:
+        result = await whole(self, work, **options)
+        if isinstance(result, Gain) and losses and losses.pop():
+            raise Unavailable("the connection broke during the commit")
+        return result
+
+    monkeypatch.setattr(type(database), "unit", lossy)
+    running = asyncio.create_task(town.sender.run())
+    await until_none(town, S.QUEUED, S.LEASED, S.SENDING)
+    await stop(running)
+
+    assert losses == []
+    assert await town.states() == [S.SENT] * 40
+    assert everyone(town) == Counter(str(number) for number in range(40))
+
+
+@pytest.mark.parametrize(
+    ("error", "note", "state"),
+    [(Refused("odd"), MANY_REFUSED, S.FAILED), (AnswerLost("reset"), MANY_LOST, S.UNCERTAIN)],
+)
+async def test_when_too_much_goes_wrong_it_pauses_and_staff_may_go_on(
+    database: Database, error: SendError, note: str, state: DeliveryState
+) -> None:
+    town = Town(database, MemoryChannel(limits=PACED))
+    await town.subscribe(*(chat(number) for number in range(200)))
+    await town.start()
+    town.channel.fail(error)
+
+    await send(town)
+    paused, first = await town.state(), Counter(await town.states())
+    await town.move(BroadcastAction.RESUME)
+    await send(town)
+
+    assert paused == (BroadcastState.PAUSED, note)
+    assert 10 <= first[state] < 100
+    assert first[S.QUEUED] == 200 - first[state]
+    assert await town.states() == [state] * 200
+
+
+async def test_people_who_cannot_be_reached_pause_nothing(town: Town) -> None:
+    await town.subscribe(*(chat(number) for number in range(100)))
+    await town.start()
+    town.channel.fail(Unreachable(GoneReason.BLOCKED))
+
+    await send(town)
+
+    assert await town.states() == [S.FAILED] * 100
+    assert (await town.state())[0] is BroadcastState.RUNNING
+
+
+async def test_two_broadcasts_share_what_may_leave(database: Database) -> None:
+    town = Town(database, NotingChannel(limits=PACED))
+    await town.subscribe(*(chat(number) for number in range(60)))
+    await town.start(GERMAN)
+    await town.start(EditionText("de", "", "Wichtig!"))
+
+    await send(town)
+
+    bodies = [sent.shown.text for sent in town.channel.sent]
+    assert Counter(bodies) == {GERMAN.body: 60, "Wichtig!": 60}
+    assert "Wichtig!" in bodies[:61]

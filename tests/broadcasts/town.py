@@ -115,7 +115,7 @@ class Town:
         async def work(stores: Stores) -> None:
             await stores.broadcasts.move(await self._broadcast(stores), action, self.time())
             if action is BroadcastAction.CANCEL:
-                await stores.deliveries.skip_broadcast(self.broadcast_id, "cancelled", self.time())
+                await stores.ledger.skip_broadcast(self.broadcast_id, "cancelled", self.time())
 
         await self.unit(work)
 

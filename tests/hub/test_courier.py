@@ -31,6 +31,7 @@ from storage.tables.hub import outbox
 from tests.channels.memory import MemoryChannel
 from tests.clock import NOON, PassingTime
 from tests.databases import Database
+from tests.workers import fall_silent
 
 ANNA, BORIS = Address("memory", "", "anna"), Address("memory", "", "boris")
 GROUP = Address("memory", "", "-7", group=True)
@@ -479,7 +480,7 @@ async def test_what_a_dead_courier_held_is_sent_by_the_next(database: Database) 
         return [errand.kind for errand in await stores.outbox.take([("memory", "")], epoch, post.time(), 10)]
 
     assert await database.unit(take_and_die) == [OutboxKind.SEND]
-    post.time.later(seconds=11)
+    await database.unit(fall_silent)
     running = asyncio.create_task(post.courier.run())
     for _ in range(2):
         await channel.begun.get()

@@ -1,5 +1,5 @@
 import asyncio
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
@@ -11,6 +11,7 @@ from hub.worker import Worker
 from storage.stores import Stores
 from tests.clock import NOON, PassingTime
 from tests.databases import Database
+from tests.workers import fall_silent
 
 ANNA = Address("memory", "", "anna")
 ACCOUNTS = [("memory", "")]
@@ -92,9 +93,9 @@ async def test_what_a_dead_one_had_is_free_after_its_time(database: Database, be
     dead = await database.unit(lambda s: s.leases.begin("courier", NOON))
     await take(database, dead, NOON)
 
-    beats.time.now = NOON + DEAD_AFTER - timedelta(seconds=1)
     async with worker(database, beats) as heir:
         before = await take(database, heir.epoch, beats.time())
+        await database.unit(lambda s: fall_silent(s, dead))
         await beats.beat()
         after = await take(database, heir.epoch, beats.time())
 
@@ -104,7 +105,7 @@ async def test_what_a_dead_one_had_is_free_after_its_time(database: Database, be
 async def test_one_that_others_declared_dead_begins_anew(database: Database, beats: Beats) -> None:
     async with worker(database, beats) as slept:
         old = slept.epoch
-        beats.time.later(minutes=1)
+        await database.unit(lambda s: fall_silent(s, old))
         async with Worker(database, "courier", [], beats.time, PassingForever().sleep):
             await beats.beat()
         new = slept.epoch

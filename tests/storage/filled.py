@@ -19,7 +19,7 @@ from hub.steps import Step
 from storage.stores import Stores
 from storage.tables import metadata
 from tests.databases import Database
-from tests.storage.people import ANNA, BORIS, GROUP, NOON, RUNNING, TELEGRAM, WEB, a_broadcast
+from tests.storage.people import ACCOUNT, ANNA, BORIS, GROUP, NOON, RUNNING, TELEGRAM, WEB, a_broadcast
 
 DAY = timedelta(days=1)
 
@@ -82,17 +82,19 @@ async def _broadcasts(stores: Stores) -> None:
     written = replace(edition, texts={"de": EditionText("de", "Fest", "Am Samstag"), "ar": text}, files=(picture,))
     await stores.editions.save(replace(written, topic_id=1), NOON)
     chats = [await _chat(stores), await stores.addresses.open(BORIS, NOON)]
-    await stores.deliveries.add(sent.id, [NewDelivery(chat.id, 0, "ar", 0, "ti", "h") for chat in chats], NOON)
-    leased = await stores.deliveries.lease(TELEGRAM, 1, NOON, 10)
+    await stores.deliveries.add(
+        sent.id, [NewDelivery(chat.id, ACCOUNT, 0, 1, "ar", 0, "ti", "h") for chat in chats], NOON
+    )
+    leased = await stores.deliveries.lease(ACCOUNT, 1, NOON, 10)
     ids = await stores.deliveries.begin([one.id for one in leased], 1, NOON)
     outcomes = [Outcome(ids[0], DeliveryState.SENT, "", "78", "h"), Outcome(ids[1], DeliveryState.FAILED, "blocked")]
     await stores.deliveries.settle(outcomes, NOON)
     await stores.broadcasts.move(sent, BroadcastAction.FINISH, NOON)
     running = await a_broadcast(stores, *RUNNING)
     await stores.deliveries.add(
-        running.id, [NewDelivery(chats[0].id, part, "de", part, "", "h") for part in range(2)], NOON
+        running.id, [NewDelivery(chats[0].id, ACCOUNT, part, 2, "de", part, "", "h") for part in range(2)], NOON
     )
-    (first,) = await stores.deliveries.lease(TELEGRAM, 1, NOON, 10)
+    (first,) = await stores.deliveries.lease(ACCOUNT, 1, NOON, 10)
     await stores.deliveries.begin([first.id], 1, NOON)
     await a_broadcast(stores)
 
@@ -123,7 +125,7 @@ async def look(stores: Stores) -> dict[str, Any]:
         "editions": sorted([e.id, e.title, sorted(e.texts), [f.digest for f in e.files]] for e in editions),
         "broadcasts": [[b.id, b.state, b.note] for b in await stores.broadcasts.latest(10)],
         "deliveries": {
-            str(b.id): {state.value: number for state, number in (await stores.deliveries.counts(b.id)).items()}
+            str(b.id): {state.value: number for state, number in (await stores.ledger.counts(b.id)).items()}
             for b in await stores.broadcasts.latest(10)
         },
         "jobs": {name: at.isoformat() for name, at in (await stores.jobs.known()).items()},

@@ -18,6 +18,7 @@ BORIS = Address("telegram", "1", "1002")
 WEB = Address("webchat", "", "c0ffee")
 GROUP = Address("telegram", "1", "-200", group=True)
 TELEGRAM = [("telegram", "1")]
+ACCOUNT = "telegram:1"
 
 
 async def a_topic(stores: Stores, code: str = "culture") -> int:
@@ -62,5 +63,7 @@ async def a_broadcast(stores: Stores, *actions: BroadcastAction) -> Broadcast:
 RUNNING = (BroadcastAction.PREPARE, BroadcastAction.RUN)
 
 
-def a_part(address_id: int, part: int = 0, wanted: str = "") -> NewDelivery:
-    return NewDelivery(address_id, part, "de", part, wanted, "hash")
+def a_part(
+    address_id: int, part: int = 0, wanted: str = "", *, part_count: int = 1, account: str = ACCOUNT
+) -> NewDelivery:
+    return NewDelivery(address_id, account, part, max(part_count, part + 1), "de", part, wanted, "hash")

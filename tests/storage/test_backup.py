@@ -18,7 +18,7 @@ from storage.sealing import KeyTrouble, Vault
 from storage.tables import metadata
 from tests.databases import MakePlace, Place
 from tests.storage.filled import fill, look
-from tests.storage.people import ANNA, NOON, TELEGRAM, a_broadcast
+from tests.storage.people import ACCOUNT, ANNA, NOON, TELEGRAM, a_broadcast
 
 LATER = NOON + timedelta(days=1)
 BOTH = ["sqlite", "postgresql"]
@@ -123,7 +123,7 @@ async def test_nothing_leaves_by_itself_after_a_restore(make_place: MakePlace, e
 
     async with there.opened(here.vault) as database:
         assert await database.unit(lambda s: s.outbox.take(TELEGRAM, 9, LATER, 10)) == []
-        assert await database.unit(lambda s: s.deliveries.lease(TELEGRAM, 9, LATER, 10)) == []
+        assert await database.unit(lambda s: s.deliveries.lease(ACCOUNT, 9, LATER, 10)) == []
         assert await database.unit(lambda s: s.broadcasts.claim_due(LATER)) is None
         assert await database.unit(lambda s: s.leases.bury(LATER)) == []
 
@@ -138,11 +138,11 @@ async def test_a_person_may_let_a_restored_broadcast_go_on(make_place: MakePlace
         assert (resume_action(planned), resume_action(running)) == (BroadcastAction.PREPARE, BroadcastAction.RESUME)
         planned = await database.unit(lambda s: s.broadcasts.move(planned, resume_action(planned), LATER))
         await database.unit(lambda s: s.broadcasts.move(running, resume_action(running), LATER))
-        assert await database.unit(lambda s: s.deliveries.release_held(running.id, LATER)) == 1
+        assert await database.unit(lambda s: s.ledger.release_held(running.id, LATER)) == 1
 
         assert planned.state is BroadcastState.PREPARING
         assert await database.unit(lambda s: s.broadcasts.claim_due(LATER)) == planned
-        assert await database.read(lambda s: s.deliveries.counts(running.id)) == {
+        assert await database.read(lambda s: s.ledger.counts(running.id)) == {
             DeliveryState.UNCERTAIN: 1,
             DeliveryState.QUEUED: 1,
         }

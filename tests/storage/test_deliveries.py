@@ -12,10 +12,10 @@ from contacts.addresses import AddressState
 from storage.stores import Stores
 from storage.tables.broadcasts import delivery
 from tests.databases import Database
-from tests.storage.people import ANNA, BORIS, MINUTE, NOON, RUNNING, SECOND, TELEGRAM, WEB, a_broadcast, a_part
+from tests.storage.people import ACCOUNT, ANNA, BORIS, MINUTE, NOON, RUNNING, SECOND, WEB, a_broadcast, a_part
 
 S = DeliveryState
-EVERYWHERE = [*TELEGRAM, ("webchat", "")]
+EVERYWHERE = (ACCOUNT, "webchat:")
 
 
 async def states(stores: Stores) -> list[tuple[DeliveryState, str]]:
@@ -32,7 +32,11 @@ async def running(
     async def work(stores: Stores) -> tuple[int, list[int]]:
         broadcast = await a_broadcast(stores, *actions)
         chats = [(await stores.addresses.open(address, NOON)).id for address in to]
-        rows = [a_part(chat, part) for chat in chats for part in range(parts)]
+        rows = [
+            a_part(chat, part, part_count=parts, account=address.account_key)
+            for chat, address in zip(chats, to, strict=True)
+            for part in range(parts)
+        ]
         await stores.deliveries.add(broadcast.id, rows, NOON)
         return broadcast.id, chats
 
@@ -40,7 +44,10 @@ async def running(
 
 
 async def leased(database: Database, *, epoch: int = 1, now: datetime = NOON, limit: int = 10) -> list[Leased]:
-    return await database.unit(lambda s: s.deliveries.lease(EVERYWHERE, epoch, now, limit))
+    async def work(stores: Stores) -> list[Leased]:
+        return [one for account in EVERYWHERE for one in await stores.deliveries.lease(account, epoch, now, limit)]
+
+    return await database.unit(work)
 
 
 async def sending(database: Database, *, epoch: int = 1) -> list[int]:
@@ -83,7 +90,7 @@ async def test_a_repeated_freezing_adds_nothing(database: Database) -> None:
     await database.unit(lambda s: s.deliveries.add(broadcast_id, [a_part(anna), a_part(anna, 1)], NOON))
     await database.unit(lambda s: s.deliveries.add(broadcast_id, [], NOON))
 
-    assert await database.read(lambda s: s.deliveries.counts(broadcast_id)) == {S.QUEUED: 2}
+    assert await database.read(lambda s: s.ledger.counts(broadcast_id)) == {S.QUEUED: 2}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +126,7 @@ async def test_nothing_begins_once_its_broadcast_is_paused(database: Database) -
 async def test_accounts_that_are_not_asked_for_are_left_alone(database: Database) -> None:
     await running(database, ANNA, WEB)
 
-    found = await database.unit(lambda s: s.deliveries.lease([("webchat", "")], 1, NOON, 10))
+    found = await database.unit(lambda s: s.deliveries.lease("webchat:", 1, NOON, 10))
 
     assert [one.to for one in found] == [WEB]
 
@@ -193,8 +200,8 @@ async def test_an_outcome_is_written_down(database: Database, outcome: Outcome) 
         1,
         outcome.due_at or NOON,
     )
-    assert await database.read(lambda s: s.deliveries.counts(broadcast_id)) == {outcome.state: 1}
-    assert await database.read(lambda s: s.deliveries.is_done(broadcast_id)) is (
+    assert await database.read(lambda s: s.ledger.counts(broadcast_id)) == {outcome.state: 1}
+    assert await database.read(lambda s: s.ledger.is_done(broadcast_id)) is (
         outcome.state in (S.SENT, S.FAILED, S.UNCERTAIN)
     )
 
@@ -332,7 +339,7 @@ async def test_cancelling_skips_what_did_not_begin(database: Database) -> None:
     )
     await settle(database, Outcome(row.id, S.QUEUED))
 
-    skipped = await database.unit(lambda s: s.deliveries.skip_broadcast(broadcast_id, "cancelled", NOON))
+    skipped = await database.unit(lambda s: s.ledger.skip_broadcast(broadcast_id, "cancelled", NOON))
 
     assert skipped == 1
     assert await database.read(states) == [(S.SENDING, ""), (S.SENDING, ""), (S.SKIPPED, "cancelled")]
@@ -348,7 +355,7 @@ async def test_after_a_restore_everything_open_waits_for_a_person(database: Data
     await leased(database)
     later, _ = await running(database, ANNA)
 
-    held = await database.unit(lambda s: s.deliveries.hold_open(NOON))
+    held = await database.unit(lambda s: s.ledger.hold_open(NOON))
 
     assert held == 3
     assert await database.read(states) == [
@@ -357,8 +364,8 @@ async def test_after_a_restore_everything_open_waits_for_a_person(database: Data
         (S.HELD, "restored"),
         (S.HELD, "restored"),
     ]
-    assert await database.unit(lambda s: s.deliveries.release_held(later, NOON)) == 1
-    assert await database.unit(lambda s: s.deliveries.release_held(broadcast_id, NOON)) == 0
+    assert await database.unit(lambda s: s.ledger.release_held(later, NOON)) == 1
+    assert await database.unit(lambda s: s.ledger.release_held(broadcast_id, NOON)) == 0
     assert (await database.read(states))[3] == (S.QUEUED, "")
 
 
@@ -372,5 +379,5 @@ async def test_a_chat_counts_once_by_its_worst_part(database: Database) -> None:
     reasons = await database.read(lambda s: s.deliveries.reasons(broadcast_id))
 
     assert reasons == {(S.FAILED, "refused"): 1, (S.SENT, ""): 1}
-    assert await database.read(lambda s: s.deliveries.is_done(broadcast_id)) is True
+    assert await database.read(lambda s: s.ledger.is_done(broadcast_id)) is True
     assert await database.read(lambda s: s.deliveries.next_due()) is None

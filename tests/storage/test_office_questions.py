@@ -41,7 +41,9 @@ async def add_deliveries(stores: Stores, broadcast: Broadcast, *states: Delivery
     """Add a chat for each state, with two parts, the second in another language."""
     for number, state in enumerate(states):
         chat = await stores.addresses.open(Address("memory", "", str(number)), NOON)
-        rows = [NewDelivery(chat.id, part, tag, 0, "", "hash", state) for part, tag in enumerate(("de", "tr"))]
+        rows = [
+            NewDelivery(chat.id, "memory:", part, 2, tag, 0, "", "hash", state) for part, tag in enumerate(("de", "tr"))
+        ]
         await stores.deliveries.add(broadcast.id, rows, NOON)
 
 
@@ -79,8 +81,8 @@ async def test_progress_and_languages_count_chats_not_parts(database: Database) 
         states = (DeliveryState.SENT, DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.QUEUED)
         await add_deliveries(stores, broadcast, *states)
 
-        assert await stores.deliveries.progress(broadcast.id) == (3, 4)
-        assert await stores.deliveries.languages(broadcast.id) == {"de": 2, "tr": 2}
+        tally = await stores.ledger.tally(broadcast.id)
+        assert (tally.done, tally.chats, tally.languages) == (3, 4, {"de": 2, "tr": 2})
 
     await database.unit(work)
 
@@ -90,9 +92,9 @@ async def test_only_what_is_held_is_left_out(database: Database) -> None:
         broadcast = await add_broadcast(stores)
         await add_deliveries(stores, broadcast, DeliveryState.HELD, DeliveryState.QUEUED)
 
-        assert await stores.deliveries.skip_held(broadcast.id, "left_out", NOON) == 2
+        assert await stores.ledger.skip_held(broadcast.id, "left_out", NOON) == 2
 
-        assert await stores.deliveries.reasons(broadcast.id) == {
+        assert (await stores.ledger.tally(broadcast.id)).reasons == {
             (DeliveryState.SKIPPED, "left_out"): 1,
             (DeliveryState.QUEUED, ""): 1,
         }

@@ -1,15 +1,16 @@
 import math
 from datetime import datetime, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.pace import HORIZON, MOST, Pace, permits
+from hub.pace import HORIZON, MOST, REPLY_HORIZON, SHARE, Pace, permits
 from tests.databases import Database
 from tests.storage.people import NOON, SECOND
 
 RATE = 30.0
-GAP = timedelta(seconds=1 / (RATE * 0.95))
+GAP = timedelta(seconds=1 / (RATE * SHARE))
 
 
 @given(
@@ -31,26 +32,49 @@ def test_never_above_the_limit_in_any_sliding_second(rate: float, asked: list[tu
         assert in_a_second <= math.ceil(rate)
 
 
+async def take(database: Database, *wish: Any) -> list[datetime]:
+    return (await database.unit(lambda s: s.pace.take(*wish)))[0]
+
+
+async def test_when_to_ask_again_is_said_with_what_is_missing(database: Database) -> None:
+    enough = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 1, NOON))
+    given, again_at = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 5, NOON))
+
+    assert enough == ([NOON], None)
+    assert given == [NOON + GAP]
+    assert again_at == NOON + 2 * GAP - HORIZON / 2
+
+
+def test_a_clock_that_was_set_back_stops_nobody() -> None:
+    stale = Pace(NOON + timedelta(hours=1))
+
+    given, after = permits(stale, RATE, 1, NOON, REPLY_HORIZON)
+    _, later = permits(after, RATE, 1, NOON + 3 * SECOND)
+
+    assert given == [NOON + REPLY_HORIZON]  # until then permits from before may still be used
+    assert later.next_at <= NOON + 4 * SECOND
+
+
 async def test_permits_follow_each_other_and_end_at_the_horizon(database: Database) -> None:
-    first = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 5, NOON))
-    at_once = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 5, NOON))
-    later = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 1, NOON + SECOND))
+    first = await take(database, "telegram", "1", RATE, 5, NOON)
+    at_once = await take(database, "telegram", "1", RATE, 5, NOON)
+    later = await take(database, "telegram", "1", RATE, 1, NOON + SECOND)
 
     assert (first, at_once, later) == ([NOON, NOON + GAP], [], [NOON + SECOND])
 
 
 async def test_accounts_have_their_own_pace(database: Database) -> None:
-    await database.unit(lambda s: s.pace.take("telegram", "1", 1.0, 1, NOON))
+    await take(database, "telegram", "1", 1.0, 1, NOON)
 
-    assert await database.unit(lambda s: s.pace.take("telegram", "2", 1.0, 1, NOON)) == [NOON]
+    assert await take(database, "telegram", "2", 1.0, 1, NOON) == [NOON]
 
 
 async def test_a_blocked_account_waits_and_a_shorter_block_does_not_end_a_longer_one(database: Database) -> None:
     await database.unit(lambda s: s.pace.block("telegram", "1", NOON + 10 * SECOND))
     await database.unit(lambda s: s.pace.block("telegram", "1", NOON + 5 * SECOND))
 
-    early = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 1, NOON + 9 * SECOND))
-    due = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 1, NOON + 10 * SECOND))
+    early = await take(database, "telegram", "1", RATE, 1, NOON + 9 * SECOND)
+    due = await take(database, "telegram", "1", RATE, 1, NOON + 10 * SECOND)
 
     assert (early, due) == ([], [NOON + 10 * SECOND])
 
@@ -60,4 +84,4 @@ async def test_a_block_reaches_an_account_that_is_sending(database: Database) ->
 
     await database.unit(lambda s: s.pace.block("telegram", "1", NOON + 3 * SECOND))
 
-    assert await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 1, NOON + SECOND)) == []
+    assert await take(database, "telegram", "1", RATE, 1, NOON + SECOND) == []

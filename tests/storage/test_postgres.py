@@ -13,7 +13,7 @@ from storage.postgres import PostgresDatabase
 from storage.stores import Stores
 from storage.tables.hub import data_key
 from tests.databases import MakePlace, Place
-from tests.storage.people import ANNA, NOON, RUNNING, SECOND, TELEGRAM, WEB, a_broadcast, a_part
+from tests.storage.people import ACCOUNT, ANNA, NOON, RUNNING, SECOND, TELEGRAM, WEB, a_broadcast, a_part
 
 Two = tuple[PostgresDatabase, PostgresDatabase]
 
@@ -93,7 +93,7 @@ async def test_every_delivery_is_handed_out_once(two: Two) -> None:
 
     async def claim(database: PostgresDatabase, epoch: int) -> list[int]:
         mine: list[int] = []
-        while found := await database.unit(lambda s: s.deliveries.lease(TELEGRAM, epoch, NOON, 7)):
+        while found := await database.unit(lambda s: s.deliveries.lease(ACCOUNT, epoch, NOON, 7)):
             mine += [one.id for one in found]
         return mine
 

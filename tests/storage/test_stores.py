@@ -6,7 +6,7 @@ from channels.errors import GoneReason
 from contacts.addresses import AddressState
 from storage.stores import Stores
 from tests.databases import Database
-from tests.storage.people import ANNA, MINUTE, NOON, RUNNING, TELEGRAM, a_broadcast, a_part
+from tests.storage.people import ACCOUNT, ANNA, MINUTE, NOON, RUNNING, a_broadcast, a_part
 
 
 async def sending_to_anna(stores: Stores) -> tuple[int, int]:
@@ -15,7 +15,7 @@ async def sending_to_anna(stores: Stores) -> tuple[int, int]:
     anna = await stores.addresses.open(ANNA, NOON)
     await stores.deliveries.add(broadcast.id, [a_part(anna.id), a_part(anna.id, 1)], NOON)
     epoch = await stores.leases.begin("sender", NOON)
-    await stores.deliveries.lease(TELEGRAM, epoch, NOON, 1)
+    await stores.deliveries.lease(ACCOUNT, epoch, NOON, 1)
     return broadcast.id, anna.id
 
 
@@ -25,7 +25,7 @@ async def test_a_chat_that_cannot_be_written_to_is_marked_and_gets_nothing_more(
     await database.unit(lambda s: s.gone(anna, GoneReason.BLOCKED, NOON))
 
     assert (await database.read(lambda s: s.addresses.get(anna))).state is AddressState.BLOCKED
-    assert await database.read(lambda s: s.deliveries.counts(broadcast_id)) == {
+    assert await database.read(lambda s: s.ledger.counts(broadcast_id)) == {
         DeliveryState.LEASED: 1,
         DeliveryState.SKIPPED: 1,
     }
@@ -38,7 +38,7 @@ async def test_the_living_take_over_what_the_dead_held(database: Database) -> No
     late = await database.unit(lambda s: s.take_over([], NOON + MINUTE))
 
     assert (early, late) == (0, 1)
-    assert await database.read(lambda s: s.deliveries.counts(broadcast_id)) == {DeliveryState.QUEUED: 2}
+    assert await database.read(lambda s: s.ledger.counts(broadcast_id)) == {DeliveryState.QUEUED: 2}
 
 
 async def test_the_edition_of_a_broadcast_is_found(database: Database) -> None:

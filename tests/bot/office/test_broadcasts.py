@@ -88,7 +88,7 @@ async def test_buttons_of_a_finished_broadcast_change_nothing(hub: Hub, sender: 
 async def _restore(stores: Stores, hub: Hub) -> None:
     """What a restore does to a broadcast that was under way when the backup was made."""
     (broadcast,) = await stores.broadcasts.latest(1)
-    await stores.deliveries.hold_open(hub.now)
+    await stores.ledger.hold_open(hub.now)
     await stores.broadcasts.move(broadcast, BroadcastAction.PAUSE, hub.now, note="restored")
 
 

@@ -1,0 +1,225 @@
+"""The pump of one account: leases deliveries, sends them at the account's pace, and brings the answers to the ledger.
+
+A delivery is `sending` in a committed row before its request begins. So after a crash it is known exactly which ones
+may have arrived; a person decides about those, everything else goes on by itself.
+"""
+
+import asyncio
+import itertools
+import logging
+import random
+from collections import defaultdict, deque
+from datetime import datetime
+from typing import Any, Final
+
+from broadcasts.budget import Budget
+from broadcasts.deliveries import KEPT, DeliveryAction, DeliveryState, Leased, Outcome
+from broadcasts.outcomes import REFUSED, outcome_of
+from broadcasts.rendering import Texts
+from broadcasts.turn import Answer, Gain, Wish, take_turn
+from channels.channel import Channel, Part
+from channels.errors import Refused, SendError, TryLater
+from hub.clock import Clock, Sleep
+from hub.pace import LAPSE, MOST
+from hub.units import Unavailable, Units
+from hub.worker import Worker
+
+log = logging.getLogger(__name__)
+LEASE: Final = 512  #: deliveries in hand, at most
+REFILL: Final = 256  #: with fewer it leases more, while others are on their way
+UNDER_WAY: Final = 128  #: requests at once: 1,000 a second at 100 ms round trip, and some to spare
+COMPANY: Final = 32  #: answers that are worth a turn
+GATHER_SECONDS: Final = 0.01  #: how long fewer wait for company
+LOOK_SECONDS: Final = 1.0
+PATIENCE_SECONDS: Final = 1.0  #: between tries while the database cannot be written
+LAST_TRIES: Final = 5  #: of a sender that is asked to stop meanwhile
+
+
+class Pump:
+    """Sends what waits for one account. Any number of pumps, in any number of processes, may share it."""
+
+    def __init__(self, units: Units[Any], channel: Channel, worker: Worker, clock: Clock, sleep: Sleep) -> None:
+        self._units = units
+        self._channel = channel
+        self._worker = worker
+        self._clock = clock
+        self._sleep = sleep
+        self._texts = Texts(units, channel)
+        self._epoch = worker.epoch
+        self._ready: deque[tuple[Leased, Part | None]] = deque()
+        self._flying: dict[int, asyncio.Task[None]] = {}  # by delivery id
+        self._unseen = 0  # of those flying: so many have not begun their request
+        self._answers: list[Answer] = []
+        self._budgets: defaultdict[int, Budget] = defaultdict(Budget)
+        self._halted_until: datetime | None = None  # the platform said so: known here before it is written down
+        self._news = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._news.set()
+
+    def stop(self) -> None:
+        """Begin nothing more; `run` ends once everything is written down."""
+        self._stopping = True
+        self.wake()
+
+    async def run(self) -> None:
+        """Work until stopped."""
+        while not self._stopping or self._flying or self._answers or self._ready:
+            gain = await self._turn()
+            if not self._may_go_on(gain):
+                await self._wait(gain)
+
+    async def work_off(self) -> None:
+        """Send everything that may leave now, and return when that is done: for whoever runs no sender."""
+        while True:
+            gain = await self._turn()
+            if self._flying:
+                await asyncio.gather(*self._flying.values())
+            elif self._ready and gain.again_at is not None and not gain.is_blocked:
+                await self._sleep((gain.again_at - self._clock()).total_seconds())
+            elif not self._answers and not self._may_go_on(gain):
+                await self._turn(give_back=True)
+                return
+
+    async def _turn(self, *, give_back: bool = False) -> Gain:
+        """Bring answers to the ledger and take what may leave. While the database is away, what is known is kept."""
+        give_back = give_back or self._stopping
+        if self._epoch != self._worker.epoch:  # declared dead: what we had in hand is somebody else's now
+            self._ready.clear()
+            self._epoch = self._worker.epoch
+        answers, self._answers = self._answers, []
+        wish = self._wish(answers, give_back=give_back)
+        try:
+            gain: Gain = await self._units.unit(lambda s: take_turn(s, self._channel, wish, self._clock()))
+            await self._take(wish, gain)
+        except Unavailable as exc:
+            log.warning("ledger_unavailable", extra={"detail": str(exc)})
+            self._answers = answers + self._answers
+            await self._recover()
+            return Gain()
+        return gain
+
+    def _wish(self, answers: list[Answer], *, give_back: bool) -> Wish:
+        pauses = [(id_, budget.trouble) for id_, budget in self._budgets.items() if budget.trouble]
+        ids = [delivery.id for delivery, _ in self._ready]
+        if give_back:
+            return Wish(self._epoch, answers, pauses, back=ids)
+        space = LEASE - len(ids) if len(ids) < REFILL else 0
+        return Wish(self._epoch, answers, pauses, ids[: self._room()], space)
+
+    async def _take(self, wish: Wish, gain: Gain) -> None:
+        """Start what has begun, and keep what was leased ready."""
+        for broadcast_id, _ in wish.pauses:
+            self._budgets.pop(broadcast_id, None)
+        for _ in wish.back:
+            self._ready.popleft()
+        for _ in range(gain.tried):
+            delivery, part = self._ready.popleft()
+            if delivery.id in gain.begun:
+                self._start(delivery, part, gain.begun[delivery.id])
+        for delivery in gain.leased:
+            self._ready.append((delivery, await self._texts.part(delivery)))
+
+    async def _recover(self) -> None:
+        """Wait for the database; what its last commit may have given us without our knowing is queued again."""
+        for tries in itertools.count():
+            await self._sleep(PATIENCE_SECONDS)
+            try:
+                await self._units.unit(self._disown)
+            except Unavailable:
+                if self._stopping and tries > LAST_TRIES:
+                    raise
+            else:
+                return
+
+    async def _disown(self, stores: Any) -> None:
+        leased = [delivery.id for delivery, _ in self._ready]
+        sending = [*self._flying, *(answer.delivery.id for answer in self._answers)]
+        await stores.deliveries.disown(self._epoch, leased, sending, self._clock())
+
+    def _room(self) -> int:
+        """Return how many requests may begin: so many at most are uncertain, beyond those under way, after a crash."""
+        return max(min(MOST - self._unseen - len(self._answers), UNDER_WAY - len(self._flying)), 0)
+
+    def _may_go_on(self, gain: Gain) -> bool:
+        """Whether another turn at once would bring anything."""
+        if len(self._answers) >= COMPANY or (self._stopping and not self._flying):
+            return True
+        return gain.again_at is None and not self._stopping and bool(self._ready) and self._room() > 0
+
+    async def _wait(self, gain: Gain) -> None:
+        """Wait for answers, for the pace, for the bell."""
+        if gain.again_at is None:
+            try:
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._news.wait()
+            except TimeoutError:
+                pass
+        else:
+            pace = asyncio.ensure_future(self._sleep(max((gain.again_at - self._clock()).total_seconds(), 0)))
+            news = asyncio.ensure_future(self._news.wait())
+            await asyncio.wait({pace, news}, return_when=asyncio.FIRST_COMPLETED)
+            pace.cancel()
+            news.cancel()
+        self._news.clear()
+
+    def _start(self, delivery: Leased, part: Part | None, instant: datetime) -> None:
+        self._unseen += 1
+        self._flying[delivery.id] = asyncio.create_task(self._fly(delivery, part, instant))
+
+    async def _fly(self, delivery: Leased, part: Part | None, instant: datetime) -> None:
+        """Send one delivery at its instant."""
+        if self._channel.limits.messages_per_second is not None:
+            await self._sleep(max((instant - self._clock()).total_seconds(), 0))
+        self._unseen -= 1
+        error: Exception | None = None
+        try:
+            outcome = await self._request(delivery, part, instant)
+        except Exception as exc:  # noqa: BLE001 - also what no adapter should raise: it may have arrived
+            error = exc
+            outcome = self._failed(delivery, exc)
+        outcome.attempt, outcome.epoch = delivery.attempts + 1, delivery.epoch
+        del self._flying[delivery.id]
+        self._answered(Answer(delivery, outcome, error))
+
+    def _is_void(self, instant: datetime) -> bool:
+        """Whether the permit has lapsed, or the platform has asked us to wait meanwhile; no request began."""
+        now = self._clock()
+        if self._halted_until is not None and now < self._halted_until:
+            return True
+        return self._channel.limits.messages_per_second is not None and now > instant + LAPSE
+
+    async def _request(self, delivery: Leased, part: Part | None, instant: datetime) -> Outcome:
+        channel, to = self._channel, delivery.to
+        if part is None:
+            return Outcome(delivery.id, DeliveryState.FAILED, REFUSED)
+        if self._is_void(instant):
+            return Outcome(delivery.id, DeliveryState.QUEUED, delivery.reason)
+        if delivery.action is DeliveryAction.SEND:
+            remote_id = await channel.send(to, part, f"delivery:{delivery.id}")
+            return Outcome(delivery.id, DeliveryState.SENT, "", remote_id, part.digest)
+        if delivery.action is DeliveryAction.DELETE and delivery.reason != KEPT:
+            await channel.delete(to, delivery.target_remote_id)
+            return Outcome(delivery.id, DeliveryState.SENT)
+        await channel.edit(to, delivery.target_remote_id, part)
+        return Outcome(delivery.id, DeliveryState.SENT, "", delivery.target_remote_id, part.digest)
+
+    def _failed(self, delivery: Leased, error: Exception) -> Outcome:
+        if isinstance(error, Refused):
+            log.warning("delivery_refused", extra={"delivery_id": delivery.id, "detail": error.detail})
+        elif not isinstance(error, SendError):
+            log.error("delivery_fault", extra={"delivery_id": delivery.id}, exc_info=error)
+        now = self._clock()
+        if isinstance(error, TryLater) and error.account_wide:
+            self._halted_until = now + error.after
+        return outcome_of(error, delivery, self._channel.limits.repeat_is_safe, now, random.random())  # noqa: S311
+
+    def _answered(self, answer: Answer) -> None:
+        self._budgets[answer.delivery.broadcast_id].note(answer.outcome)
+        self._answers.append(answer)
+        if len(self._answers) == 1:
+            asyncio.get_running_loop().call_later(GATHER_SECONDS, self.wake)
+        elif len(self._answers) >= COMPANY or not self._flying:
+            self.wake()

@@ -1,0 +1,43 @@
+"""What became of a broadcast, counted in chats: a chat with several parts counts once, by its worst part."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from broadcasts.deliveries import NO_CHANNEL, OPEN, DeliveryState
+
+Reasons = Mapping[tuple[DeliveryState, str], int]
+"""(state, reason) -> chats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    reasons: Reasons = field(default_factory=dict)
+    languages: Mapping[str, int] = field(default_factory=dict)  #: chats that got each; a bilingual post counts in both
+
+    @property
+    def chats(self) -> int:
+        """How many chats there are on messengers that this hub runs."""
+        return sum(count for (_, reason), count in self.reasons.items() if reason != NO_CHANNEL)
+
+    @property
+    def open(self) -> int:
+        """Of how many of them something is still to be done."""
+        return self.of(*OPEN)
+
+    @property
+    def done(self) -> int:
+        return self.chats - self.open
+
+    def of(self, *states: DeliveryState) -> int:
+        """Return how many chats are in these states."""
+        return sum(count for (state, _), count in self.reasons.items() if state in states)
+
+    def to_json(self) -> dict[str, Any]:
+        reasons = [[state.value, reason, count] for (state, reason), count in self.reasons.items()]
+        return {"reasons": reasons, "languages": dict(self.languages)}
+
+    @staticmethod
+    def from_json(data: dict[str, Any]) -> "Tally":
+        reasons = {(DeliveryState(state), reason): count for state, reason, count in data["reasons"]}
+        return Tally(reasons, data["languages"])
