@@ -92,6 +92,31 @@ _ARRIVED: Final = (
 )
 
 
+#: Statements of the hot path are made once: making one costs several times what the database takes for it.
+_CHOSEN: Final = delivery.c.id.in_(bindparam("chosen", expanding=True))
+_MINE: Final = IN_HAND & (delivery.c.epoch == bindparam("by"))
+_LEASE: Final = (
+    update(delivery)
+    .where(_CHOSEN)
+    .values(state=DeliveryState.LEASED, epoch=bindparam("by"), changed_at=bindparam("at"))
+)
+_BEGIN: Final = (
+    update(delivery)
+    .where(_CHOSEN, _MINE, delivery.c.state == DeliveryState.LEASED)
+    .where(exists().where(broadcast.c.id == delivery.c.broadcast_id, one_of(broadcast.c.state, BroadcastState.RUNNING)))
+    .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, changed_at=bindparam("at"))
+    .returning(delivery.c.id)
+)
+_TAKE_BACK: Final = (
+    update(delivery)
+    .where(_CHOSEN, _MINE, delivery.c.state == DeliveryState.SENDING)
+    .values(state=DeliveryState.LEASED, attempts=delivery.c.attempts - 1, changed_at=bindparam("at"))
+)
+_ALIVE: Final = select(worker.c.epoch).where(
+    worker.c.epoch.in_(bindparam("epochs", expanding=True)), worker.c.dead.is_(False)
+)
+
+
 class DeliveryTable:
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -134,24 +159,17 @@ class DeliveryTable:
             await self._change(delivery.c.id.in_(erased), now, state=DeliveryState.SKIPPED, reason="erased")
         known = [row for row in rows if row.wrapped]
         if known:
-            await self._change(
-                delivery.c.id.in_([row.id for row in known]), now, state=DeliveryState.LEASED, epoch=epoch
-            )
+            await self._session.run(_LEASE, {"chosen": [row.id for row in known], "by": epoch, "at": now})
         return [self._leased(row, epoch) for row in known]
 
     async def begin(self, ids: list[int], epoch: int, now: datetime) -> list[int]:
         if not ids:
             return []
-        running = exists().where(
-            broadcast.c.id == delivery.c.broadcast_id, one_of(broadcast.c.state, BroadcastState.RUNNING)
-        )
-        rows = await self._session.rows(
-            update(delivery)
-            .where(delivery.c.id.in_(ids), _held_by(epoch, DeliveryState.LEASED), running)
-            .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, changed_at=now)
-            .returning(delivery.c.id)
-        )
+        rows = await self._session.rows(_BEGIN, {"chosen": ids, "by": epoch, "at": now})
         return sorted(row.id for row in rows)
+
+    async def take_back(self, ids: list[int], epoch: int, now: datetime) -> int:
+        return await self._session.run(_TAKE_BACK, {"chosen": ids, "by": epoch, "at": now})
 
     async def give_back(self, ids: list[int], epoch: int, now: datetime) -> None:
         if ids:
@@ -188,8 +206,10 @@ class DeliveryTable:
 
     async def _is_alive(self, epochs: set[int]) -> bool:
         """Whether nobody has declared these senders dead: then what they began is as they left it, and stays so."""
-        alive = select(worker.c.epoch).where(worker.c.epoch.in_(epochs), worker.c.dead.is_(False))
-        return len(await self._session.rows(self._session.share_lock_of(alive, worker))) == len(epochs)
+        if not self._session.is_shared:
+            return True
+        alive = await self._session.rows(self._session.share_lock_of(_ALIVE, worker), {"epochs": sorted(epochs)})
+        return len(alive) == len(epochs)
 
     async def _settle_one(self, outcome: Outcome, now: datetime) -> None:
         if await self._set(outcome, DeliveryState.SENDING, now):
