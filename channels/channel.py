@@ -69,8 +69,8 @@ class Channel(Protocol):
     async def send(self, to: Address, part: Part, key: str) -> str:
         """Send one part and return its remote id; `key` is unique for this part and chat. Raises `SendError`."""
 
-    async def edit(self, to: Address, message_id: str, message: Outgoing) -> None:
-        """Change a sent message; success too when it already looks so. Raises `SendError`."""
+    async def edit(self, to: Address, message_id: str, part: Part) -> None:
+        """Make one sent part look like this one; success too when it already does. Raises `SendError`."""
 
     async def delete(self, to: Address, message_id: str) -> None:
         """Remove a sent message; success too when it is gone already. Raises `SendError`."""

@@ -119,8 +119,11 @@ class Courier:
         assert errand.message is not None
         if not errand.remote_id:
             raise Refused("the message to change was never sent")
+        parts = channel.parts(errand.message)
+        if len(parts) > 1:
+            raise Refused("one message cannot be edited into several")
         await self._permit(channel)
-        await channel.edit(errand.to, errand.remote_id, errand.message)
+        await channel.edit(errand.to, errand.remote_id, parts[0])
         return errand.remote_id
 
     async def _send(self, channel: Channel, errand: Errand) -> str:

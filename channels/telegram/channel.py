@@ -18,7 +18,7 @@ from channels.outgoing import Outgoing
 from channels.telegram.api import FILE_BYTES, TOO_LARGE, BotApi, FileRefused
 from channels.telegram.contents import Us
 from channels.telegram.errors import ALREADY_GONE
-from channels.telegram.parts import TOKEN_BYTES, edited, parts
+from channels.telegram.parts import TOKEN_BYTES, parts
 from channels.telegram.polling import Pause, poll, until_done
 from channels.telegram.profile import Commands, Profile, register, set_chat_commands
 from channels.telegram.rendering import CAPTION_CHARS, TEXT_CHARS
@@ -167,8 +167,8 @@ class TelegramChannel:
     async def send(self, to: Address, part: Part, key: str) -> str:
         return await self._sender.send(int(to.value), part.body)
 
-    async def edit(self, to: Address, message_id: str, message: Outgoing) -> None:
-        await self._sender.edit(int(to.value), int(message_id), edited(message))
+    async def edit(self, to: Address, message_id: str, part: Part) -> None:
+        await self._sender.edit(int(to.value), int(message_id), part.body)
 
     async def delete(self, to: Address, message_id: str) -> None:
         try:

@@ -8,7 +8,6 @@ from typing import Final
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from channels.channel import Part
-from channels.errors import Refused
 from channels.markdown import parse
 from channels.outgoing import Attachment, Choice, Outgoing, Row
 from channels.splitting import split
@@ -50,19 +49,6 @@ def parts(message: Outgoing) -> tuple[Part, ...]:
         ValueError: there is nothing to show, or a button Telegram would refuse; a mistake of ours.
     """
     return tuple(Part(body.digest, body) for body in _bodies(message))
-
-
-def edited(message: Outgoing) -> Body:
-    """Return what a single message in a chat is to become.
-
-    Raises:
-        Refused: it takes several messages.
-        ValueError: as `parts`.
-    """
-    bodies = _bodies(message)
-    if len(bodies) > 1:
-        raise Refused("one message cannot be edited into several")
-    return bodies[0]
 
 
 def _bodies(message: Outgoing) -> list[Body]:

@@ -60,8 +60,8 @@ class WebChatChannel:
             raise Unreachable(GoneReason.NOT_FOUND)
         return message_id
 
-    async def edit(self, to: Address, message_id: str, message: Outgoing) -> None:
-        if not await self.store.replace(to, message_id, message):
+    async def edit(self, to: Address, message_id: str, part: Part) -> None:
+        if not await self.store.replace(to, message_id, part.body):
             raise Refused("there is no such message in this chat")
 
     async def delete(self, to: Address, message_id: str) -> None:

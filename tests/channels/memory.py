@@ -133,17 +133,14 @@ class MemoryChannel:
             raise failure.error
         return message_id
 
-    async def edit(self, to: Address, message_id: str, message: Outgoing) -> None:
+    async def edit(self, to: Address, message_id: str, part: Part) -> None:
         self._raise_failure(to)
         index = self._index(to, message_id)
-        parts = self.parts(message)
         if not self.limits.can_edit:
             raise Refused("messages cannot be changed here")
         if index is None:
             raise Refused("message to edit not found")
-        if len(parts) > 1:
-            raise Refused("message is too long")
-        self.sent[index] = replace(self.sent[index], shown=parts[0].body)
+        self.sent[index] = replace(self.sent[index], shown=part.body)
 
     async def delete(self, to: Address, message_id: str) -> None:
         self._raise_failure(to)

@@ -277,6 +277,15 @@ async def test_what_cannot_be_changed_is_said_anew(database: Database) -> None:
     assert await post.states() == [OutboxState.SENT] * 2
 
 
+async def test_one_message_that_must_become_several_is_said_anew(post: Post) -> None:
+    (first,) = await post.queue(ANNA, Outgoing("10 of 50"))
+    await post.edit(ANNA, first, Outgoing("a" * 5000))
+
+    await post.carry()
+
+    assert post.channel.texts(ANNA) == ["10 of 50", "a" * 4096, "a" * 904]
+
+
 async def test_a_change_of_what_never_left_is_said_anew(post: Post) -> None:
     post.channel.fail(Refused("odd"), times=1)
     (first,) = await post.queue(ANNA, Outgoing("10 of 50"))

@@ -32,7 +32,7 @@ async def main():
     for message in (text, picture, file):
         (part,) = channel.parts(message)
         sent = await channel.send(anna, part, "key")
-        await channel.edit(anna, sent, Outgoing("Anders", choices=((Choice("Nein", "no"),),)))
+        await channel.edit(anna, sent, *channel.parts(Outgoing("Anders", choices=((Choice("Nein", "no"),),))))
         await channel.delete(anna, sent)
     try:
         await channel.send(nobody, channel.parts(text)[0], "key")

@@ -2,9 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from channels.errors import Refused
 from channels.outgoing import Attachment, AttachmentKind, Choice, Outgoing
-from channels.telegram.parts import Body, edited, parts
+from channels.telegram.parts import Body, parts
 from channels.telegram.rendering import NOTHING, Rendered
 
 PHOTO = Attachment(AttachmentKind.PHOTO, "ab" * 32, "fest.jpg", "image/jpeg", alt="Ein Fest")
@@ -90,9 +89,3 @@ def test_the_digest_tells_apart_what_is_shown_only() -> None:
 
     assert len(digests) == 5
     assert parts(replace(message, silent=True))[0].digest == parts(message)[0].digest
-
-
-def test_an_edit_takes_one_message() -> None:
-    assert edited(Outgoing("Hallo", ROWS)) == Body(Rendered("Hallo"), choices=ROWS)
-    with pytest.raises(Refused):
-        edited(Outgoing("a" * 5000))

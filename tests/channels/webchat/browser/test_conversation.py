@@ -172,7 +172,8 @@ async def test_the_hub_changes_and_removes_what_it_said(visit: Open, hub: EchoHu
     second = await hub.say(address, Outgoing("Irrtum"), "2")
     await page.get_by_role("button", name="Ja", exact=True).focus()
 
-    await hub.channel.edit(address, first, Outgoing("Gewählt", ((Choice("Zurück", "back"),),)))
+    (chosen,) = hub.channel.parts(Outgoing("Gewählt", ((Choice("Zurück", "back"),),)))
+    await hub.channel.edit(address, first, chosen)
     await hub.channel.delete(address, second)
 
     await expect(page.locator("#log .text", has_text="Irrtum")).to_have_count(0)
