@@ -8,7 +8,8 @@ from channels.telegram.errors import is_too_long
 from channels.telegram.parts import Body, cut
 from channels.telegram.rendering import measure
 
-HALVINGS: Final = 3  # down to an eighth: shorter pieces are no newsletter any more
+HALVINGS: Final = 3  # down to about an eighth: shorter pieces are no newsletter any more
+_SHARES: Final = (50, 60, 70)  # per cent: the first that takes the fewest pieces is taken
 
 
 async def place(body: Body, put: Callable[[Body], Awaitable[None]], most: int | None = None) -> int:
@@ -40,4 +41,6 @@ async def place(body: Body, put: Callable[[Body], Awaitable[None]], most: int | 
 
 
 def _halves(body: Body) -> list[Body]:
-    return cut(body, (measure(body.document) + 1) // 2)
+    """Return two pieces about as long as each other, more only where paragraphs do not allow it."""
+    length = measure(body.document)
+    return min((cut(body, max(length * share // 100, 1)) for share in _SHARES), key=len)

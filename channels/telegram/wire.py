@@ -23,11 +23,9 @@ IDLE_SECONDS: Final = 15
 ANSWER_BYTES: Final = 1_000_000
 RESOLVED_SECONDS: Final = 10  # so that many connections made at once ask for the host's addresses once
 EYEBALLS_SECONDS: Final = 0.25  # RFC 8305: how long one address may stay silent before the next is tried as well
-SWEEP_SECONDS: Final = 1.0
 _FRAMING: Final = (b"content-length", b"transfer-encoding")
 
-Answer = tuple[int, bytes]
-"""HTTP status and body."""
+Answer = tuple[int, bytes]  #: HTTP status and body
 
 
 class Wire:
@@ -49,12 +47,12 @@ class Wire:
         self._server = (url.hostname, url.port or (443 if self._tls else 80))
         self._host_header = url.netloc.rpartition("@")[2]
         self._connect_seconds = connect_seconds
-        self._call_seconds = call_seconds
+        self.call_seconds = call_seconds
         self.idle_seconds = idle_seconds
         self.answer_bytes = answer_bytes
         self._slots = asyncio.Semaphore(connections)
         self.open: set[_Connection] = set()
-        self.idle: list[_Connection] = []  #: most recently used last
+        self.idle: list[_Connection] = []  #: most recently used last; some may have ended meanwhile
         self._resolving = asyncio.Lock()
         self._resolved: tuple[float, list[AddrInfoType]] = (0, [])
         self._sweeping: asyncio.TimerHandle | None = None
@@ -62,7 +60,7 @@ class Wire:
 
     async def post(self, path: str, body: bytes) -> Answer:
         """Send JSON and return what the server answers, whatever its status. Raises `NotBegun`, `AnswerLost`."""
-        deadline = asyncio.get_running_loop().time() + self._call_seconds
+        deadline = asyncio.get_running_loop().time() + self.call_seconds
         head = (
             f"POST {path} HTTP/1.1\r\nHost: {self._host_header}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -92,11 +90,6 @@ class Wire:
         if self._sweeping is None:
             self._sweep()
 
-    def remove(self, connection: "_Connection") -> None:
-        self.open.discard(connection)
-        if connection in self.idle:
-            self.idle.remove(connection)
-
     def _take_idle(self) -> "_Connection | None":
         while self.idle:
             connection = self.idle.pop()
@@ -124,12 +117,12 @@ class Wire:
             return self._resolved[1]
 
     def _sweep(self) -> None:
-        """End what is overdue: one timer for all, where one for each request would cost more than reading its answer."""
+        """End what is overdue: one timer for all, as one for each request costs more than its answer's parsing."""
         loop = asyncio.get_running_loop()
         for connection in tuple(self.open):
             if connection.ends_at <= loop.time():
                 connection.cut("no answer in time")
-        pause = min(SWEEP_SECONDS, self._call_seconds / 10)
+        pause = min(1.0, self.call_seconds / 10)
         self._sweeping = loop.call_later(pause, self._sweep) if self.open else None
 
 
@@ -156,8 +149,8 @@ class _Connection(asyncio.BufferedProtocol):
         self._asked: asyncio.Future[Answer] | None = None  #: None: nothing is asked
         self._answer: Answer | None = None
         self._received = 0  #: bytes of the answer, its head included
-        self._lost: asyncio.Future[None] = self._loop.create_future()
-        self.ends_at = self._loop.time() + wire.idle_seconds  #: of the request's time, or of idleness
+        self.lost: asyncio.Future[None] = self._loop.create_future()
+        self.ends_at = self._loop.time() + wire.call_seconds  #: when it is cut, under way or idle
         self.on_message_begin()
 
     def is_usable(self) -> bool:
@@ -181,7 +174,7 @@ class _Connection(asyncio.BufferedProtocol):
         if asked and not asked.done():
             asked.set_exception(AnswerLost(reason))
         self._transport.abort()
-        return self._lost
+        return self.lost
 
     # What the event loop calls
 
@@ -218,8 +211,8 @@ class _Connection(asyncio.BufferedProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.cut("the connection was cut")
-        self._wire.remove(self)
-        self._lost.set_result(None)
+        self._wire.open.discard(self)
+        self.lost.set_result(None)
 
     def _hand_over(self, answer: Answer) -> None:
         asked, self._asked = self._asked, None
