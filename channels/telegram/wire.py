@@ -44,7 +44,7 @@ class Wire:
     ) -> None:  # fmt: skip
         url = urlsplit(base)
         self._tls: dict[str, Any] = {"ssl": tls, "server_hostname": url.hostname} if url.scheme == "https" else {}
-        self._server = (url.hostname, url.port or (443 if self._tls else 80))
+        self._server = (url.hostname or "", url.port or (443 if self._tls else 80))
         self._host_header = url.netloc.rpartition("@")[2]
         self._connect_seconds = connect_seconds
         self.call_seconds = call_seconds
