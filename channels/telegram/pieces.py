@@ -9,15 +9,16 @@ from channels.telegram.parts import Body, cut
 from channels.telegram.rendering import measure
 
 HALVINGS: Final = 3  # down to about an eighth: shorter pieces are no newsletter any more
+PIECES: Final = 16  # their ids are kept as one remote id, in 255 characters
 _SHARES: Final = (50, 60, 70)  # per cent: the first that takes the fewest pieces is taken
 
 
-async def place(body: Body, put: Callable[[Body], Awaitable[None]], most: int | None = None) -> int:
+async def place(body: Body, put: Callable[[Body], Awaitable[None]], most: int = PIECES) -> int:
     """Put a body where it belongs, whole if that is accepted; return in how many pieces it went.
 
     Args:
         put: tries one piece, in the order of the text.
-        most: how many messages there are for it; None for any number.
+        most: how many messages there may be for it.
 
     Raises:
         SendError: what `put` raises for a piece that cannot be made smaller; those before it have been put.
@@ -33,8 +34,8 @@ async def place(body: Body, put: Callable[[Body], Awaitable[None]], most: int | 
             if len(halves) < 2:
                 raise
             waiting[:0] = [(half, halvings - 1) for half in halves]
-            if most is not None and placed + len(waiting) > most:
-                raise Refused("the text takes more messages than it was sent in") from None
+            if placed + len(waiting) > most:
+                raise Refused("the text takes more messages than there are for it") from None
         else:
             placed += 1
     return placed

@@ -19,8 +19,8 @@ from channels.telegram.parts import Body
 from channels.telegram.pieces import place
 
 REMEMBERED_FILES: Final = 256
+_METHODS: Final = {AttachmentKind.PHOTO: "sendPhoto", AttachmentKind.DOCUMENT: "sendDocument"}
 _UNFIT_FOR_A_NAME: Final = re.compile(r'[\x00-\x1f"\\/]')
-_SILENT: Final = b'"disable_notification":true,'
 
 
 class Sender:
@@ -70,8 +70,7 @@ class Sender:
         if body.file:
             answer = await self._send_file(chat_id, body, body.file)
         else:
-            start = b'{"chat_id":%d,%b' % (chat_id, _SILENT if body.silent else b"")
-            answer = await self._api.call_json("sendMessage", start + body.json)
+            answer = await self._api.call_json("sendMessage", _start(chat_id, body) + body.json)
         try:
             return int(answer["message_id"])
         except (KeyError, TypeError, ValueError):
@@ -101,14 +100,8 @@ class Sender:
                     answer = await self._api.call(upload, timeout_seconds=FILE_SECONDS)
                     known.file_id = _file_id(answer)
                     return answer
-        method, field = _PHOTO if file.kind is AttachmentKind.PHOTO else _DOCUMENT
-        start = b'{"chat_id":%d,"%b":%b,%b' % (
-            chat_id,
-            field,
-            orjson.dumps(known.file_id),
-            _SILENT if body.silent else b"",
-        )
-        return await self._api.call_json(method, start + body.json)
+        source = b'"%b":%b,' % (file.kind.value.encode(), orjson.dumps(known.file_id))
+        return await self._api.call_json(_METHODS[file.kind], _start(chat_id, body) + source + body.json)
 
     def _known(self, file: Attachment) -> "_KnownFile":
         key = (file.kind, file.digest)  # the id of a photo cannot be sent as a document
@@ -132,6 +125,11 @@ class _KnownFile:
         self.upload = asyncio.Lock()
 
 
+def _start(chat_id: int, body: Body) -> bytes:
+    """Return what of a new message's JSON comes before `Body.json`."""
+    return b'{"chat_id":%d,%b' % (chat_id, b'"disable_notification":true,' if body.silent else b"")
+
+
 def _upload(chat_id: int, body: Body, file: Attachment, source: BufferedInputFile) -> TelegramMethod[Any]:
     fields = {"chat_id": chat_id, "disable_notification": body.silent or None} | body.fields(is_caption=True)
     if "reply_markup" in fields:
@@ -144,7 +142,3 @@ def _upload(chat_id: int, body: Body, file: Attachment, source: BufferedInputFil
 def _file_id(answer: Any) -> str:
     shown = answer.get("document") or answer["photo"][-1]
     return str(shown["file_id"])
-
-
-_PHOTO: Final = ("sendPhoto", b"photo")
-_DOCUMENT: Final = ("sendDocument", b"document")
