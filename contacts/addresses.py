@@ -25,8 +25,8 @@ class AddressState(StrEnum):
     ERASED = "erased"  #: its key is destroyed; the row stays so that old figures still add up
 
 
-#: What a platform's refusal makes of an address.
-GONE: Final = {reason: AddressState(reason.value) for reason in GoneReason}
+#: What a platform's refusal makes of an address; a closed topic makes nothing of it, so that the next message is tried.
+GONE: Final = {reason: AddressState(reason.value) for reason in GoneReason if reason is not GoneReason.TOPIC_CLOSED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,18 @@ async def test_a_chat_that_cannot_be_written_to_is_marked_and_gets_nothing_more(
     }
 
 
+async def test_a_chat_whose_topic_is_closed_is_left_alone_and_tried_again_next_time(database: Database) -> None:
+    broadcast_id, anna = await database.unit(sending_to_anna)
+
+    await database.unit(lambda s: s.gone(anna, GoneReason.TOPIC_CLOSED, NOON))
+
+    assert (await database.read(lambda s: s.addresses.get(anna))).state is AddressState.ACTIVE
+    assert await database.read(lambda s: s.deliveries.counts(broadcast_id)) == {
+        DeliveryState.LEASED: 1,
+        DeliveryState.SKIPPED: 1,
+    }
+
+
 async def test_the_living_take_over_what_the_dead_held(database: Database) -> None:
     broadcast_id, _ = await database.unit(sending_to_anna)
 
