@@ -50,6 +50,7 @@ class Pump:
         self._epoch = worker.epoch
         self._ready: deque[tuple[Leased, Part | None]] = deque()
         self._flying: dict[int, asyncio.Task[None]] = {}  # by delivery id
+        self._window = MOST  # requests at once: grows with every answer, as new connections are still on their way
         self._unseen = 0  # of those flying: so many have not begun their request
         self._answers: list[Answer] = []
         self._lapsed: list[tuple[Leased, Part | None]] = []  # their permits came too late: no request began
@@ -152,7 +153,9 @@ class Pump:
 
     def _room(self) -> int:
         """Return how many requests may begin: so many at most are uncertain, beyond those under way, after a crash."""
-        return max(min(MOST - self._unseen - len(self._answers), UNDER_WAY - len(self._flying)), 0)
+        if not self._flying:
+            self._window = MOST
+        return max(min(MOST - self._unseen - len(self._answers), self._window - len(self._flying)), 0)
 
     def _may_go_on(self, gain: Gain) -> bool:
         """Whether another turn at once would bring anything."""
@@ -232,6 +235,7 @@ class Pump:
 
     def _answered(self, answer: Answer) -> None:
         self._budgets[answer.delivery.broadcast_id].note(answer.outcome)
+        self._window = min(self._window + 1, UNDER_WAY)
         self._answers.append(answer)
         if len(self._answers) == 1:
             asyncio.get_running_loop().call_later(GATHER_SECONDS, self.wake)
