@@ -7,7 +7,7 @@ from importlib import import_module
 from os import cpu_count
 from typing import Final
 
-NAMES: Final = ("inbound", "starting", "webchat_first_screen")
+NAMES: Final = ("inbound", "starting", "webchat_first_screen", "sending")
 
 
 def main() -> None:

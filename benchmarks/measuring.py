@@ -1,6 +1,7 @@
 """What the benchmarks share: two cores kept apart, programs started and heard, medians, figures beside goals."""
 
 import asyncio
+import http.client
 import json
 import os
 import sys
@@ -10,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
-
-import httpx
 
 ROOT: Final = Path(__file__).parents[1]
 #: The stand-in of the other side on one core, what is measured on another; on a machine with one they share it.
@@ -82,16 +81,21 @@ class Sink:
 
     url: str
 
-    async def stats(self) -> dict[str, Any]:
-        return await self._get("/stats")
+    def stats(self) -> dict[str, Any]:
+        stats: dict[str, Any] = self._ask("/stats")
+        return stats
 
-    async def arrivals(self) -> list[tuple[int, float]]:
+    def arrivals(self) -> list[tuple[int, float]]:
         """Return chat and instant (of the monotonic clock, which all processes share) of every message taken."""
-        return [(chat, instant) for chat, instant in await self._get("/arrivals")]
+        return [(chat, instant) for chat, instant in self._ask("/arrivals")]
 
-    async def _get(self, path: str) -> Any:
-        async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
-            return (await client.get(self.url + path)).json()
+    def _ask(self, path: str) -> Any:
+        connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=60)
+        try:
+            connection.request("GET", path)
+            return json.load(connection.getresponse())
+        finally:
+            connection.close()
 
 
 @asynccontextmanager

@@ -64,4 +64,5 @@ async def committed(bot: Bot, count: int, in_flight: int) -> None:
             await clocked(count, partial(in_pool, count, send, in_flight))
 
 
-asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int((sys.argv + [str(IN_FLIGHT)])[4])))
+way, url, count, in_flight, *_ = [*sys.argv[1:], str(IN_FLIGHT)]
+asyncio.run(main(way, url, int(count), int(in_flight)))

@@ -1,4 +1,4 @@
-"""python-telegram-bot in a pool, alone or with its rate limiter: `python -m benchmarks.peers.with_ptb WAY URL COUNT`."""
+"""python-telegram-bot in a pool, alone or with its limiter: `python -m benchmarks.peers.with_ptb WAY URL COUNT`."""
 
 import asyncio
 import logging
