@@ -85,6 +85,11 @@ class Sink:
         stats: dict[str, Any] = self._ask("/stats")
         return stats
 
+    def progress(self) -> dict[str, Any]:
+        """Return the little of `stats` that costs the stand-in nothing, to be asked for again and again."""
+        progress: dict[str, Any] = self._ask("/progress")
+        return progress
+
     def arrivals(self) -> list[tuple[int, float]]:
         """Return chat and instant (of the monotonic clock, which all processes share) of every message taken."""
         return [(chat, instant) for chat, instant in self._ask("/arrivals")]

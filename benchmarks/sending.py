@@ -128,8 +128,9 @@ async def contestants() -> AsyncIterator[list[Contestant]]:
         yield everyone
 
 
-async def peer(program: str, way: str, count: int, api: str) -> list[str]:
-    return module(f"peers.{program}", *filter(None, [way]), api, count)
+async def peer(program: str, way: str, count: int, api: str, in_flight: int = 0) -> list[str]:
+    """Return the command of a peer; an empty `way` and no `in_flight` are left out."""
+    return module(f"peers.{program}", *filter(None, [way, api, count, in_flight]))
 
 
 async def grammy(node_modules: Path, api: str) -> list[str]:

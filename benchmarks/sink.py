@@ -54,6 +54,8 @@ class Counts:
         self.chats = array("q")  #: of those taken
         self.taken_at = array("d")  #: of those taken
         self.refused = 0
+        self.first_asked_at = 0.0  #: for updates
+        self.all_confirmed_at = 0.0  #: when somebody asked for what comes after the last update
         self._window_start = 0
 
     def fits(self, now: float, per_second: int) -> bool:
@@ -66,11 +68,18 @@ class Counts:
         times = Counter(self.chats)
         span = self.taken_at[-1] - self.taken_at[0] if len(self.taken_at) > 1 else 0.0
         return {
-            "count": len(self.chats),
+            **self.progress(),
             "refused": self.refused,
             "most_in_a_second": most_in_a_second(self.instants),
             "duplicates": sum(number - 1 for number in times.values()),
             "span_seconds": span,
+        }
+
+    def progress(self) -> dict[str, Any]:
+        return {
+            "count": len(self.chats),
+            "first_asked_at": self.first_asked_at,
+            "all_confirmed_at": self.all_confirmed_at,
         }
 
 
@@ -101,6 +110,8 @@ class Api:
             return b"200 OK", b'{"ok":true,"result":[%s]}' % b",".join(self._page(body))
         if method == b"stats":
             return b"200 OK", orjson.dumps(self.counts.stats())
+        if method == b"progress":
+            return b"200 OK", orjson.dumps(self.counts.progress())
         if method == b"arrivals":
             return b"200 OK", orjson.dumps(list(zip(self.counts.chats, self.counts.taken_at, strict=True)))
         return b"200 OK", orjson.dumps({"ok": True, "result": _small(method)})
@@ -126,6 +137,9 @@ class Api:
         """Return the updates from the offset asked for; their ids count from 1."""
         found = _OFFSET.search(body)
         first = max(int(found[1]) - 1, 0) if found else 0
+        self.counts.first_asked_at = self.counts.first_asked_at or monotonic()
+        if first >= len(self._updates):
+            self.counts.all_confirmed_at = self.counts.all_confirmed_at or monotonic()
         return self._updates[first : first + PAGE]
 
 

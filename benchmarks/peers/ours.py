@@ -18,6 +18,7 @@ from typing import Any, Final
 from benchmarks.audience import opened, telegram
 from benchmarks.measuring import Sink
 from benchmarks.peers.clocked import clocked
+from broadcasts.deliveries import FINAL
 from broadcasts.sender import Sender
 from hub.clock import utc_now
 from storage.sqlite import SqliteDatabase
@@ -31,11 +32,12 @@ async def main(folder: Path, api: str, url: str, per_second: float, stop_after: 
     async with opened(folder, url) as database:
         (broadcast,) = await database.read(lambda stores: stores.broadcasts.latest(1))
         counts = await database.read(lambda stores: stores.deliveries.counts(broadcast.id))
+        still = sum(number for state, number in counts.items() if state not in FINAL)
         channel = telegram(api, per_second)
         sender = Sender(database, database.bell, {(channel.name, channel.account): channel}, utc_now)
         reached = partial(_taken, api, stop_after) if stop_after else partial(_done, database, broadcast.id)
         try:
-            await clocked(stop_after or sum(counts.values()), partial(_until, reached, sender))
+            await clocked(stop_after or still, partial(_until, reached, sender))
         finally:
             await channel.close()
 
@@ -57,7 +59,7 @@ async def _done(database: Any, broadcast_id: int) -> bool:
 
 async def _taken(api: str, count: int) -> Any:
     """Whether the other side has so many. Asked of it, for the ledger of a million takes long to count."""
-    return (await asyncio.to_thread(Sink(api).stats))["count"] >= count
+    return (await asyncio.to_thread(Sink(api).progress))["count"] >= count
 
 
 @contextlib.contextmanager
