@@ -16,6 +16,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
+import uvloop
 from sqlalchemy import func, insert, select, text
 
 from benchmarks.measuring import peak_mb
@@ -198,4 +199,4 @@ if __name__ == "__main__":
     wanted.add_argument("--url", default="")
     wanted.add_argument("--frozen", action="store_true")
     chosen = wanted.parse_args()
-    asyncio.run(main(chosen.folder, chosen.count, chosen.url, frozen=chosen.frozen))
+    uvloop.run(main(chosen.folder, chosen.count, chosen.url, frozen=chosen.frozen))

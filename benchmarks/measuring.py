@@ -66,7 +66,7 @@ async def report_of(*command: str) -> dict[str, Any]:
         await process.wait()
         raise
     if process.returncode or not printed.strip():
-        raise ContestantFailed(complaints.decode()[-800:] or f"it ended with {process.returncode}")
+        raise ContestantFailed(complaints.decode().strip()[-300:] or f"it ended with {process.returncode}")
     report: dict[str, Any] = json.loads(printed.splitlines()[-1])
     return report
 
@@ -142,6 +142,8 @@ def peak_mb(pid: int) -> float:
 
 def middle(values: Sequence[float], digits: int = 2) -> str:
     """Return the median and, in brackets, the range."""
+    if not values:
+        return "-"
     if len(values) == 1:
         return f"{values[0]:,.{digits}f}"
     return f"{median(values):,.{digits}f} [{min(values):,.{digits}f}..{max(values):,.{digits}f}]"

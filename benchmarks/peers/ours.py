@@ -1,4 +1,4 @@
-"""Our own sender over a real database, ending when the ledger says that everything is done.
+"""Our own sender over a real database, on uvloop as the hub is; ends when the ledger says that everything is done.
 
 python -m benchmarks.peers.ours FOLDER API [--url postgresql://...] [--per-second 30] [--stop-after 50000] [--profile]
 """
@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
+
+import uvloop
 
 from benchmarks.audience import opened, telegram
 from benchmarks.measuring import Sink
@@ -102,4 +104,4 @@ if __name__ == "__main__":
     wanted.add_argument("--profile", action="store_true")
     chosen = wanted.parse_args()
     with profiled() if chosen.profile else contextlib.nullcontext():
-        asyncio.run(main(chosen.folder, chosen.api, chosen.url, chosen.per_second, chosen.stop_after))
+        uvloop.run(main(chosen.folder, chosen.api, chosen.url, chosen.per_second, chosen.stop_after))

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import uvloop
+
 from benchmarks.measuring import Sink, peak_mb
 from benchmarks.peers.hub import running_hub
 from bot.app import HubRole
@@ -26,4 +28,4 @@ async def main(folder: Path, api: str) -> None:
         sys.stdout.write(json.dumps({"done_at": confirmed_at, "peak_mb": peak_mb(os.getpid())}) + "\n")
 
 
-asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
+uvloop.run(main(Path(sys.argv[1]), sys.argv[2]))

@@ -13,6 +13,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
+import uvloop
+
 from benchmarks.audience import BOT_ID
 from benchmarks.measuring import peak_mb
 from benchmarks.peers.hub import running_hub
@@ -55,4 +57,4 @@ async def _take_on(stores: Stores) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), *sys.argv[4:]))
+    uvloop.run(main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), *sys.argv[4:]))
