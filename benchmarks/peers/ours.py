@@ -16,29 +16,33 @@ from pathlib import Path
 from typing import Any, Final
 
 import uvloop
+from sqlalchemy import func, select
 
 from benchmarks.audience import opened, telegram
 from benchmarks.measuring import Sink
 from benchmarks.peers.clocked import clocked
-from broadcasts.deliveries import FINAL
+from broadcasts.deliveries import FINAL, DeliveryState
 from broadcasts.sender import Sender
 from hub.clock import utc_now
 from storage.sqlite import SqliteDatabase
+from storage.stores import Stores
+from storage.tables.broadcasts import delivery
 
 UNLIMITED: Final = 1_000_000.0  #: messages a second: the pace does its work and never holds back
 LOOK_SECONDS: Final = 0.02  #: how often the ledger is asked; it costs us about 3 % of a core
 CALM_SECONDS: Final = 0.2  #: the same where the pace holds back and the sink tells how fast it went
 PROFILE_LINES: Final = 25
+_OPEN: Final = delivery.c.state.in_(frozenset(DeliveryState) - FINAL)
+_OPEN_COUNT: Final = select(func.count()).where(_OPEN)
+_STILL_OPEN: Final = select(delivery.c.id).where(_OPEN).limit(1)
 
 
 async def main(folder: Path, api: str, url: str, per_second: float, stop_after: int) -> None:
     async with opened(folder, url) as database:
-        (broadcast,) = await database.read(lambda stores: stores.broadcasts.latest(1))
-        counts = await database.read(lambda stores: stores.deliveries.counts(broadcast.id))
-        still = sum(number for state, number in counts.items() if state not in FINAL)
+        still = await database.read(_open_count)
         channel = telegram(api, per_second)
         sender = Sender(database, database.bell, {(channel.name, channel.account): channel}, utc_now)
-        reached = partial(_taken, api, stop_after) if stop_after else partial(_done, database, broadcast.id)
+        reached = partial(_taken, api, stop_after) if stop_after else partial(_done, database)
         look = LOOK_SECONDS if per_second == UNLIMITED else CALM_SECONDS
         try:
             await clocked(stop_after or still, partial(_until, reached, sender, look))
@@ -57,8 +61,12 @@ async def _until(reached: Any, sender: Sender, look_seconds: float) -> None:
         await working
 
 
-async def _done(database: Any, broadcast_id: int) -> bool:
-    return bool(await database.read(lambda stores: stores.deliveries.is_done(broadcast_id)))
+async def _open_count(stores: Stores) -> int:
+    return int((await stores.session.rows(_OPEN_COUNT))[0][0])
+
+
+async def _done(database: Any) -> bool:
+    return not await database.read(lambda stores: stores.session.rows(_STILL_OPEN))
 
 
 async def _taken(api: str, count: int) -> Any:
