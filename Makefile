@@ -19,7 +19,7 @@ demo: $(RUN) ## the hub with example content, until Ctrl-C; RESET=1 starts afres
 test: $(DEV) ## all tests; ARGS="tests/hub -k outbox" for some
 	@$(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
-bench: $(DEV) ## the benchmarks, as a table
+bench: $(DEV) ## the benchmarks, as tables; ARGS="sending pace" for some
 	@$(PYTHON) -m benchmarks $(ARGS)
 
 check: $(DEV) ## style, types, who imports whom, catalogues

@@ -7,7 +7,16 @@ from importlib import import_module
 from os import cpu_count
 from typing import Final
 
-NAMES: Final = ("inbound", "starting", "webchat_first_screen")
+NAMES: Final = (
+    "inbound",
+    "inbound_peers",
+    "sending",
+    "round_trip",
+    "pace",
+    "large",
+    "starting",
+    "webchat_first_screen",
+)
 
 
 def main() -> None:
