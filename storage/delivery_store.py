@@ -1,6 +1,8 @@
 """`broadcasts.deliveries.DeliveryStore`: the ledger as senders work with it. Questions about it: `storage.ledger`."""
 
 from datetime import datetime
+from functools import cache
+from json import dumps
 from typing import Any, Final
 
 from sqlalchemy import bindparam, case, exists, select, update
@@ -18,7 +20,7 @@ from broadcasts.deliveries import (
 )
 from channels.address import Address
 from storage.address_store import VALUE
-from storage.columns import one_of
+from storage.columns import Id, one_of
 from storage.keys import known_seal
 from storage.session import Session
 from storage.tables.broadcasts import broadcast, delivery
@@ -74,52 +76,62 @@ _DUE: Final = (
     .order_by(delivery.c.due_at, delivery.c.id)
     .limit(bindparam("most"))
 )
-_ARRIVED: Final = (
-    update(delivery)
-    .where(
-        delivery.c.id == bindparam("row_id"),
-        delivery.c.epoch == bindparam("by"),
-        one_of(delivery.c.state, DeliveryState.SENDING),
-    )
-    .values(
-        state=DeliveryState.SENT,
-        reason="",
-        remote_id=bindparam("remote"),
-        shown_hash=bindparam("shown"),
-        epoch=None,
-        changed_at=bindparam("at"),
-    )
-)
-
-
-#: Statements of the hot path are made once: making one costs several times what the database takes for it.
-_CHOSEN: Final = delivery.c.id.in_(bindparam("chosen", expanding=True))
-_MINE: Final = IN_HAND & (delivery.c.epoch == bindparam("by"))
-_LEASE: Final = (
-    update(delivery)
-    .where(_CHOSEN)
-    .values(state=DeliveryState.LEASED, epoch=bindparam("by"), changed_at=bindparam("at"))
-)
-_BEGIN: Final = (
-    update(delivery)
-    .where(_CHOSEN, _MINE, delivery.c.state == DeliveryState.LEASED)
-    .where(exists().where(broadcast.c.id == delivery.c.broadcast_id, one_of(broadcast.c.state, BroadcastState.RUNNING)))
-    .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, changed_at=bindparam("at"))
-    .returning(delivery.c.id)
-)
-_TAKE_BACK: Final = (
-    update(delivery)
-    .where(_CHOSEN, _MINE, delivery.c.state == DeliveryState.SENDING)
-    .values(state=DeliveryState.LEASED, attempts=delivery.c.attempts - 1, changed_at=bindparam("at"))
-)
 _ALIVE: Final = select(worker.c.epoch).where(
     worker.c.epoch.in_(bindparam("epochs", expanding=True)), worker.c.dead.is_(False)
 )
 
 
+class _Statements:
+    """Those of the hot path, made once for each engine: making one costs several times what running it does."""
+
+    def __init__(self, session: Session) -> None:
+        listed = session.listed("listed")
+        row = listed.c.value
+        chosen = delivery.c.id.in_(select(row[0].as_string().cast(Id)))
+        mine = IN_HAND & (delivery.c.epoch == bindparam("by"))
+        running = exists().where(
+            broadcast.c.id == delivery.c.broadcast_id, one_of(broadcast.c.state, BroadcastState.RUNNING)
+        )
+        at: Any = bindparam("at")
+        self.due = session.lock_of(_DUE, delivery)
+        self.lease = (
+            update(delivery).where(chosen).values(state=DeliveryState.LEASED, epoch=bindparam("by"), changed_at=at)
+        )
+        self.begin = (
+            update(delivery)
+            .where(chosen, mine, delivery.c.state == DeliveryState.LEASED, running)
+            .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, changed_at=at)
+            .returning(delivery.c.id)
+        )
+        self.take_back = (
+            update(delivery)
+            .where(chosen, mine, delivery.c.state == DeliveryState.SENDING)
+            .values(state=DeliveryState.LEASED, attempts=delivery.c.attempts - 1, changed_at=at)
+        )
+        self.arrived = (
+            update(delivery)
+            .where(delivery.c.id == row[0].as_string().cast(Id), delivery.c.epoch == row[1].as_string().cast(Id))
+            .where(IN_HAND, delivery.c.state == DeliveryState.SENDING)
+            .values(
+                state=DeliveryState.SENT,
+                reason="",
+                remote_id=row[2].as_string(),
+                shown_hash=row[3].as_string(),
+                epoch=None,
+                changed_at=at,
+            )
+        )
+
+
+@cache
+def _statements(kind: type[Session]) -> _Statements:
+    return _Statements(kind.__new__(kind))
+
+
 class DeliveryTable:
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._statements = _statements(type(session))
 
     async def add(self, broadcast_id: int, rows: list[NewDelivery], now: datetime) -> None:
         if not rows:
@@ -148,28 +160,28 @@ class DeliveryTable:
 
     async def lease(self, account: str, epoch: int, now: datetime, limit: int) -> list[Leased]:
         running = [row.id for row in await self._session.rows(_RUNNING)]
-        due = self._session.lock_of(_DUE, delivery)
         rows: list[Any] = []
         for place, broadcast_id in enumerate(running):
             fair = (limit - len(rows)) // (len(running) - place)
             question = {"of_broadcast": broadcast_id, "through": account, "now": now, "most": max(fair, 1)}
-            rows += await self._session.rows(due, question)
+            rows += await self._session.rows(self._statements.due, question)
         erased = [row.id for row in rows if not row.wrapped]
         if erased:  # queued again after the person behind it was forgotten
             await self._change(delivery.c.id.in_(erased), now, state=DeliveryState.SKIPPED, reason="erased")
         known = [row for row in rows if row.wrapped]
         if known:
-            await self._session.run(_LEASE, {"chosen": [row.id for row in known], "by": epoch, "at": now})
+            listed = _listed([row.id for row in known])
+            await self._session.run(self._statements.lease, {"listed": listed, "by": epoch, "at": now})
         return [self._leased(row, epoch) for row in known]
 
     async def begin(self, ids: list[int], epoch: int, now: datetime) -> list[int]:
         if not ids:
             return []
-        rows = await self._session.rows(_BEGIN, {"chosen": ids, "by": epoch, "at": now})
+        rows = await self._session.rows(self._statements.begin, {"listed": _listed(ids), "by": epoch, "at": now})
         return sorted(row.id for row in rows)
 
     async def take_back(self, ids: list[int], epoch: int, now: datetime) -> int:
-        return await self._session.run(_TAKE_BACK, {"chosen": ids, "by": epoch, "at": now})
+        return await self._session.run(self._statements.take_back, {"listed": _listed(ids), "by": epoch, "at": now})
 
     async def give_back(self, ids: list[int], epoch: int, now: datetime) -> None:
         if ids:
@@ -189,17 +201,8 @@ class DeliveryTable:
     async def settle(self, outcomes: list[Outcome], now: datetime) -> None:
         arrived = [each for each in outcomes if each.state is DeliveryState.SENT and each.epoch]
         if arrived and await self._is_alive({each.epoch for each in arrived}):
-            values = [
-                {
-                    "row_id": each.delivery_id,
-                    "by": each.epoch,
-                    "remote": each.remote_id,
-                    "shown": each.shown_hash,
-                    "at": now,
-                }
-                for each in arrived
-            ]
-            await self._session.run(_ARRIVED, values)
+            rows = [[each.delivery_id, each.epoch, each.remote_id, each.shown_hash] for each in arrived]
+            await self._session.run(self._statements.arrived, {"listed": dumps(rows), "at": now})
             outcomes = [each for each in outcomes if each.state is not DeliveryState.SENT or not each.epoch]
         for outcome in outcomes:
             await self._settle_one(outcome, now)
@@ -334,6 +337,10 @@ class DeliveryTable:
             row.target_id,
             row.target_remote_id or "",
         )
+
+
+def _listed(ids: list[int]) -> str:
+    return dumps([[each] for each in ids])
 
 
 def _held_by(epoch: int, state: DeliveryState) -> Any:
