@@ -26,7 +26,7 @@ def main() -> None:
     episodes: list[Episode] = []
     for engine in given.engine or ROLES:
         options = Options(engine, given.recipients, given.kills, given.seed, given.faults, given.per_second)
-        episodes += asyncio.run(run(options, say))
+        episodes += asyncio.run(run([options], say))
     say(f"\nseed {given.seed}\n\n{table(episodes)}")
     sys.exit(any(episode.broken for episode in episodes))
 

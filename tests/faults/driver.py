@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, TypeVar
@@ -30,7 +31,7 @@ T = TypeVar("T")
 ANSWER_SECONDS: Final = 0.05  #: how long Telegram takes over a message, so that requests are under way at a fault
 REPEATED: Final = 0.05  #: share of updates that Telegram hands out twice
 LOOK_SECONDS: Final = 0.2
-PATIENCE_SECONDS: Final = 90.0  #: beyond what the pace takes, until a broadcast counts as one that never finishes
+DATABASE_SECONDS: Final = 60.0  #: for a database that was broken to answer again
 CALM_SECONDS: Final = 0.5  #: the ledger stands still for so long, then it is read
 CALM_TRIES: Final = 20
 TROUBLE: Final = (DBAPIError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
@@ -47,10 +48,11 @@ class Options:
     faults: tuple[str, ...] = tuple(FAULTS)
     per_second: int = 400
     newcomers: int = 20  #: with every broadcast during which processes are killed
+    patience_seconds: float = 90.0  #: beyond what the pace takes, until a broadcast counts as one that never finishes
 
     @property
     def finish_seconds(self) -> float:
-        return PATIENCE_SECONDS + 3 * self.recipients * max(PARTS.values()) / self.per_second
+        return self.patience_seconds + 3 * self.recipients * max(PARTS.values()) / self.per_second
 
 
 @dataclass
@@ -159,18 +161,26 @@ class Run:
         chats = [self.api.private_chat(first + number, started=False) for number in range(self.options.newcomers)]
         return [Reader(self.api, chat, "de", patience_seconds=self.options.finish_seconds) for chat in chats]
 
-    def afterwards(self) -> Episode:
+    def afterwards(self, known: list[Episode]) -> Episode:
         """Look at the whole run once more: what arrived after its broadcast was over counts as well."""
         episode = Episode("afterwards", self.options.engine)
-        history = self.world.history(0)
-        episode.broken += [*checks.doubled(history), *checks.too_fast(history, self.options.per_second)]
+        found = checks.doubled(self.world.history(0))
+        episode.broken = [each for each in found if not any(each in before.broken for before in known)]
         return episode
 
 
-async def run(options: Options, say: Callable[[str], None]) -> list[Episode]:
-    """Run all faults of the options on a fresh hub; return what became of them."""
+async def run(hubs: Sequence[Options], say: Callable[[str], None]) -> list[Episode]:
+    """Run every hub's faults, all hubs at the same time; return what became of them."""
+    async with AsyncExitStack() as stack:
+        # One after another: neither migrations nor the making of servers can be done twice at once in one process.
+        engines = [await stack.enter_async_context(an_engine(options.engine)) for options in hubs]
+        runs = [_run(options, engine, say) for options, engine in zip(hubs, engines, strict=True)]
+        return [episode for episodes in await asyncio.gather(*runs) for episode in episodes]
+
+
+async def _run(options: Options, engine: Engine, say: Callable[[str], None]) -> list[Episode]:
     chance = random.Random(f"{options.seed} {options.engine}")
-    async with an_engine(options.engine) as engine, TelegramApi() as api, engine.place.opened() as database:
+    async with TelegramApi() as api, engine.place.opened() as database:
         world = World(api, database, chance)
         await world.subscribe(options.recipients)
         api.limit(options.per_second)
@@ -180,12 +190,13 @@ async def run(options: Options, say: Callable[[str], None]) -> list[Episode]:
         hub = Installation(engine.place.data_dir, {"DATABASE_URL": engine.place.url, **telegram(api), **pace})
         processes = Processes(hub, ROLES[options.engine])
         this = Run(options, api, engine, processes, world, chance, options.kills, say)
-        return [*[episode async for episode in this.episodes()], this.afterwards()]
+        episodes = [episode async for episode in this.episodes()]
+        return [*episodes, this.afterwards(episodes)]
 
 
 async def patiently(work: Callable[[], Awaitable[T]]) -> T:
     """Ask the database until it answers: it is broken on purpose."""
-    until = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+    until = asyncio.get_running_loop().time() + DATABASE_SECONDS
     while True:
         try:
             return await work()

@@ -24,8 +24,12 @@ from tests.faults.disks import Disk, a_disk
 BUSY_SECONDS: Final = 30.0
 TRIES: Final = 100
 TRY_SECONDS: Final = 0.2
-#: What was committed must outlive the death of the server's processes; only the machine's death is not played.
-LASTING: Final = "ALTER SYSTEM RESET synchronous_commit; ALTER SYSTEM SET max_wal_size = '128MB';"
+#: What was committed must outlive the death of the server's processes: only the machine's death is not played.
+SETTINGS: Final = (
+    "ALTER SYSTEM RESET synchronous_commit",
+    "ALTER SYSTEM SET min_wal_size = '32MB'",  # what it has in hand could hide that a disk is full
+    "ALTER SYSTEM SET wal_recycle = off",
+)
 
 
 class Engine(Protocol):
@@ -47,6 +51,9 @@ class Engine(Protocol):
     async def repair(self) -> None:
         """See that it runs, as a service manager does."""
 
+    async def use_up(self) -> None:
+        """Leave it no room it already has, so that the next thing it writes needs some of the disk."""
+
 
 @dataclass
 class SqliteEngine:
@@ -55,9 +62,7 @@ class SqliteEngine:
     server_pids: tuple[int, ...] = ()
 
     async def lock(self, seconds: float) -> None:
-        file = self.place.url.removeprefix("sqlite:///")
-        connect = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        with contextlib.closing(connect) as connection:
+        with contextlib.closing(self._connect()) as connection:
             await asyncio.to_thread(connection.execute, "BEGIN IMMEDIATE")
             await asyncio.sleep(seconds)
             connection.execute("ROLLBACK")
@@ -67,6 +72,14 @@ class SqliteEngine:
 
     async def repair(self) -> None:
         """A file needs none."""
+
+    async def use_up(self) -> None:
+        with contextlib.closing(self._connect()) as connection:
+            await asyncio.to_thread(connection.execute, "PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _connect(self) -> sqlite3.Connection:
+        file = self.place.url.removeprefix("sqlite:///")
+        return sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
 
 @dataclass
@@ -107,6 +120,12 @@ class PostgresEngine:
             await asyncio.sleep(TRY_SECONDS)
         raise RuntimeError("the server does not start again")
 
+    async def use_up(self) -> None:
+        with contextlib.suppress(OSError, asyncpg.PostgresError):
+            connection = await asyncpg.connect(self.place.url)
+            await connection.execute("SELECT pg_switch_wal()")
+            await connection.close()
+
 
 @asynccontextmanager
 async def an_engine(name: str) -> AsyncIterator[Engine]:
@@ -121,7 +140,8 @@ async def an_engine(name: str) -> AsyncIterator[Engine]:
             return
         server = await asyncio.to_thread(start_own_server, str(disk.folder / "server"))
         try:
-            server.psql(LASTING)
+            for setting in SETTINGS:
+                server.psql(f"{setting};")
             server.psql("SELECT pg_reload_conf();")
             place = Place(server.get_uri(), home, vault)
             await migrate(place.url, home)

@@ -122,7 +122,9 @@ async def disk_full(scene: Scene) -> None:
     hubs = [each.program.process.pid or 0 for each in scene.processes.services]
 
     async def fill() -> None:
+        await engine.use_up()
         disk.fill([*engine.server_pids, *hubs])
+        await engine.use_up()
         await asyncio.sleep(FULL_SECONDS)
         disk.free([*engine.server_pids, *hubs])
         await engine.repair()

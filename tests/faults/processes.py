@@ -17,7 +17,7 @@ ROLES: Final = {"sqlite": ("",), "postgresql": ("bot", "web", "sender", "sender"
 RESTART_SECONDS: Final = 1.0  #: a service manager waits as well, so that what cannot start does not spin
 START_SECONDS: Final = 30.0
 STOP_SECONDS: Final = 40.0  #: a request that is never answered takes thirty
-_LAST_WORDS: Final = re.compile(r"^(?:Stopped: )?([\w.]*(?:Error|Exception|database)\b.*)", re.MULTILINE)
+_LAST_WORDS: Final = re.compile(r"^(Stopped: .*|[\w.]*(?:Error|Exception)\b.*)", re.MULTILINE)
 _TROUBLE: Final = re.compile(r"\[?(?:warning|error|critical)\b|Traceback|Stopped:", re.IGNORECASE)
 
 

@@ -37,12 +37,25 @@ class Scene:
     crashes: int = 0  #: processes that died with work in their hands
     finished: asyncio.Event = field(default_factory=asyncio.Event)
     broken: list[str] = field(default_factory=list)  #: promises that the fault itself saw broken
+    _looked_at: int = 0
+    _count: int = 0
+
+    def __post_init__(self) -> None:
+        self._looked_at = self.sending.first_request
 
     async def some_messages_later(self, most: int = 80) -> None:
-        """Wait until Telegram has got some more requests, or for a few seconds if it does not."""
-        count = len(self.api.requests) + self.chance.randint(1, most)
+        """Wait until Telegram has got some more messages, or for a few seconds if it does not."""
+        wanted = self._messages() + self.chance.randint(1, most)
         with suppress(TimeoutError):
-            await self.api.wait_for(lambda: len(self.api.requests) >= count or self.finished.is_set(), BUSY_SECONDS)
+            await self.api.wait_for(lambda: self._messages() >= wanted or self.finished.is_set(), BUSY_SECONDS)
+
+    def _messages(self) -> int:
+        """Count what Telegram has got of this broadcast and around it, each request looked at once."""
+        requests = self.api.requests
+        while self._looked_at < len(requests):
+            self._count += requests[self._looked_at].method.startswith("send")
+            self._looked_at += 1
+        return self._count
 
     async def any_moment(self) -> None:
         """Wait for work to be under way; sometimes it is only a random moment soon after a start."""

@@ -28,6 +28,7 @@ from tests.telegram_api.world import Bot, World
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 TCP_INFO: int | None = getattr(socket, "TCP_INFO", None)  # only Linux says when bytes arrived
 LAST_DATA_END = 56  # struct tcp_info, linux/tcp.h: up to tcpi_last_data_recv, in milliseconds
+TICK_SECONDS = 0.004  # of Linux' clock for this; both ends of what it measures are rounded
 REQUEST_BYTES = 60_000_000  # the limit on files is checked later, with its own answer
 
 Control = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
@@ -48,11 +49,14 @@ class Connection(web.RequestHandler):
         super().data_received(data)
 
     def _waited(self) -> float:
-        """How many seconds these bytes have been here: a busy stand-in must not make its clients look bunched."""
+        """How many seconds these bytes have been here: a busy stand-in must not make its clients look bunched.
+
+        0 for one that kept up, which is exact; else too little by as much as three of the kernel's ticks.
+        """
         if self.transport is None or TCP_INFO is None:
             return 0.0
         known = self.transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, TCP_INFO, LAST_DATA_END)
-        return int.from_bytes(known[-4:], sys.byteorder) / 1000
+        return max(int.from_bytes(known[-4:], sys.byteorder) / 1000 - 2 * TICK_SECONDS, 0.0)
 
 
 class Server(web.Server):
