@@ -20,13 +20,14 @@ from broadcasts.turn import Answer, Gain, Wish, take_turn
 from channels.channel import Channel, Part
 from channels.errors import Refused, SendError, TryLater
 from hub.clock import Clock, Sleep
-from hub.pace import LAPSE, MOST
+from hub.pace import LAPSE
 from hub.units import Unavailable, Units
 from hub.worker import Worker
 
 log = logging.getLogger(__name__)
 LEASE: Final = 512  #: deliveries in hand, at most
 REFILL: Final = 256  #: with fewer it leases more, while others are on their way
+UNSEEN: Final = 48  #: begun or answered and not written down: with what is just arriving fewer than 64 are uncertain
 UNDER_WAY: Final = 128  #: requests at once: 1,000 a second at 100 ms round trip, and some to spare
 COMPANY: Final = 32  #: answers that are worth a turn
 GATHER_SECONDS: Final = 0.02  #: how long fewer wait for company
@@ -50,7 +51,7 @@ class Pump:
         self._epoch = worker.epoch
         self._ready: deque[tuple[Leased, Part | None]] = deque()
         self._flying: dict[int, asyncio.Task[None]] = {}  # by delivery id
-        self._window = MOST  # requests at once: grows with every answer, as new connections are still on their way
+        self._window = UNSEEN  # requests at once: grows with every answer, as new connections are still on their way
         self._unseen = 0  # of those flying: so many have not begun their request
         self._answers: list[Answer] = []
         self._lapsed: list[tuple[Leased, Part | None]] = []  # their permits came too late: no request began
@@ -154,8 +155,8 @@ class Pump:
     def _room(self) -> int:
         """Return how many requests may begin: so many at most are uncertain, beyond those under way, after a crash."""
         if not self._flying:
-            self._window = MOST
-        return max(min(MOST - self._unseen - len(self._answers), self._window - len(self._flying)), 0)
+            self._window = UNSEEN
+        return max(min(UNSEEN - self._unseen - len(self._answers), self._window - len(self._flying)), 0)
 
     def _may_go_on(self, gain: Gain) -> bool:
         """Whether another turn at once would bring anything."""

@@ -119,9 +119,9 @@ async def _record(stores: Any, channel: Channel, answers: Sequence[Answer], now:
 async def _react(stores: Any, channel: Channel, delivery: Leased, error: Exception, now: datetime) -> None:
     match error:
         case TryLater(after, True):
-            await stores.pace.block(channel.name, channel.account, now + after)
+            await stores.pace.block(channel.name, channel.account, now + after, now)
         case NotBegun():
-            await stores.pace.block(channel.name, channel.account, now + deferral(delivery.attempts + 1))
+            await stores.pace.block(channel.name, channel.account, now + deferral(delivery.attempts + 1), now)
         case Unreachable(reason):
             await stores.gone(delivery.address_id, reason, now)
         case Moved(to):

@@ -183,7 +183,7 @@ class Courier:
         if isinstance(exc, TryLater):
             wait = exc.after
             if exc.account_wide:
-                await self._write(lambda s: s.pace.block(channel.name, channel.account, now + wait))
+                await self._write(lambda s: s.pace.block(channel.name, channel.account, now + wait, now))
         elif counts and errand.attempts >= ATTEMPTS:
             await self._give_up(errand, exc)
             return

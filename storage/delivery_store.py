@@ -19,6 +19,7 @@ from broadcasts.deliveries import (
     Outcome,
 )
 from channels.address import Address
+from hub.pace import JUMP
 from storage.address_store import VALUE
 from storage.columns import Id, one_of
 from storage.keys import known_seal
@@ -72,7 +73,8 @@ _DUE: Final = (
     .join(data_key, data_key.c.id == address.c.key_id)
     .outerjoin(_TARGET, _TARGET.c.id == delivery.c.target_id)
     .where(delivery.c.broadcast_id == bindparam("of_broadcast"), delivery.c.account == bindparam("through"))
-    .where(WAITING, delivery.c.due_at <= bindparam("now"), ~_UNSENT)
+    .where(WAITING, ~_UNSENT)
+    .where((delivery.c.due_at <= bindparam("now")) | (delivery.c.changed_at > bindparam("future")))
     .order_by(delivery.c.due_at, delivery.c.id)
     .limit(bindparam("most"))
 )
@@ -161,10 +163,11 @@ class DeliveryTable:
     async def lease(self, account: str, epoch: int, now: datetime, limit: int) -> list[Leased]:
         running = [row.id for row in await self._session.rows(_RUNNING)]
         rows: list[Any] = []
+        times = {"now": now, "future": now + JUMP}  # what changed in the future waits for a clock that was set back
         for place, broadcast_id in enumerate(running):
             fair = (limit - len(rows)) // (len(running) - place)
-            question = {"of_broadcast": broadcast_id, "through": account, "now": now, "most": max(fair, 1)}
-            rows += await self._session.rows(self._statements.due, question)
+            question = {"of_broadcast": broadcast_id, "through": account, "most": max(fair, 1)}
+            rows += await self._session.rows(self._statements.due, question | times)
         erased = [row.id for row in rows if not row.wrapped]
         if erased:  # queued again after the person behind it was forgotten
             await self._change(delivery.c.id.in_(erased), now, state=DeliveryState.SKIPPED, reason="erased")

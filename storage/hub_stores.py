@@ -11,7 +11,7 @@ from channels.address import account_key
 from channels.chat_store import StoredFile
 from hub.leases import DEAD_AFTER
 from hub.outbox import OutboxState
-from hub.pace import HORIZON, Pace, Permits, permits
+from hub.pace import HORIZON, JUMP, Pace, Permits, permits
 from hub.steps import Step
 from storage.columns import one_of
 from storage.keys import make_key, seal_of_address, seal_of_key
@@ -96,21 +96,24 @@ class PaceTable:
         lead: timedelta = timedelta(0),
     ) -> Permits:
         row = await self._row(account_key(channel, account), now)
-        if row.blocked_until is not None and row.blocked_until > now + lead + horizon:
-            return Permits([], row.blocked_until, is_blocked=True)
-        given, after = permits(Pace(row.next_at, row.blocked_until), per_second, wanted, now, horizon, lead)
+        blocked_until = _block(row, now)
+        if blocked_until is not None and blocked_until > now + lead + horizon:
+            return Permits([], blocked_until, is_blocked=True)
+        given, after = permits(Pace(row.next_at, blocked_until), per_second, wanted, now, horizon, lead)
         if after.next_at != row.next_at:
             await self._session.run(_PACE, {"of": row.account, "next": after.next_at})
         return Permits(given, None if len(given) == wanted else max(after.next_at - HORIZON / 2 - lead, now))
 
     async def blocked_until(self, channel: str, account: str, now: datetime) -> datetime | None:
         rows = await self._session.rows(_PACE_ROW, {"of": account_key(channel, account)})
-        return rows[0].blocked_until if rows and rows[0].blocked_until and rows[0].blocked_until > now else None
+        return _block(rows[0], now) if rows else None
 
-    async def block(self, channel: str, account: str, until: datetime) -> None:
-        row = await self._row(account_key(channel, account), until)
-        if row.blocked_until is None or row.blocked_until < until:
-            await self._session.run(update(pace).where(pace.c.account == row.account).values(blocked_until=until))
+    async def block(self, channel: str, account: str, until: datetime, now: datetime) -> None:
+        row = await self._row(account_key(channel, account), now)
+        known = _block(row, now)
+        if known is None or known < until:
+            values = {"blocked_until": until, "blocked_at": now}
+            await self._session.run(update(pace).where(pace.c.account == row.account).values(**values))
 
     async def _row(self, account: str, now: datetime) -> Any:
         rows = await self._session.rows(self._locked, {"of": account})
@@ -120,6 +123,14 @@ class PaceTable:
             )
             rows = await self._session.rows(self._locked, {"of": account})
         return rows[0]
+
+
+def _block(row: Any, now: datetime) -> datetime | None:
+    """Return until when the account must wait; a block from a time that is still to come is that of a wrong clock."""
+    if row.blocked_until is None or row.blocked_until <= now or (row.blocked_at and row.blocked_at > now + JUMP):
+        return None
+    until: datetime = row.blocked_until
+    return until
 
 
 class LeaseTable:

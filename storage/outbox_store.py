@@ -11,6 +11,7 @@ from channels.address import Address
 from channels.incoming import FileRef, Lookup, LookupKind
 from channels.outgoing import Outgoing
 from hub.outbox import BULK_WAITS, Errand, OutboxKind, OutboxState
+from hub.pace import JUMP
 from storage.address_store import PAYLOAD, VALUE
 from storage.columns import one_of
 from storage.keys import known_seal, seal_of_address
@@ -86,7 +87,8 @@ class OutboxTable:
             .join(address, address.c.id == outbox.c.address_id)
             .join(data_key, data_key.c.id == address.c.key_id)
             .outerjoin(target, target.c.id == outbox.c.target)
-            .where(WAITS, outbox.c.state == OutboxState.QUEUED, outbox.c.due_at <= now, _FIRST)
+            .where(WAITS, outbox.c.state == OutboxState.QUEUED, _FIRST)
+            .where((outbox.c.due_at <= now) | (outbox.c.created_at > now + JUMP))  # or the clock was set back
             .where(tuple_(address.c.channel, address.c.account).in_(accounts))
             .order_by(outbox.c.id)
             .limit(limit)

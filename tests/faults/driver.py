@@ -13,6 +13,7 @@ import asyncpg
 from sqlalchemy.exc import DBAPIError
 
 from broadcasts.broadcasts import BroadcastState, IllegalBroadcastAction
+from hub.units import Unavailable
 from tests.end_to_end import acts
 from tests.end_to_end.hub import Installation
 from tests.end_to_end.installing import telegram
@@ -34,7 +35,7 @@ LOOK_SECONDS: Final = 0.2
 DATABASE_SECONDS: Final = 60.0  #: for a database that was broken to answer again
 CALM_SECONDS: Final = 0.5  #: the ledger stands still for so long, then it is read
 CALM_TRIES: Final = 20
-TROUBLE: Final = (DBAPIError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
+TROUBLE: Final = (Unavailable, DBAPIError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
 
 
 @dataclass(frozen=True)

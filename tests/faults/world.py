@@ -132,7 +132,7 @@ class World:
             current = await stores.broadcasts.get(sending.id)
             if current is not None and current.state not in (BroadcastState.FINISHED, BroadcastState.CANCELLED):
                 await stores.broadcasts.move(current, BroadcastAction.CANCEL, utc_now())
-                await stores.deliveries.skip_broadcast(sending.id, "cancelled", utc_now())
+                await stores.ledger.skip_broadcast(sending.id, "cancelled", utc_now())
 
         await self.database.unit(end)
 
@@ -150,7 +150,8 @@ class World:
 
     async def reasons(self, sending: Sending) -> dict[tuple[DeliveryState, str], int]:
         """Return the numbers of the report."""
-        return await self.database.read(lambda stores: stores.deliveries.reasons(sending.id))
+        tally = await self.database.read(lambda stores: stores.ledger.tally(sending.id))
+        return dict(tally.reasons)
 
     def history(self, first_request: int) -> list[Message]:
         """Return what Telegram saw of messages since then."""

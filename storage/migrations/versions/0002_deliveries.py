@@ -39,6 +39,7 @@ def upgrade() -> None:
     op.add_column("delivery", sa.Column("part_count", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("delivery", sa.Column("action", Name, nullable=False, server_default="send"))
     op.add_column("delivery", sa.Column("target_id", Id, nullable=True))
+    op.add_column("pace", sa.Column("blocked_at", Instant, nullable=True))
     op.execute(ACCOUNTS)
     op.drop_index("ix_delivery_open", "delivery")
     op.create_index("ix_delivery_address_id", "delivery", ["address_id"])
@@ -66,4 +67,5 @@ def downgrade() -> None:
         op.drop_column("address", name)
     for name in ("tallied_at", "tally", "unguarded", "of_id", "kind"):
         op.drop_column("broadcast", name)
+    op.drop_column("pace", "blocked_at")
     op.drop_column("edition", "corrects_id")
