@@ -68,9 +68,9 @@ async def test_a_chunk_that_fails_leaves_nothing_half_done(town: Town) -> None:
     async def fail(stores: Stores) -> None:
         await stores.ledger.skip_broadcast(town.broadcast_id, "x", town.time())
         await stores.broadcasts.frozen(town.broadcast_id, 99)
-        raise OSError("disk full")
+        raise LookupError
 
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(LookupError):
         await town.unit(fail)
 
     assert await town.unit(lambda s: s.broadcasts.get(town.broadcast_id)) == before

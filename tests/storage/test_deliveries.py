@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from broadcasts.broadcasts import BroadcastAction
-from broadcasts.deliveries import MOVES, DeliveryState, IllegalMove, Leased, Outcome, check_move
+from broadcasts.deliveries import AT_ONCE, MOVES, DeliveryState, IllegalMove, Leased, Outcome, check_move
+from broadcasts.tally import Tally
 from channels.address import Address
 from contacts.addresses import AddressState
 from storage.stores import Stores
@@ -80,7 +81,7 @@ async def test_a_lease_says_whom_to_send_what(database: Database) -> None:
 
     (one,) = await leased(database)
 
-    assert one == Leased(one.id, broadcast_id, chat_id, ANNA, 0, "de", 0, "ti", 0)
+    assert one == Leased(one.id, broadcast_id, chat_id, ANNA, 0, 1, "de", 0, "ti", 0, 1)
     assert await leased(database) == []
 
 
@@ -198,7 +199,7 @@ async def test_an_outcome_is_written_down(database: Database, outcome: Outcome) 
         outcome.shown_hash,
         None,
         1,
-        outcome.due_at or NOON,
+        outcome.due_at or AT_ONCE,
     )
     assert await database.read(lambda s: s.ledger.counts(broadcast_id)) == {outcome.state: 1}
     assert await database.read(lambda s: s.ledger.is_done(broadcast_id)) is (
@@ -211,7 +212,6 @@ async def test_a_deferred_part_is_due_later(database: Database) -> None:
     (one,) = await sending(database)
     await settle(database, Outcome(one, S.DEFERRED, "try_later", due_at=NOON + MINUTE))
 
-    assert await database.read(lambda s: s.deliveries.next_due()) == NOON + MINUTE
     assert await leased(database) == []
     assert [found.attempts for found in await leased(database, now=NOON + MINUTE)] == [1]
 
@@ -227,14 +227,24 @@ async def test_the_late_answer_says_what_became_of_an_uncertain_part(database: D
     assert await database.read(states) == [(late.state, late.reason)]
 
 
-async def test_a_late_answer_never_queues_again_what_is_uncertain(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("late", "after"),
+    [
+        (Outcome(0, S.DEFERRED, "try_later", due_at=NOON), (S.UNCERTAIN, "answer_lost")),
+        (Outcome(0, S.UNCERTAIN, "answer_lost"), (S.UNCERTAIN, "answer_lost")),
+        (Outcome(0, S.QUEUED), (S.QUEUED, "")),  # its permit lapsed: no request ever began
+    ],
+)
+async def test_a_late_answer_queues_again_only_what_never_began(
+    database: Database, late: Outcome, after: tuple[DeliveryState, str]
+) -> None:
     await running(database, ANNA)
     (one,) = await sending(database)
     await database.unit(lambda s: s.deliveries.release_dead([1], [], NOON))
 
-    await settle(database, Outcome(one, S.QUEUED), Outcome(one, S.DEFERRED, due_at=NOON))
+    await settle(database, replace(late, delivery_id=one))
 
-    assert await database.read(states) == [(S.UNCERTAIN, "answer_lost")]
+    assert await database.read(states) == [after]
 
 
 async def test_the_answer_to_an_earlier_try_says_nothing_about_the_present_one(database: Database) -> None:
@@ -376,8 +386,7 @@ async def test_a_chat_counts_once_by_its_worst_part(database: Database) -> None:
     anna, boris = await sending(database)
     await settle(database, Outcome(anna, S.FAILED, "refused"), Outcome(boris, S.SENT))
 
-    reasons = await database.read(lambda s: s.deliveries.reasons(broadcast_id))
+    tally = await database.read(lambda s: s.ledger.tally(broadcast_id))
 
-    assert reasons == {(S.FAILED, "refused"): 1, (S.SENT, ""): 1}
+    assert tally == Tally({(S.FAILED, "refused"): 1, (S.SENT, ""): 1}, {"de": 2})
     assert await database.read(lambda s: s.ledger.is_done(broadcast_id)) is True
-    assert await database.read(lambda s: s.deliveries.next_due()) is None
