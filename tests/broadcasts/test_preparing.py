@@ -19,11 +19,6 @@ from tests.databases import Database
 SHORT = Limits(text_chars=12, caption_chars=12, token_bytes=64, messages_per_second=None)
 
 
-@pytest.fixture
-def town(database: Database) -> Town:
-    return Town(database)
-
-
 async def pieces(town: Town) -> list[tuple[int, str, int, str]]:
     """Return part, language, part of that language and the language asked for, of every row."""
 
