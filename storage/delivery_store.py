@@ -294,15 +294,15 @@ class DeliveryTable:
         under_way = delivery.c.broadcast_id.in_(select(broadcast.c.id).where(_UNDER_WAY))
         unbegun = one_of(delivery.c.state, *TAKEABLE, DeliveryState.LEASED)  # whoever has it in hand finds it gone
         theirs = (delivery.c.address_id == address_id) & under_way & unbegun
-        await self._change(theirs, now, state=DeliveryState.SKIPPED, reason=reason)
+        await self._change(theirs, now, state=DeliveryState.SKIPPED, reason=reason, epoch=None)
 
     async def release_dead(self, dead_epochs: list[int], repeatable_channels: list[str], now: datetime) -> int:
         theirs = delivery.c.epoch.in_(dead_epochs)
         leased = theirs & IN_HAND & (delivery.c.state == DeliveryState.LEASED)
         count = await self._change(leased, now, state=DeliveryState.QUEUED, epoch=None)
         # Changing or removing a message twice is the same as once.
-        repeatable = (delivery.c.action != DeliveryAction.SEND) | delivery.c.address_id.in_(
-            select(address.c.id).where(address.c.channel.in_(repeatable_channels))
+        repeatable = (delivery.c.action != DeliveryAction.SEND) | exists().where(
+            address.c.id == delivery.c.address_id, address.c.channel.in_(repeatable_channels)
         )
         after = case((repeatable, DeliveryState.QUEUED.value), else_=DeliveryState.UNCERTAIN.value)
         sending = await self._session.rows(

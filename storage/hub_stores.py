@@ -21,6 +21,8 @@ from storage.tables.hub import file, job, leadership, outbox, pace, step, update
 
 STEP_DATA: Final = "step.data"
 CONTENT: Final = "file.content"
+#: As the partial index of `outbox` has it.
+_UNSENT: Final = one_of(outbox.c.state, OutboxState.QUEUED, OutboxState.TAKEN)
 _STEP: Final = select(step.c.name, step.c.version, step.c.data).where(
     step.c.address_id == bindparam("address_id"), step.c.person == bindparam("person")
 )
@@ -162,7 +164,7 @@ class LeaseTable:
             silent = worker.c.heartbeat_at < SERVER_TIME - DEAD_AFTER // timedelta(microseconds=1)
             await self._session.run(update(worker).where(worker.c.dead.is_(False), silent).values(dead=True))
         holds = or_(
-            worker.c.epoch.in_(select(outbox.c.epoch).where(one_of(outbox.c.state, OutboxState.TAKEN))),
+            worker.c.epoch.in_(select(outbox.c.epoch).where(_UNSENT, outbox.c.state == OutboxState.TAKEN)),
             worker.c.epoch.in_(
                 select(delivery.c.epoch).where(one_of(delivery.c.state, DeliveryState.LEASED, DeliveryState.SENDING))
             ),

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import case, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, case, func, select, update
 
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.deliveries import AT_ONCE, OPEN, DeliveryState
@@ -33,18 +33,18 @@ class LedgerTable:
 
     async def skip_broadcast(self, broadcast_id: int, reason: str, now: datetime, limit: int = CHUNK) -> int:
         """Skip what did not begin of a cancelled broadcast; return how many, at most `limit`."""
-        some = select(delivery.c.id).where(delivery.c.broadcast_id == broadcast_id, WAITING).limit(limit)
-        leased = IN_HAND & (delivery.c.state == DeliveryState.LEASED)  # whoever has it in hand finds it gone
-        skipped = {"state": DeliveryState.SKIPPED, "reason": reason, "epoch": None}
-        return sum(
-            [await self._change(broadcast_id, which, now, **skipped) for which in (leased, delivery.c.id.in_(some))]
-        )
+        leased = _in_hand_of(broadcast_id) & (delivery.c.state == DeliveryState.LEASED)  # its sender finds it gone
+        # The state is asked twice, for a sender may take a row in between.
+        some = delivery.c.id.in_(_waiting_of(broadcast_id).limit(limit)) & WAITING
+        skipped = {"state": DeliveryState.SKIPPED, "reason": reason, "epoch": None, "changed_at": now}
+        return sum([await self._session.run(update(delivery).where(which).values(skipped)) for which in (leased, some)])
 
     async def to_skip(self) -> list[int]:
         """Return the cancelled broadcasts of which something still waits."""
-        waits = exists().where(delivery.c.broadcast_id == broadcast.c.id, WAITING)
+        waiting = _waiting_of(broadcast.c.id).limit(1).correlate(broadcast).scalar_subquery()
         cancelled = broadcast.c.state == BroadcastState.CANCELLED
-        return [row.id for row in await self._session.rows(select(broadcast.c.id).where(cancelled, waits))]
+        statement = select(broadcast.c.id).where(cancelled, waiting.is_not(None))
+        return [row.id for row in await self._session.rows(statement)]
 
     async def hold_open(self, now: datetime) -> int:
         """After a restore: whatever was open waits for a person, for nobody knows what was sent since the backup.
@@ -106,8 +106,10 @@ class LedgerTable:
 
     async def is_done(self, broadcast_id: int) -> bool:
         """Whether nothing of it is open any more."""
-        mine = select(delivery.c.id).where(delivery.c.broadcast_id == broadcast_id).limit(1)
-        return not await self._session.rows(mine.where(WAITING)) and not await self._session.rows(mine.where(IN_HAND))
+        for some in (_waiting_of(broadcast_id), select(delivery.c.id).where(_in_hand_of(broadcast_id))):
+            if await self._session.rows(some.limit(1)):
+                return False
+        return True
 
     async def _queue(self, broadcast_id: int, which: Any, now: datetime) -> int:
         return await self._change(broadcast_id, which, now, state=DeliveryState.QUEUED, reason="", due_at=AT_ONCE)
@@ -115,3 +117,14 @@ class LedgerTable:
     async def _change(self, broadcast_id: int, which: Any, now: datetime, **values: Any) -> int:
         mine = (delivery.c.broadcast_id == broadcast_id) & which
         return await self._session.run(update(delivery).where(mine).values(changed_at=now, **values))
+
+
+def _waiting_of(broadcast_id: Any) -> Select[Any]:
+    """Select what waits, in the order of `ix_delivery_waiting`: else SQLite walks through all that ever was sent."""
+    mine = select(delivery.c.id).where(delivery.c.broadcast_id == broadcast_id, WAITING)
+    return mine.order_by(delivery.c.account, delivery.c.due_at, delivery.c.id)
+
+
+def _in_hand_of(broadcast_id: int) -> ColumnElement[bool]:
+    """Whether a sender holds it. The sum keeps SQLite from every other index than `ix_delivery_in_hand`."""
+    return (delivery.c.broadcast_id + 0 == broadcast_id) & IN_HAND

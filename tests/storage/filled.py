@@ -57,7 +57,7 @@ async def _contacts(stores: Stores) -> None:
 
 async def _hub(stores: Stores) -> None:
     epoch = await stores.leases.begin("bot", NOON)
-    await stores.leases.lead("poll telegram:1", epoch, NOON)
+    await stores.leases.lead("poll telegram:1", epoch)
     await stores.leases.end(epoch)
     await stores.updates.first_time("telegram", "1", "7", NOON)
     await stores.jobs.claim("tidy", NOON, NOON + DAY)
