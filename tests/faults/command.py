@@ -1,10 +1,10 @@
 """The long form: prints its seed first and a table last; exit code 1 on a broken promise."""
 
 import argparse
-import asyncio
 import secrets
 import sys
 
+from bot.cli import finish
 from tests.faults.driver import Options, run
 from tests.faults.faults import FAULTS, parts
 from tests.faults.processes import ROLES
@@ -31,7 +31,7 @@ def main() -> None:
     episodes: list[Episode] = []
     for engine in given.engine or ROLES:
         options = Options(engine, given.recipients, given.kills, given.seed, given.faults, given.per_second)
-        episodes += asyncio.run(run([options], say))
+        episodes += finish(run([options], say))  # which stops in good order: servers and disks are cleared away
     say(f"\nseed {given.seed}\n\n{table(episodes)}")
     sys.exit(any(episode.broken for episode in episodes))
 
