@@ -20,7 +20,7 @@ from tests.end_to_end.installing import telegram
 from tests.end_to_end.people import Reader
 from tests.faults import checks
 from tests.faults.engines import Engine, an_engine
-from tests.faults.faults import FAULTS, SHIFTED
+from tests.faults.faults import FAULTS, SHIFTED, parts
 from tests.faults.processes import ROLES, Processes
 from tests.faults.report import Episode
 from tests.faults.scene import Scene
@@ -73,13 +73,13 @@ class Run:
     async def episodes(self) -> AsyncIterator[Episode]:
         """Let every fault happen, to a broadcast each; kills go on until there were enough."""
         for shifted in (False, True):
-            names = [name for name in self.options.faults if (name in SHIFTED) is shifted]
+            names = [name for name in self.options.faults if bool(SHIFTED & parts(name)) is shifted]
             if names:
                 self._set_clock(shifted)
                 async with self.processes.running():
                     for name in names:
                         yield await self.episode(name)
-                        while name == "kill" and self.kills_left:
+                        while "kill" in parts(name) and self.kills_left:
                             yield await self.episode(name)
 
     def _set_clock(self, shifted: bool) -> None:
@@ -88,7 +88,7 @@ class Run:
         set_offset(hub.folder, 0)
 
     async def episode(self, name: str) -> Episode:
-        """Send a broadcast, let the fault happen, wait for the end, and check the promises."""
+        """Send a broadcast, let the faults of this name happen, wait for the end, and check the promises."""
         began = asyncio.get_running_loop().time()
         await self.processes.ready()
         sending = await patiently(partial(self.world.send, len(self.sendings) + 1))
@@ -96,12 +96,13 @@ class Run:
         scene = Scene(self.api, self.engine, self.processes, self.world, sending, self.chance, self.kills_left)
         episode = Episode(name, self.options.engine)
         ends = self.processes.ends.copy()
-        newcomers = self._newcomers(sending) if name == "kill" else []
+        newcomers = self._newcomers(sending) if "kill" in parts(name) else []
         async with asyncio.TaskGroup() as work:
             work.create_task(self._as_staff(scene, episode))
             for newcomer in newcomers:
                 work.create_task(acts.subscribe(newcomer))
-            work.create_task(FAULTS[name](scene))
+            for part in sorted(parts(name)):
+                work.create_task(FAULTS[part](scene))
         self.kills_left = scene.kills_left
         await self._check(scene, episode, newcomers)
         episode.ends = self.processes.ends - ends

@@ -28,7 +28,7 @@ async def kill(scene: Scene) -> None:
     while scene.kills_left and not scene.finished.is_set():
         first = len(scene.api.requests)
         alone = len(processes.services) == 1  # else others go on, and what is in doubt cannot be told apart
-        before = await scene.unsure() if alone else 0
+        before = await scene.world.unsure(scene.sending) if alone else 0
         await scene.any_moment()
         victim = scene.any_service()
         await processes.kill(victim)
@@ -37,7 +37,7 @@ async def kill(scene: Scene) -> None:
         scene.crashes += 1
         if alone:
             await scene.idle()
-            scene.check_kill(before, await scene.unsure(), first)
+            scene.check_kill(before, await scene.world.unsure(scene.sending), first)
         processes.revive(victim)
 
 
@@ -184,3 +184,8 @@ FAULTS: Final[Mapping[str, Callable[[Scene], Coroutine[None, None, None]]]] = {
 }
 #: Run with a clock that can be shifted.
 SHIFTED: Final = frozenset({"clock-jumps"})
+
+
+def parts(name: str) -> frozenset[str]:
+    """Return the faults that happen to one broadcast together: `frozen`, or `kill+answer-lost`."""
+    return frozenset(name.split("+"))

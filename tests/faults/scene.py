@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from broadcasts.deliveries import DeliveryState
 from tests.faults.checks import UNSEEN, untold
 from tests.faults.engines import Engine
 from tests.faults.processes import Processes, Service
@@ -19,7 +18,6 @@ SOON: Final = 0.25  #: how often a fault comes soon after a start, whatever happ
 SOON_SECONDS: Final = 2.0
 BUSY_SECONDS: Final = 5.0  #: a fault comes so late at most
 IDLE_SECONDS: Final = 5.0
-UNSURE: Final = (DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 
 
 @dataclass
@@ -84,10 +82,6 @@ class Scene:
     def heal(self, rule: Rule) -> None:
         if rule in self.api.faults.rules:
             self.api.faults.rules.remove(rule)
-
-    async def unsure(self) -> int:
-        """Return how many deliveries nobody knows the end of."""
-        return sum(row.state in UNSURE for row in await self.world.ledger(self.sending))
 
     async def idle(self) -> None:
         """Wait until Telegram has carried out what it had begun."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.app import DEMO_CITY, keep_topics
 from bot.city import load_city
@@ -147,6 +147,13 @@ class World:
             return found
 
         return await self.database.read(look)
+
+    async def unsure(self, sending: Sending) -> int:
+        """Return how many deliveries there are of which nobody knows whether they arrived."""
+        begun = delivery.c.state.in_([DeliveryState.SENDING, DeliveryState.UNCERTAIN])
+        count = select(func.count().label("number")).where(delivery.c.broadcast_id == sending.id, begun)
+        (row,) = await self.database.read(lambda stores: stores.session.rows(count))
+        return int(row.number)
 
     async def reasons(self, sending: Sending) -> dict[tuple[DeliveryState, str], int]:
         """Return the numbers of the report."""

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO, TypeVar
+from typing import Self, TextIO, TypeVar, cast
 
 from aiohttp import web
 
@@ -16,7 +16,7 @@ from tests.telegram_api.faults import Fault, Faults, Gate, Limiter, Rule
 from tests.telegram_api.methods import METHODS
 from tests.telegram_api.people import People
 from tests.telegram_api.requests import Request
-from tests.telegram_api.server import Server
+from tests.telegram_api.server import Connection, Server
 from tests.telegram_api.updates import Updates
 from tests.telegram_api.webhook import Postman
 from tests.telegram_api.world import Bot, Press, World
@@ -117,7 +117,7 @@ class TelegramApi(People):
         assert self._site, "not listening"
         await self._site.stop()
         for connection in self.server.connections:
-            connection.close()
+            cast(Connection, connection).end()
 
     def add_account(self, username: str, name: str) -> Bot:
         """Make another bot, as BotFather does."""

@@ -48,6 +48,13 @@ class Connection(web.RequestHandler):
             self.first_byte_at = asyncio.get_running_loop().time() - self._waited()
         super().data_received(data)
 
+    def end(self) -> None:
+        """Close the connection, after the request it carries."""
+        if self.first_byte_at:
+            self.close()
+        elif self.transport is not None:  # aiohttp's own `close` would let it stand, and read nothing any more
+            self.transport.close()
+
     def _waited(self) -> float:
         """How many seconds these bytes have been here: a busy stand-in must not make its clients look bunched.
 
