@@ -1,5 +1,6 @@
 """Runs the benchmarks one after another: `python -m benchmarks [NAME ...]`, all of them without a name."""
 
+import argparse
 import asyncio
 import platform
 import sys
@@ -20,8 +21,13 @@ NAMES: Final = (
 
 
 def main() -> None:
+    wanted = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    wanted.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    names = wanted.parse_args().names or NAMES
+    if unknown := set(names).difference(NAMES):
+        wanted.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
     sys.stdout.write(f"Python {platform.python_version()}, {cpu_count()} cores, {platform.machine()}\n")
-    for name in sys.argv[1:] or NAMES:
+    for name in names:
         module = import_module(f"benchmarks.{name}")
         sys.stdout.write(f"\n== {name}: {(module.__doc__ or '').splitlines()[0]}\n")
         sys.stdout.flush()
