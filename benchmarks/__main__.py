@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import platform
+import signal
 import sys
 from importlib import import_module
 from os import cpu_count
@@ -26,6 +27,8 @@ def main() -> None:
     names = wanted.parse_args().names or NAMES
     if unknown := set(names).difference(NAMES):
         wanted.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
+    # Asked to stop, it ends what it has started: servers and databases would go on without us.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     sys.stdout.write(f"Python {platform.python_version()}, {cpu_count()} cores, {platform.machine()}\n")
     for name in names:
         module = import_module(f"benchmarks.{name}")
