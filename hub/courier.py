@@ -43,6 +43,7 @@ class Courier:
         self._sleep = sleep
         self._worker = Worker(units, "courier", channels.values(), clock)
         self._under_way: set[asyncio.Task[None]] = set()
+        self._has_finished = False  # an errand, while others were taken: what follows it was not seen yet
         self._fault: BaseException | None = None
 
     async def run(self) -> None:
@@ -72,15 +73,17 @@ class Courier:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return True
         accounts, epoch, now = list(self._channels), self._worker.epoch, self._clock()
+        self._has_finished = False
         errands = await self._units.unit(lambda s: s.outbox.take(accounts, epoch, now, free))
         for errand in errands:
             task = asyncio.create_task(self._carry(errand))
             self._under_way.add(task)
             task.add_done_callback(self._finished)
-        return bool(errands)
+        return bool(errands) or self._has_finished
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
+        self._has_finished = True
         if not task.cancelled() and task.exception() is not None:
             self._fault = task.exception()
 
