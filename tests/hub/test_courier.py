@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -453,6 +454,33 @@ class _Watched(list):  # type: ignore[type-arg]
         super().append(item)
         if len(self) >= self._wanted:
             self._done.set()
+
+
+async def test_what_follows_a_reply_that_ends_while_others_are_taken_leaves_at_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = SlowChannel()
+    post = Post(database, channel)
+    await post.queue(ANNA, *words("One", "Two"))
+    courier = Courier(database, DeafBell(), {("memory", ""): channel}, post.hear, post.time, post.time.sleep)
+    whole = type(database).unit
+
+    async def taking_long(self: Any, work: Any, **options: Any) -> Any:
+        result = await whole(self, work, **options)
+        if result == [] and not channel.gate.is_set():  # "Two" waits for "One", which ends now
+            channel.gate.set()
+            await asyncio.wait(courier._under_way)
+        return result
+
+    monkeypatch.setattr(type(database), "unit", taking_long)
+    running = asyncio.create_task(courier.run())
+    async with asyncio.timeout(20):
+        for _ in range(2):
+            await channel.begun.get()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert post.channel.texts(ANNA) == ["One", "Two"]
 
 
 async def test_a_courier_that_is_stopped_finishes_what_is_on_its_way(database: Database) -> None:
