@@ -92,4 +92,3 @@ async def test_a_block_from_a_time_that_is_still_to_come_is_that_of_a_wrong_cloc
 
     assert await database.unit(lambda s: s.pace.blocked_until("telegram", "1", NOON + hour)) is not None
     assert await database.unit(lambda s: s.pace.blocked_until("telegram", "1", NOON)) is None
-    assert await take(database, "telegram", "1", RATE, 1, NOON) == [NOON]
