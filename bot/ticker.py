@@ -11,7 +11,7 @@ from bot.office.outcome_words import CANCELLED
 from bot.office.progress import report_progress, tell_why_paused
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast, BroadcastState
-from broadcasts.preparing import prepare_chunk
+from broadcasts.preparing import Parts, prepare_chunk
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
 from hub.clock import Clock
@@ -43,6 +43,7 @@ class Ticker:
         self._office = office
         self._clock = clock
         self._stopwatch = stopwatch
+        self._parts = Parts(office.channels)
         self._count_again: dict[int, float] = {}  # by broadcast
 
     async def run(self) -> None:
@@ -75,7 +76,7 @@ class Ticker:
         broadcast = await stores.broadcasts.claim_due(now)
         if broadcast is None:
             return False
-        await prepare_chunk(stores, self._office.channels, broadcast, now)
+        await prepare_chunk(stores, self._office.channels, broadcast, now, parts=self._parts)
         return True
 
     async def _report(self) -> None:
