@@ -6,10 +6,10 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
-from bot.office.outcome_words import CANCELLED
-from bot.office.progress import report_progress, tell_why_paused
+from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast, BroadcastState
+from broadcasts.missed import CANCELLED
 from broadcasts.preparing import prepare_chunk
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
@@ -66,7 +66,9 @@ class Ticker:
         broadcast = await stores.broadcasts.claim_due(now)
         if broadcast is None:
             return False
-        await prepare_chunk(stores, self._office.channels, broadcast, now)
+        prepared = await prepare_chunk(stores, self._office.channels, broadcast, now)
+        if prepared.state is BroadcastState.CANCELLED:
+            await tell_why_cancelled(stores, self._office, prepared, now)
         return True
 
     async def _report(self) -> None:

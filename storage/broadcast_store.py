@@ -70,6 +70,12 @@ class BroadcastTable:
         rows = await self._session.rows(select(broadcast).where(broadcast.c.id == broadcast_id))
         return _record(rows[0]) if rows else None
 
+    async def locked(self, broadcast_id: int) -> Broadcast | None:
+        """Return a broadcast that nobody else moves until this unit is over."""
+        statement = select(broadcast).where(broadcast.c.id == broadcast_id)
+        rows = await self._session.rows(self._session.wait_lock_of(statement, broadcast))
+        return _record(rows[0]) if rows else None
+
     async def by_request(self, request_key: bytes) -> Broadcast | None:
         """Return what an earlier press of the same button made."""
         rows = await self._session.rows(select(broadcast).where(broadcast.c.request_key == request_key))
@@ -105,6 +111,8 @@ class BroadcastTable:
             values["finished_at"] = now
         if action is BroadcastAction.RESUME and current.note in TROUBLES:
             values["unguarded"] = True  # somebody has seen it and decided
+        if action is BroadcastAction.RESUME:
+            values["tallied_at"] = None  # it stood still: count at once, and measure its speed from now on
         unmoved = (broadcast.c.id == current.id) & (broadcast.c.state == current.state)
         if not await self._session.run(update(broadcast).where(unmoved).values(**values)):
             raise IllegalBroadcastAction(current.state, action)
@@ -120,10 +128,15 @@ class BroadcastTable:
     async def frozen(self, broadcast_id: int, up_to: int) -> None:
         await self._session.run(update(broadcast).where(broadcast.c.id == broadcast_id).values(frozen_up_to=up_to))
 
-    async def reported(self, broadcast_id: int, outbox_id: int, now: datetime) -> None:
-        """Remember the message that shows the progress."""
+    async def reported(self, broadcast_id: int, outbox_id: int, now: datetime, shown_hash: str = "") -> None:
+        """Remember the message that shows the progress, and what it says."""
+        values = {"report_outbox_id": outbox_id, "report_hash": shown_hash, "reported_at": now}
+        await self._session.run(update(broadcast).where(broadcast.c.id == broadcast_id).values(**values))
+
+    async def report_to(self, broadcast_id: int, address_id: int) -> None:
+        """From here on another staff chat sees its progress."""
         await self._session.run(
-            update(broadcast).where(broadcast.c.id == broadcast_id).values(report_outbox_id=outbox_id, reported_at=now)
+            update(broadcast).where(broadcast.c.id == broadcast_id).values(report_address_id=address_id)
         )
 
     async def report_ended(self, broadcast_id: int, told_at: datetime | None) -> None:
@@ -132,9 +145,8 @@ class BroadcastTable:
         Args:
             told_at: when staff were told why it stands still; None when it goes on.
         """
-        await self._session.run(
-            update(broadcast).where(broadcast.c.id == broadcast_id).values(report_outbox_id=None, reported_at=told_at)
-        )
+        values = {"report_outbox_id": None, "report_hash": "", "reported_at": told_at}
+        await self._session.run(update(broadcast).where(broadcast.c.id == broadcast_id).values(**values))
 
     async def latest_sent_edition(self, topic_ids: list[int] | None = None) -> int | None:
         """Return the edition that was sent last (to one of these topics)."""
@@ -206,6 +218,7 @@ def _record(row: Any) -> Broadcast:
         report_address_id=row.report_address_id,
         report_outbox_id=row.report_outbox_id,
         reported_at=row.reported_at,
+        report_hash=row.report_hash,
         kind=row.kind,
         of_id=row.of_id,
         unguarded=row.unguarded,

@@ -1,12 +1,17 @@
 """Keeps staff informed about broadcasts: one message that changes while it is being sent, and a report at the end."""
 
 from datetime import datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
 
+from bot.office.forecast_words import outlook_line, outlook_of
 from bot.office.menu import office_button
 from bot.office.outcome_words import NOTES, outcome_lines
-from bot.office.telling import Words, tell
+from bot.office.telling import Words, tell, told
 from bot.request import Office, row
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
+from broadcasts.forecast import Outlook, measured
+from broadcasts.preparing import NOT_APPROVED
 from broadcasts.tally import Tally
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
@@ -20,6 +25,13 @@ async def report_progress(stores: Stores, office: Office, broadcast: Broadcast, 
     Args:
         tally: what a reader has just counted.
     """
+    present = await stores.broadcasts.locked(broadcast.id)
+    if present is None or present.state is not broadcast.state:
+        return  # somebody has just moved it: the next look tells
+    broadcast = present
+    if broadcast.state is BroadcastState.RUNNING and broadcast.started_at is not None:
+        resumed = broadcast.tallied_at is None
+        tally = measured(tally, broadcast.tally, broadcast.started_at, now, resumed=resumed)
     await stores.broadcasts.tallied(broadcast.id, tally, now)
     if broadcast.state is BroadcastState.RUNNING and await stores.ledger.is_done(broadcast.id):
         await _finish(stores, office, broadcast, tally, now)
@@ -46,6 +58,8 @@ async def _show_progress(stores: Stores, office: Office, broadcast: Broadcast, t
     title = (await stores.edition_of_broadcast(broadcast.id)).title
     done, chats = tally.done, tally.chats
     running = broadcast.state is BroadcastState.RUNNING
+    outlook = await outlook_of(stores, office, broadcast, tally, now) if running else Outlook()
+    zone = ZoneInfo(office.city.time_zone)
 
     def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
         stop = Choice(_("Cancel the broadcast"), f"bc_cancel:{broadcast.id}")
@@ -64,7 +78,8 @@ async def _show_progress(stores: Stores, office: Office, broadcast: Broadcast, t
             title=title,
             done=done,
         )
-        return text, (row(Choice(_("Pause"), f"bc_pause:{broadcast.id}"), stop),)
+        lines = filter(None, [text, outlook_line(_, outlook, now, zone)])
+        return "\n\n".join(lines), (row(Choice(_("Pause"), f"bc_pause:{broadcast.id}"), stop),)
 
     await _put(stores, office, broadcast, words, now)
 
@@ -112,6 +127,28 @@ async def tell_why_paused(stores: Stores, office: Office, broadcast: Broadcast, 
         text = "\n\n".join([_("⚠ The broadcast of “%(title)s” stands still.", title=title), _(NOTES[broadcast.note])])
         return text, (row(Choice(_("Show the broadcast"), f"bc:{broadcast.id}")), row(office_button(_)))
 
+    await _tell_staff(stores, office, broadcast, words, now)
+
+
+async def tell_why_cancelled(stores: Stores, office: Office, broadcast: Broadcast, now: datetime) -> None:
+    """Tell staff that a broadcast did not begin because the edition was changed after its approval."""
+    edition = await stores.edition_of_broadcast(broadcast.id)
+
+    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
+        text = "\n\n".join(
+            [
+                _("⚠ The broadcast of “%(title)s” was not sent.", title=edition.title),
+                _(NOTES[NOT_APPROVED]),
+                _("Have it approved, then send it again."),
+            ]
+        )
+        return text, (row(Choice(_("Show the edition"), f"ed:{edition.id}")), row(office_button(_)))
+
+    await _tell_staff(stores, office, broadcast, words, now)
+
+
+async def _tell_staff(stores: Stores, office: Office, broadcast: Broadcast, words: Words, now: datetime) -> None:
+    """Tell whoever sees its progress, else everybody who may do something about it."""
     here = broadcast.report_address_id
     for chat in [here] if here is not None else await stores.staff.chats(Role.EDITOR, Role.ADMIN):
         await tell(stores, office, chat, words, now)
@@ -119,9 +156,16 @@ async def tell_why_paused(stores: Stores, office: Office, broadcast: Broadcast, 
 
 
 async def _put(stores: Stores, office: Office, broadcast: Broadcast, words: Words, now: datetime) -> None:
-    """Write or change the one message about this broadcast; of several that wait only the newest leaves."""
+    """Write or change the one message about this broadcast; of several that wait only the newest leaves.
+
+    It is left alone while it says the same.
+    """
     assert broadcast.report_address_id is not None
     first = broadcast.report_outbox_id
+    message = await told(stores, office, broadcast.report_address_id, words)
+    shown_hash = sha256(message.to_json().encode()).hexdigest()
+    if first is not None and shown_hash == broadcast.report_hash:
+        return
     key = "" if first is None else f"progress:{broadcast.id}"
-    row_id = await tell(stores, office, broadcast.report_address_id, words, now, target=first, coalesce_key=key)
-    await stores.broadcasts.reported(broadcast.id, first or row_id, now)
+    row_id = await stores.outbox.add(broadcast.report_address_id, message, now, target=first, coalesce_key=key)
+    await stores.broadcasts.reported(broadcast.id, first or row_id, now, shown_hash)
