@@ -1,23 +1,20 @@
 """Freezing an audience: a delivery row for every part and every recipient, before anything is sent, in short chunks."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from broadcasts.audience import Recipient, Segment, resolve_languages
-from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
-from broadcasts.composing import compose_edition
+from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, BroadcastState
+from broadcasts.correcting import prepare_change
 from broadcasts.deliveries import NO_CHANNEL, DeliveryState, NewDelivery
 from broadcasts.editions import Edition, EditionState
+from broadcasts.parts import Channels, Parts
 from channels.address import account_key
-from channels.channel import Channel
 
 CHUNK: Final = 500  #: recipients a unit: well under 50 ms on SQLite
 NOT_APPROVED: Final = "not_approved"  #: note: the edition was changed after its approval, so nothing was sent
-
-Channels = Mapping[tuple[str, str], Channel]
 
 
 @dataclass
@@ -34,48 +31,37 @@ class Preview:
         return sum(self.by_channel.values())
 
 
-class Parts:
-    """How many messages one reading needs on one channel; worked out once."""
-
-    def __init__(self, edition: Edition, channels: Channels) -> None:
-        self._edition = edition
-        self._channels = channels
-        self._counts: dict[tuple[str, str, str, str], int] = {}
-
-    def count(self, channel: str, account: str, language: str, wanted: str) -> int:
-        key = (channel, account, language, wanted)
-        if key not in self._counts:
-            message = compose_edition(self._edition, language, wanted)
-            self._counts[key] = len(self._channels[channel, account].parts(message))
-        return self._counts[key]
-
-
 async def prepare_chunk(
     stores: Any, channels: Channels, broadcast: Broadcast, now: datetime, chunk: int = CHUNK
 ) -> Broadcast:
-    """Write the next rows of a broadcast's audience; the one that finishes it sets it running.
+    """Write the next rows of a broadcast; the chunk that finishes it sets it running.
 
     Stopped anywhere, it goes on where it was: rows and the mark how far it got are one unit. From the first chunk on
     the edition can no longer change; one that was changed since its approval is not sent at all.
     """
     edition: Edition = await stores.editions.get(broadcast.edition_id)
+    removes = broadcast.kind is BroadcastKind.WITHDRAW
     if broadcast.state is BroadcastState.SCHEDULED:
-        if not edition.is_approved:
+        if not edition.is_approved and not removes:
             return await _moved(stores, broadcast, BroadcastAction.CANCEL, now, NOT_APPROVED)
         if edition.state is EditionState.DRAFT:
             await stores.editions.close(edition, now)
         broadcast = await _moved(stores, broadcast, BroadcastAction.PREPARE, now)
-    segment = Segment.from_json(broadcast.segment)
-    recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
-    if recipients:
+    if broadcast.kind is not BroadcastKind.SEND:
+        last = await prepare_change(stores, channels, broadcast, now, chunk)
+        more = last is not None
+    else:
+        segment = Segment.from_json(broadcast.segment)
+        recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
         parts = Parts(edition, channels)
         rows = [row for recipient in recipients for row in _rows(recipient, edition, channels, parts)]
         await stores.deliveries.add(broadcast.id, rows, now)
-        await stores.broadcasts.frozen(broadcast.id, recipients[-1].address_id)
-        broadcast = replace(broadcast, frozen_up_to=recipients[-1].address_id)
-    if len(recipients) == chunk:
-        return broadcast
-    return await _moved(stores, broadcast, BroadcastAction.RUN, now)
+        last = recipients[-1].address_id if recipients else None
+        more = len(recipients) == chunk
+    if last is not None:
+        await stores.broadcasts.frozen(broadcast.id, last)
+        broadcast = replace(broadcast, frozen_up_to=last)
+    return broadcast if more else await _moved(stores, broadcast, BroadcastAction.RUN, now)
 
 
 async def preview(stores: Any, channels: Channels, edition: Edition, segment: Segment) -> Preview:
@@ -112,7 +98,7 @@ def _rows(recipient: Recipient, edition: Edition, channels: Channels, parts: Par
     pieces = [
         (language, number)
         for language in reading.languages
-        for number in range(parts.count(recipient.channel, recipient.account, language, wanted))
+        for number in range(len(parts.of(recipient.channel, recipient.account, language, wanted)))
     ]
     return [
         _row(recipient, part, len(pieces), language, number, wanted, edition)

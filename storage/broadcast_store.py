@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, exists, select, update
+from sqlalchemy import Select, case, exists, func, select, update
 
 from broadcasts.audience import Audience, Recipient, Segment
 from broadcasts.broadcasts import (
@@ -86,6 +86,12 @@ class BroadcastTable:
         statement = select(broadcast).where(broadcast.c.edition_id == edition_id).order_by(broadcast.c.id.desc())
         return [_record(row) for row in await self._session.rows(statement)]
 
+    async def changes_of(self, broadcast_id: int) -> list[Broadcast]:
+        """Return the corrections and withdrawals of a broadcast, the newest first; not those that never began."""
+        undone = (broadcast.c.state == BroadcastState.CANCELLED) & broadcast.c.started_at.is_(None)
+        statement = select(broadcast).where(broadcast.c.of_id == broadcast_id, ~undone)
+        return [_record(row) for row in await self._session.rows(statement.order_by(broadcast.c.id.desc()))]
+
     async def in_state(self, *states: BroadcastState) -> list[Broadcast]:
         rows = await self._session.rows(select(broadcast).where(broadcast.c.state.in_(states)).order_by(broadcast.c.id))
         return [_record(row) for row in rows]
@@ -149,12 +155,30 @@ class BroadcastTable:
         await self._session.run(update(broadcast).where(broadcast.c.id == broadcast_id).values(**values))
 
     async def latest_sent_edition(self, topic_ids: list[int] | None = None) -> int | None:
-        """Return the edition that was sent last (to one of these topics)."""
-        sent = broadcast.c.state.in_([BroadcastState.RUNNING, BroadcastState.FINISHED])
-        statement = select(edition.c.id).join(broadcast, broadcast.c.edition_id == edition.c.id).where(sent)
+        """Return the edition sent last (to one of these topics), as it was corrected; never a withdrawn one."""
+        change = broadcast.alias("change")
+        of_it = (change.c.of_id == broadcast.c.id) & (change.c.state != BroadcastState.CANCELLED)
+        corrected = (
+            select(change.c.edition_id)
+            .where(of_it, change.c.kind == BroadcastKind.CORRECT)
+            .order_by(change.c.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        statement = (
+            select(func.coalesce(corrected, edition.c.id).label("id"))
+            .join(broadcast, broadcast.c.edition_id == edition.c.id)
+            .where(
+                broadcast.c.kind == BroadcastKind.SEND,
+                broadcast.c.state.in_([BroadcastState.RUNNING, BroadcastState.FINISHED]),
+                ~exists().where(of_it, change.c.kind == BroadcastKind.WITHDRAW),
+            )
+        )
         if topic_ids is not None:
             statement = statement.where(edition.c.topic_id.in_(topic_ids))
-        rows = await self._session.rows(statement.order_by(broadcast.c.started_at.desc()).limit(1))
+        rows = await self._session.rows(
+            statement.order_by(broadcast.c.started_at.desc(), broadcast.c.id.desc()).limit(1)
+        )
         return int(rows[0].id) if rows else None
 
     async def recipients(self, segment: Segment, after: int, limit: int) -> list[Recipient]:

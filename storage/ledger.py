@@ -5,11 +5,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import case, exists, func, select, update
+from sqlalchemy import case, exists, func, literal_column, select, update
 
 from broadcasts.audience import Segment
 from broadcasts.broadcasts import BroadcastState
-from broadcasts.deliveries import AT_ONCE, OPEN, DeliveryState, check_move
+from broadcasts.correcting import StandingChat
+from broadcasts.deliveries import AT_ONCE, OPEN, DeliveryAction, DeliveryState, check_move
 from broadcasts.forecast import Queue
 from broadcasts.missed import LEFT_UNCERTAIN, Cause, Missed
 from broadcasts.outcomes import NOT_BEGUN
@@ -18,9 +19,10 @@ from channels.address import account_key
 from channels.channel import Channel
 from storage.broadcast_store import BELL
 from storage.columns import one_of
-from storage.delivery_store import IN_HAND, WAITING
+from storage.delivery_store import IN_HAND, REPLACED, TAKEABLE, WAITING
 from storage.missed_chats import missed_chat, missed_chats, uncertain_chats
 from storage.session import Session
+from storage.standing_messages import standing_chats
 from storage.tables.broadcasts import broadcast, delivery
 from storage.tables.contacts import address
 
@@ -33,6 +35,16 @@ _WORST: Final = case(
     (delivery.c.state == DeliveryState.HELD, 2),
     (delivery.c.state == DeliveryState.SENT, 0),
     else_=1,
+)
+#: With what was to be removed and became a notice told apart.
+_REASON: Final = case(
+    (
+        (delivery.c.action == DeliveryAction.DELETE)
+        & (delivery.c.state == DeliveryState.SENT)
+        & (delivery.c.shown_hash != ""),
+        literal_column(f"'{REPLACED}'"),
+    ),
+    else_=delivery.c.reason,
 )
 _BEFORE: Final = delivery.alias("before")
 #: Whether an earlier part of the chat is uncertain: nobody knows yet whether this one has something to follow.
@@ -115,6 +127,11 @@ class LedgerTable:
         chats = delivery.c.address_id.in_(uncertain_chats(broadcast_id))
         return await self._decide(broadcast_id, chats, _UNDECIDED, now, DeliveryState.SKIPPED, LEFT_UNCERTAIN)
 
+    async def supersede(self, broadcast_id: int, after: int, up_to: int, reason: str, now: datetime) -> int:
+        """Skip what still waits in these chats: its edition was corrected or withdrawn. Return in how many."""
+        chats = (delivery.c.address_id > after) & (delivery.c.address_id <= up_to)
+        return await self._decide(broadcast_id, chats, TAKEABLE, now, DeliveryState.SKIPPED, reason)
+
     # Questions
 
     async def counts(self, broadcast_id: int) -> dict[DeliveryState, int]:
@@ -130,19 +147,21 @@ class LedgerTable:
         """Count a broadcast's chats. With a million of them this takes a second or two: ask it of a reader."""
         mine = delivery.c.broadcast_id == broadcast_id
         single, several = mine & (delivery.c.part_count == 1), mine & (delivery.c.part_count > 1)
-        kinds = (delivery.c.state, delivery.c.reason, delivery.c.language)
+        kinds = (delivery.c.state, _REASON.label("why"), delivery.c.language)
         number = func.count().label("number")
         reasons: Counter[tuple[DeliveryState, str]] = Counter()
         languages: Counter[str] = Counter()
-        for row in await self._session.rows(select(*kinds, number).where(single).group_by(*kinds)):
-            reasons[row.state, row.reason] += row.number
+        for row in await self._session.rows(
+            select(*kinds, number).where(single).group_by(delivery.c.state, _REASON, delivery.c.language)
+        ):
+            reasons[row.state, row.why] += row.number
             if row.state is DeliveryState.SENT:
                 languages[row.language] += row.number
         rank = func.row_number().over(partition_by=delivery.c.address_id, order_by=(_WORST.desc(), delivery.c.part))
-        chats = select(delivery.c.state, delivery.c.reason, rank.label("rank")).where(several).subquery()
-        worst = select(chats.c.state, chats.c.reason, number).where(chats.c.rank == 1)
-        for row in await self._session.rows(worst.group_by(chats.c.state, chats.c.reason)):
-            reasons[row.state, row.reason] += row.number
+        chats = select(delivery.c.state, _REASON.label("why"), rank.label("rank")).where(several).subquery()
+        worst = select(chats.c.state, chats.c.why, number).where(chats.c.rank == 1)
+        for row in await self._session.rows(worst.group_by(chats.c.state, chats.c.why)):
+            reasons[row.state, row.why] += row.number
         readers = func.count(func.distinct(delivery.c.address_id)).label("number")
         sent = several & (delivery.c.state == DeliveryState.SENT)
         for row in await self._session.rows(
@@ -169,6 +188,15 @@ class LedgerTable:
             reachable += row.number if row.reachable else 0
         listed = question.order_by(address.c.organisation_id.is_(None), "organisation", "address_id").limit(limit)
         return Missed([missed_chat(row) for row in await self._session.rows(listed)], dict(causes), reachable)
+
+    async def standing(self, broadcast_id: int, after: int, limit: int) -> list[StandingChat]:
+        """Return what stands in the next chats of a broadcast, by address id from `after` on."""
+        return await standing_chats(self._session, broadcast_id, await self._topic(broadcast_id), after, limit)
+
+    async def in_hand(self, broadcast_id: int) -> bool:
+        """Whether a sender has some of it in hand."""
+        mine = select(delivery.c.id).where(delivery.c.broadcast_id == broadcast_id, IN_HAND).limit(1)
+        return bool(await self._session.rows(mine))
 
     async def queue(self, broadcast_id: int, channel: Channel, blocked_until: datetime | None, now: datetime) -> Queue:
         """Return what of a broadcast waits for one account, and what is in its way."""

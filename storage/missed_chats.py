@@ -70,12 +70,17 @@ def uncertain_chats(broadcast_id: int, topic_id: int | None = None) -> Select[An
 
 def can_be_written_to(action: Any, topic_id: int) -> ColumnElement[bool]:
     """Return whether `address` is active and, for a new message, still wants the topic."""
-    subscribed = exists().where(
+    wanted = or_(action != DeliveryAction.SEND, is_subscribed(topic_id))
+    return and_(address.c.state == AddressState.ACTIVE, wanted)
+
+
+def is_subscribed(topic_id: int) -> ColumnElement[bool]:
+    """Return whether `address` gets the topic now."""
+    return exists().where(
         subscription.c.address_id == address.c.id,
         subscription.c.topic_id == topic_id,
         subscription.c.state == SubscriptionState.ACTIVE,
     )
-    return and_(address.c.state == AddressState.ACTIVE, or_(action != DeliveryAction.SEND, subscribed))
 
 
 def missed_chat(row: Any) -> MissedChat:

@@ -6,6 +6,7 @@ from bot.office import (
     board,
     broadcasts,
     compose,
+    correct,
     drafts,
     members,
     menu,
@@ -21,6 +22,7 @@ from bot.office import (
     send_later,
     staff,
     topic,
+    withdraw,
 )
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "board",
     "broadcasts",
     "compose",
+    "correct",
     "drafts",
     "members",
     "menu",
@@ -44,4 +47,5 @@ __all__ = [
     "send_later",
     "staff",
     "topic",
+    "withdraw",
 ]

@@ -1,19 +1,31 @@
 """One broadcast as it stands: what became of it, when it will be through, and buttons for what can be done now."""
 
+from collections.abc import Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.office.board import FIXABLE
+from bot.office.change_words import change_lines, name_of, result_lines, state_of
 from bot.office.forecast_words import outlook_line, outlook_of
 from bot.office.menu import label, number, office_button, show
-from bot.office.outcome_words import NOTES, RESTORED, STATES, outcome_lines
+from bot.office.outcome_words import NOTES, RESTORED
 from bot.request import Request, row
-from broadcasts.broadcasts import NEXT, Broadcast, BroadcastAction, BroadcastState, IllegalBroadcastAction
+from broadcasts.broadcasts import (
+    NEXT,
+    Broadcast,
+    BroadcastAction,
+    BroadcastKind,
+    BroadcastState,
+    IllegalBroadcastAction,
+)
 from broadcasts.deliveries import DeliveryState
 from broadcasts.missed import CANCELLED
 from broadcasts.tally import Tally
 from channels.outgoing import Choice, Row
-from locales.formatting import bold, format_datetime
+from locales.catalogues import Translator
+from locales.formatting import Raw, format_datetime
 
+SHOWN_CHANGES: Final = 2  #: the newest ones
 COUNTED_AT_ONCE: Final = 5_000  #: chats: some ten milliseconds
 
 
@@ -58,10 +70,8 @@ async def show_one(request: Request, broadcast: Broadcast, note: str = "") -> No
     _, stores = request.office_gettext, request.stores
     tag, zone = _.language.tag, ZoneInfo(request.office.city.time_zone)
     edition = await stores.edition_of_broadcast(broadcast.id)
-    lines = [
-        note,
-        _("%(title)s: %(state)s", title=bold(edition.title, tag), state=_(STATES[broadcast.state])),
-    ]
+    title = Raw(f"**{name_of(_, broadcast, edition.title)}**")
+    lines = [note, _("%(title)s: %(state)s", title=title, state=state_of(_, broadcast))]
     if broadcast.state is BroadcastState.SCHEDULED:
         lines.append(_("It will be sent on %(when)s.", when=format_datetime(broadcast.next_at, tag, zone)))
     elif broadcast.started_at is not None:
@@ -72,12 +82,14 @@ async def show_one(request: Request, broadcast: Broadcast, note: str = "") -> No
     if broadcast.state is BroadcastState.RUNNING:
         outlook = await outlook_of(stores, request.office, broadcast, tally, request.now)
         lines.append(outlook_line(_, outlook, request.now, zone))
+    changes = await stores.broadcasts.changes_of(broadcast.id)
     if tally.reasons:
-        lines += outcome_lines(_, tally)
-    await show(request, "\n\n".join(filter(None, lines)), *_rows(request, broadcast, tally))
+        lines += result_lines(_, broadcast, tally)
+    lines += change_lines(_, [(change, await tally_of(request, change)) for change in changes])
+    await show(request, "\n\n".join(filter(None, lines)), *_rows(request, broadcast, tally, changes))
 
 
-def _rows(request: Request, broadcast: Broadcast, tally: Tally) -> list[Row]:
+def _rows(request: Request, broadcast: Broadcast, tally: Tally, changes: Sequence[Broadcast]) -> list[Row]:
     _, id_ = request.office_gettext, broadcast.id
     held = tally.of(DeliveryState.HELD)
     rows: list[Row] = []
@@ -85,18 +97,29 @@ def _rows(request: Request, broadcast: Broadcast, tally: Tally) -> list[Row]:
         words = _.ngettext("Go on with the %(n)s that is held", "Go on with the %(n)s that are held", held)
         go_on = label(words, n=held)
         rows += [row(Choice(go_on, f"bc_release:{id_}")), row(Choice(_("Leave them out"), f"bc_drop:{id_}"))]
-    elif broadcast.state is BroadcastState.PAUSED:
+    elif broadcast.state is BroadcastState.PAUSED and not changes:
         rows.append(row(Choice(_("Go on"), f"bc_resume:{id_}")))
     if broadcast.state is BroadcastState.RUNNING:
         rows.append(row(Choice(_("Pause"), f"bc_pause:{id_}"), Choice(_("Show again"), f"bc:{id_}")))
-    rows += missed_rows(request, broadcast, tally)
+    if not changes:  # else the old text would be sent again
+        rows += missed_rows(request, broadcast, tally)
     if (broadcast.state, BroadcastAction.CANCEL) in NEXT:
         rows.append(row(Choice(_("Cancel the broadcast"), f"bc_cancel:{id_}")))
+    withdrawn = any(change.kind is BroadcastKind.WITHDRAW for change in changes)
+    if broadcast.kind is BroadcastKind.SEND and not withdrawn and broadcast.state in FIXABLE and broadcast.started_at:
+        fix = Choice(_("Correct…"), f"ed_correct:{broadcast.edition_id}")
+        rows.append(row(fix, Choice(_("Withdraw…"), f"bc_withdraw:{id_}")))
     return [
         *rows,
+        *[row(_change_choice(_, change)) for change in changes[:SHOWN_CHANGES]],
         row(Choice(_("Show the edition"), f"ed:{broadcast.edition_id}")),
         row(Choice(_("Broadcasts"), "of_broadcasts"), office_button(_)),
     ]
+
+
+def _change_choice(_: Translator, change: Broadcast) -> Choice:
+    words = _("Show the withdrawal") if change.kind is BroadcastKind.WITHDRAW else _("Show the correction")
+    return Choice(words, f"bc:{change.id}")
 
 
 def missed_rows(request: Request, broadcast: Broadcast, tally: Tally) -> list[Row]:

@@ -3,12 +3,12 @@
 from typing import Final
 
 from bot.office.broadcast_screen import move_broadcast, pressed_broadcast, show_one, tally_of
+from bot.office.change_words import NAMES, state_of
 from bot.office.menu import label, number, office_button, say, shortened, show
-from bot.office.outcome_words import STATES
 from bot.office.progress import close_progress
 from bot.request import Request, row
 from bot.routing import command, press
-from broadcasts.broadcasts import NEXT, BroadcastAction, BroadcastState, resume_action
+from broadcasts.broadcasts import NEXT, Broadcast, BroadcastAction, BroadcastState, resume_action
 from broadcasts.deliveries import DeliveryState
 from broadcasts.missed import CANCELLED, LEFT_OUT
 from channels.outgoing import Choice
@@ -26,7 +26,9 @@ async def show_broadcasts(request: Request) -> None:
     for broadcast in await stores.broadcasts.latest(SHOWN):
         edition = await stores.edition_of_broadcast(broadcast.id)
         words = label(
-            _.gettext("%(title)s: %(state)s"), title=shortened(edition.title, 30), state=_(STATES[broadcast.state])
+            _.gettext("%(title)s: %(state)s"),
+            title=label(_.gettext(NAMES.get(broadcast.kind, "%(title)s")), title=shortened(edition.title, 30)),
+            state=state_of(_, broadcast),
         )
         rows.append(row(Choice(words, f"bc:{broadcast.id}")))
     text = _("**Broadcasts**, the newest first.") if rows else _("Nothing has been sent yet.")
@@ -48,7 +50,7 @@ async def pause(request: Request) -> None:
 @press("bc_resume", role=Role.EDITOR)
 async def resume(request: Request) -> None:
     _ = request.office_gettext
-    broadcast = await pressed_broadcast(request)
+    broadcast = await _unchanged(request)
     if broadcast is not None and await move_broadcast(request, resume_action(broadcast), _("Sending continues.")):
         await request.stores.broadcasts.report_ended(number(request), None)
 
@@ -101,7 +103,8 @@ async def leave_out_held(request: Request) -> None:
 
 
 async def _decide(request: Request, *, send: bool) -> None:
-    _, broadcast = request.office_gettext, await pressed_broadcast(request)
+    _ = request.office_gettext
+    broadcast = await _unchanged(request) if send else await pressed_broadcast(request)
     if broadcast is None:
         return
     ledger = request.stores.ledger
@@ -118,3 +121,12 @@ async def _decide(request: Request, *, send: bool) -> None:
         await request.stores.broadcasts.report_ended(broadcast.id, None)
     else:
         await show_one(request, broadcast, note)
+
+
+async def _unchanged(request: Request) -> Broadcast | None:
+    """Return the broadcast that was pressed on, unless its edition was corrected or withdrawn meanwhile."""
+    _, broadcast = request.office_gettext, await pressed_broadcast(request)
+    if broadcast is not None and await request.stores.broadcasts.changes_of(broadcast.id):
+        await show_one(request, broadcast, _("It was corrected or withdrawn, so the old text is no longer sent."))
+        return None
+    return broadcast

@@ -109,6 +109,9 @@ async def _open_to_decisions(request: Request) -> Broadcast | None:
     if broadcast is not None and not can_decide(broadcast):
         await show_one(request, broadcast, _("Nothing can be sent again here. This is how it stands:"))
         return None
+    if broadcast is not None and await request.stores.broadcasts.changes_of(broadcast.id):
+        await show_one(request, broadcast, _("It was corrected or withdrawn, so the old text is no longer sent."))
+        return None
     return broadcast
 
 

@@ -1,11 +1,13 @@
 """What became of a broadcast, in words: how many chats got it, how many did not and why, who may or may not have it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from bot.office.lengths import language_name
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.budget import MANY_LOST, MANY_REFUSED
+from broadcasts.correcting import CANNOT_DELETE, CANNOT_EDIT, SUPERSEDED, SUPERSEDED_NOTE
 from broadcasts.deliveries import ANSWER_LOST, NO_CHANNEL, DeliveryState
 from broadcasts.missed import CANCELLED, LEFT_OUT, LEFT_UNCERTAIN
 from broadcasts.preparing import NOT_APPROVED
@@ -46,6 +48,9 @@ REASONS: Final[Mapping[str, str]] = {
     CANCELLED: N_("the broadcast was cancelled before it was their turn"),
     LEFT_OUT: N_("they were left out after the restore"),
     LEFT_UNCERTAIN: N_("it was uncertain whether it arrived, and was left so"),
+    CANNOT_EDIT: N_("this messenger cannot change messages"),
+    CANNOT_DELETE: N_("this messenger can neither remove nor change messages"),
+    SUPERSEDED: N_("the edition was corrected or withdrawn before it was their turn"),
     ANSWER_LOST: N_("the messenger's answer was lost"),
     RESTORED: N_("it was just being sent when the backup was made"),
 }
@@ -67,6 +72,7 @@ NOTES: Final[Mapping[str, str]] = {
         "spite of it; decide afterwards about those that are uncertain."
     ),
     NOT_APPROVED: N_("The edition was changed after its approval, so nothing was sent."),
+    SUPERSEDED_NOTE: N_("The edition was corrected or withdrawn; what still waited here was taken over there."),
     RESTORED: N_(
         "The data were restored from a backup. Nobody knows for sure who has got it since then, "
         "so nothing more is sent before you decide."
@@ -99,19 +105,24 @@ def outcome_lines(_: Translator, tally: Tally) -> list[str]:
 
 
 def _not_reached(_: Translator, reasons: Reasons) -> str:
-    missed = {
-        reason: count
-        for (state, reason), count in reasons.items()
-        if state in (DeliveryState.FAILED, DeliveryState.SKIPPED)
-    }
+    states = (DeliveryState.FAILED, DeliveryState.SKIPPED)
+    missed = sum(count for (state, _reason), count in reasons.items() if state in states)
     if not missed:
         return ""
-    first = _.n("✗ %(n)s chat was not reached:", "✗ %(n)s chats were not reached:", sum(missed.values()))
-    lines = [
+    first = _.n("✗ %(n)s chat was not reached:", "✗ %(n)s chats were not reached:", missed)
+    return first + "\n\n" + by_reason(_, reasons, states)
+
+
+def by_reason(_: Translator, reasons: Reasons, states: Collection[DeliveryState]) -> str:
+    """Return a line for each reason of these states, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for (state, reason), count in reasons.items():
+        if state in states:
+            counts[reason] += count
+    return "\n".join(
         _("- %(count)s: %(reason)s", count=count, reason=reason_words(_, reason))
-        for reason, count in sorted(missed.items(), key=lambda item: -item[1])
-    ]
-    return first + "\n\n" + "\n".join(lines)
+        for reason, count in counts.most_common()
+    )
 
 
 def reason_words(_: Translator, reason: str) -> Raw:

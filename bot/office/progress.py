@@ -4,18 +4,20 @@ from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from bot.office.change_words import name_of, result_lines
 from bot.office.forecast_words import outlook_line, outlook_of
 from bot.office.menu import office_button
-from bot.office.outcome_words import NOTES, outcome_lines
+from bot.office.outcome_words import NOTES
 from bot.office.telling import Words, tell, told
 from bot.request import Office, row
-from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
+from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, BroadcastState
 from broadcasts.forecast import Outlook, measured
 from broadcasts.preparing import NOT_APPROVED
 from broadcasts.tally import Tally
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.catalogues import Translator
+from locales.formatting import Raw
 from storage.stores import Stores
 
 
@@ -71,17 +73,39 @@ async def _show_progress(stores: Stores, office: Office, broadcast: Broadcast, t
                 title=title,
             )
             return text, (row(stop),)
-        text = _.n(
-            "Sending “%(title)s”: %(done)s of %(n)s chat.",
-            "Sending “%(title)s”: %(done)s of %(n)s chats.",
-            chats,
-            title=title,
-            done=done,
-        )
+        text = _running(_, broadcast.kind, title, done, chats)
         lines = filter(None, [text, outlook_line(_, outlook, now, zone)])
         return "\n\n".join(lines), (row(Choice(_("Pause"), f"bc_pause:{broadcast.id}"), stop),)
 
     await _put(stores, office, broadcast, words, now)
+
+
+def _running(_: Translator, kind: BroadcastKind, title: str, done: int, chats: int) -> Raw:
+    match kind:
+        case BroadcastKind.SEND:
+            return _.n(
+                "Sending “%(title)s”: %(done)s of %(n)s chat.",
+                "Sending “%(title)s”: %(done)s of %(n)s chats.",
+                chats,
+                title=title,
+                done=done,
+            )
+        case BroadcastKind.CORRECT:
+            return _.n(
+                "Correcting “%(title)s”: %(done)s of %(n)s chat.",
+                "Correcting “%(title)s”: %(done)s of %(n)s chats.",
+                chats,
+                title=title,
+                done=done,
+            )
+        case BroadcastKind.WITHDRAW:
+            return _.n(
+                "Withdrawing “%(title)s”: %(done)s of %(n)s chat.",
+                "Withdrawing “%(title)s”: %(done)s of %(n)s chats.",
+                chats,
+                title=title,
+                done=done,
+            )
 
 
 async def _finish(stores: Stores, office: Office, broadcast: Broadcast, tally: Tally, now: datetime) -> None:
@@ -94,6 +118,8 @@ async def _finish(stores: Stores, office: Office, broadcast: Broadcast, tally: T
     show = f"bc:{broadcast.id}"
 
     def closing(_: Translator) -> tuple[str, tuple[Row, ...]]:
+        if broadcast.kind is not BroadcastKind.SEND:
+            return _("%(title)s: done.", title=name_of(_, broadcast, edition.title)), ()
         text = _.n(
             "“%(title)s” has been sent: %(n)s chat is done.",
             "“%(title)s” has been sent: all %(n)s chats are done.",
@@ -104,8 +130,8 @@ async def _finish(stores: Stores, office: Office, broadcast: Broadcast, tally: T
 
     def report(_: Translator) -> tuple[str, tuple[Row, ...]]:
         lines = [
-            _("**Report** on “%(title)s”", title=edition.title),
-            *outcome_lines(_, tally),
+            _heading(_, broadcast, edition.title),
+            *result_lines(_, broadcast, tally),
             _("You find this again under /broadcasts."),
         ]
         buttons = (row(Choice(_("Show the broadcast"), show), Choice(_("Show the edition"), f"ed:{edition.id}")),)
@@ -116,6 +142,12 @@ async def _finish(stores: Stores, office: Office, broadcast: Broadcast, tally: T
     await tell(stores, office, broadcast.report_address_id, report, now)
 
 
+def _heading(_: Translator, broadcast: Broadcast, title: str) -> Raw:
+    if broadcast.kind is BroadcastKind.SEND:
+        return _("**Report** on “%(title)s”", title=title)
+    return _("**Report:** %(title)s", title=name_of(_, broadcast, title))
+
+
 async def tell_why_paused(stores: Stores, office: Office, broadcast: Broadcast, now: datetime) -> None:
     """Tell staff once that a broadcast stands still by itself, why, and what to do next."""
     told = broadcast.report_outbox_id is None and broadcast.reported_at is not None
@@ -124,7 +156,8 @@ async def tell_why_paused(stores: Stores, office: Office, broadcast: Broadcast, 
     title = (await stores.edition_of_broadcast(broadcast.id)).title
 
     def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
-        text = "\n\n".join([_("⚠ The broadcast of “%(title)s” stands still.", title=title), _(NOTES[broadcast.note])])
+        called = name_of(_, broadcast, title)
+        text = "\n\n".join([_("⚠ The broadcast of “%(title)s” stands still.", title=called), _(NOTES[broadcast.note])])
         return text, (row(Choice(_("Show the broadcast"), f"bc:{broadcast.id}")), row(office_button(_)))
 
     await _tell_staff(stores, office, broadcast, words, now)
