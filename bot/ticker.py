@@ -6,6 +6,7 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
+from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast, BroadcastState
@@ -48,7 +49,7 @@ class Ticker:
 
     async def tick(self) -> None:
         """Do everything that is due. What fails is logged and tried again at the next tick."""
-        for job in (self._prepare, self._report, self._skip_cancelled, self._erase, self._tidy):
+        for job in (self._prepare, self._report, self._skip_cancelled, self._tell_lost, self._erase, self._tidy):
             try:
                 await job()
             except Unavailable as exc:
@@ -105,6 +106,10 @@ class Ticker:
             skip = partial(_skip, broadcast_id, self._clock())
             while await self._units.unit(skip):
                 pass
+
+    async def _tell_lost(self) -> None:
+        if await self._units.read(lambda stores: stores.addresses.has_untold()):
+            await self._units.unit(lambda stores: tell_lost(stores, self._office, self._clock()))
 
     async def _erase(self) -> None:
         if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):

@@ -64,6 +64,24 @@ async def prepare_chunk(
     return broadcast if more else await _moved(stores, broadcast, BroadcastAction.RUN, now)
 
 
+async def call_reserves(stores: Any, channels: Channels, broadcast: Broadcast, now: datetime) -> int:
+    """Let reserves stand in for chats that a running broadcast could not reach; return how many.
+
+    Whoever has a row already gets no other one, so calling them twice does no harm.
+    """
+    if broadcast.kind is not BroadcastKind.SEND:
+        return 0
+    segment = Segment.from_json(broadcast.segment)
+    recipients: list[Recipient] = await stores.broadcasts.reserves(broadcast.id, segment, CHUNK)
+    if not recipients:
+        return 0
+    edition: Edition = await stores.editions.get(broadcast.edition_id)
+    parts = Parts(edition, channels)
+    rows = [row for recipient in recipients for row in _rows(recipient, edition, channels, parts)]
+    await stores.deliveries.add(broadcast.id, rows, now)
+    return len(recipients)
+
+
 async def preview(stores: Any, channels: Channels, edition: Edition, segment: Segment) -> Preview:
     """Count recipients per language and channel, and who would get a fallback. Changes nothing."""
     result = Preview()

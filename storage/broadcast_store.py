@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select, update
 
 from broadcasts.audience import Audience, Recipient, Segment
 from broadcasts.broadcasts import (
@@ -16,12 +16,14 @@ from broadcasts.broadcasts import (
     next_state,
 )
 from broadcasts.budget import TROUBLES
+from broadcasts.deliveries import DeliveryState
 from broadcasts.tally import Tally
 from contacts.addresses import AddressState
 from contacts.organisations import OrganisationState
 from contacts.subscriptions import SubscriptionState
+from storage.missed_chats import WAS_MISSED
 from storage.session import Session
-from storage.tables.broadcasts import broadcast, edition
+from storage.tables.broadcasts import broadcast, delivery, edition
 from storage.tables.contacts import address, organisation, subscription
 
 BELL = "broadcasts"  #: rings when there may be something to send
@@ -185,25 +187,40 @@ class BroadcastTable:
         rows = await self._session.rows(
             _audience(segment).where(address.c.id > after).order_by(address.c.id).limit(limit)
         )
-        return [
-            Recipient(
-                row.id,
-                row.channel,
-                row.account,
-                tuple(row.languages),
-                tuple(row.organisation_languages or ()),
-                row.bilingual,
-            )
-            for row in rows
-        ]
+        return [_recipient(row) for row in rows]
+
+    async def reserves(self, broadcast_id: int, segment: Segment, limit: int) -> list[Recipient]:
+        """Return chats in reserve whose organisation a broadcast has missed, and which have no row in it yet.
+
+        That are organisations of which no chat has got it or still waits for it, and no other one can be reached now.
+        """
+        sibling = address.alias("sibling")
+        of_it = and_(
+            delivery.c.broadcast_id == broadcast_id,
+            delivery.c.address_id == sibling.c.id,
+            sibling.c.organisation_id == address.c.organisation_id,
+        )
+        missed = exists().where(of_it, WAS_MISSED)
+        last_part = delivery.c.part == delivery.c.part_count - 1
+        unmissed = delivery.c.state.not_in([DeliveryState.FAILED, DeliveryState.SKIPPED])
+        has_it = exists().where(of_it, last_part, unmissed)
+        mine = exists().where(delivery.c.broadcast_id == broadcast_id, delivery.c.address_id == address.c.id)
+        waiting = _audience(segment).where(address.c.standby.is_(True), missed, ~has_it, ~mine)
+        return [_recipient(row) for row in await self._session.rows(waiting.order_by(address.c.id).limit(limit))]
+
+
+def _recipient(row: Any) -> Recipient:
+    return Recipient(
+        row.id,
+        row.channel,
+        row.account,
+        tuple(row.languages),
+        tuple(row.organisation_languages or ()),
+        row.bilingual,
+    )
 
 
 def _audience(segment: Segment) -> Select[Any]:
-    subscribed = exists().where(
-        subscription.c.address_id == address.c.id,
-        subscription.c.topic_id == segment.topic_id,
-        subscription.c.state == SubscriptionState.ACTIVE,
-    )
     confirmed = organisation.c.state == OrganisationState.CONFIRMED
     statement = (
         select(
@@ -215,13 +232,33 @@ def _audience(segment: Segment) -> Select[Any]:
             case((confirmed, organisation.c.languages)).label("organisation_languages"),
         )
         .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
-        .where(address.c.state == AddressState.ACTIVE, subscribed)
+        .where(address.c.state == AddressState.ACTIVE, _subscribed(address, segment), ~_rests(segment))
     )
     if segment.audience is Audience.ORGANISATIONS:
         return statement.where(confirmed)
     if segment.audience is Audience.RESIDENTS:
         return statement.where(address.c.organisation_id.is_(None))
     return statement
+
+
+def _subscribed(chat: Any, segment: Segment) -> ColumnElement[bool]:
+    return exists().where(
+        subscription.c.address_id == chat.c.id,
+        subscription.c.topic_id == segment.topic_id,
+        subscription.c.state == SubscriptionState.ACTIVE,
+    )
+
+
+def _rests(segment: Segment) -> ColumnElement[bool]:
+    """Return whether a chat is in reserve and another one of its organisation can get it."""
+    other = address.alias("other")
+    replaced = exists().where(
+        other.c.organisation_id == address.c.organisation_id,
+        other.c.standby.is_(False),
+        other.c.state == AddressState.ACTIVE,
+        _subscribed(other, segment),
+    )
+    return and_(address.c.standby.is_(True), replaced)
 
 
 def _record(row: Any) -> Broadcast:

@@ -5,13 +5,13 @@ from typing import Final
 from bot.office.broadcast_screen import can_decide, pressed_broadcast, show_one, uncertain_choice
 from bot.office.menu import label, number, office_button, shortened, show
 from bot.office.missed_words import INVITED, LISTED, task_lines
-from bot.office.organisation_code import PAYLOAD
+from bot.office.organisation_code import invitation
 from bot.request import Request, row
 from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
 from broadcasts.missed import Missed
+from channels.address import Address
 from channels.outgoing import Choice, Row
-from contacts.organisations import OrganisationState
 from contacts.staff import Role
 from locales.formatting import bold
 
@@ -206,10 +206,10 @@ async def _invitations(request: Request, missed: Missed) -> dict[int, str]:
         return {}
     links: dict[int, str] = {}
     for chat in missed.chats[:LISTED]:
-        channel = request.office.channels.get((chat.channel, chat.account))
-        if chat.organisation_id is None or channel is None or not chat.group or chat.reason not in INVITED:
+        if chat.organisation_id is None or not chat.group or chat.reason not in INVITED:
             continue
         organisation = await request.stores.organisations.get(chat.organisation_id)
-        if organisation is not None and organisation.state is not OrganisationState.REJECTED:
-            links[chat.organisation_id] = channel.link(f"{PAYLOAD}{organisation.code}", group=True)
+        place = Address(chat.channel, chat.account, "", group=True)
+        if organisation is not None and (link := invitation(request.office, organisation, place)):
+            links[chat.organisation_id] = link
     return links

@@ -12,7 +12,7 @@ from bot.office.telling import Words, tell, told
 from bot.request import Office, row
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, BroadcastState
 from broadcasts.forecast import Outlook, measured
-from broadcasts.preparing import NOT_APPROVED
+from broadcasts.preparing import NOT_APPROVED, call_reserves
 from broadcasts.tally import Tally
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
@@ -34,8 +34,9 @@ async def report_progress(stores: Stores, office: Office, broadcast: Broadcast, 
     if broadcast.state is BroadcastState.RUNNING and broadcast.started_at is not None:
         resumed = broadcast.tallied_at is None
         tally = measured(tally, broadcast.tally, broadcast.started_at, now, resumed=resumed)
+        await call_reserves(stores, office.channels, broadcast, now)  # here, so that it does not end before
     await stores.broadcasts.tallied(broadcast.id, tally, now)
-    if broadcast.state is BroadcastState.RUNNING and await stores.ledger.is_done(broadcast.id):
+    if broadcast.state is BroadcastState.RUNNING and not tally.open and await stores.ledger.is_done(broadcast.id):
         await _finish(stores, office, broadcast, tally, now)
     else:
         await _show_progress(stores, office, broadcast, tally, now)

@@ -15,6 +15,10 @@ Name = sa.String(32)  # an enum's value
 WAITING = sa.text("state IN ('queued', 'deferred')")
 IN_HAND = sa.text("state IN ('leased', 'sending')")
 MISSED = sa.text("state IN ('failed', 'skipped', 'uncertain')")
+UNTOLD = sa.text(
+    "state IN ('blocked', 'deactivated', 'removed', 'deleted', 'not_found', 'not_started', 'no_rights') "
+    "AND organisation_id IS NOT NULL AND told_at IS NULL"
+)
 OPEN = sa.text("state IN ('queued', 'leased', 'sending', 'deferred')")
 
 ACCOUNTS = """
@@ -42,6 +46,8 @@ def upgrade() -> None:
     op.add_column("delivery", sa.Column("action", Name, nullable=False, server_default="send"))
     op.add_column("delivery", sa.Column("target_id", Id, nullable=True))
     op.execute(ACCOUNTS)
+    # What was lost long ago is no news.
+    op.execute("UPDATE address SET told_at = state_at WHERE state <> 'active'")
     op.drop_index("ix_delivery_open", "delivery")
     op.create_index("ix_delivery_address_id", "delivery", ["address_id"])
     op.create_index(
@@ -52,6 +58,14 @@ def upgrade() -> None:
         postgresql_where=WAITING,
     )
     op.create_index("ix_delivery_in_hand", "delivery", ["epoch"], sqlite_where=IN_HAND, postgresql_where=IN_HAND)
+    op.create_index(
+        "ix_address_standby",
+        "address",
+        ["organisation_id"],
+        sqlite_where=sa.text("standby IS 1"),
+        postgresql_where=sa.text("standby IS true"),
+    )
+    op.create_index("ix_address_untold", "address", ["id"], sqlite_where=UNTOLD, postgresql_where=UNTOLD)
     op.create_index(
         "ix_delivery_missed",
         "delivery",
@@ -66,6 +80,8 @@ def downgrade() -> None:
     op.execute("DELETE FROM delivery WHERE broadcast_id IN (SELECT id FROM broadcast WHERE kind <> 'send')")
     op.execute("DELETE FROM broadcast WHERE kind <> 'send'")
     op.drop_index("ix_delivery_missed", "delivery")
+    op.drop_index("ix_address_untold", "address")
+    op.drop_index("ix_address_standby", "address")
     op.drop_index("ix_delivery_in_hand", "delivery")
     op.drop_index("ix_delivery_waiting", "delivery")
     op.drop_index("ix_delivery_address_id", "delivery")
