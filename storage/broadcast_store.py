@@ -106,6 +106,10 @@ class BroadcastTable:
         rows = await self._session.rows(self._session.lock_of(statement, broadcast))
         return _record(rows[0]) if rows else None
 
+    async def ids(self) -> list[int]:
+        """Return all of them, the oldest first."""
+        return [row.id for row in await self._session.rows(select(broadcast.c.id).order_by(broadcast.c.id))]
+
     async def latest(self, limit: int) -> list[Broadcast]:
         rows = await self._session.rows(select(broadcast).order_by(broadcast.c.id.desc()).limit(limit))
         return [_record(row) for row in rows]

@@ -11,6 +11,7 @@ from broadcasts.audience import Segment
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.correcting import StandingChat
 from broadcasts.deliveries import AT_ONCE, OPEN, DeliveryAction, DeliveryState, check_move
+from broadcasts.exporting import DeliveryLine, Place
 from broadcasts.forecast import Queue
 from broadcasts.missed import LEFT_UNCERTAIN, Cause, Missed
 from broadcasts.outcomes import NOT_BEGUN
@@ -19,6 +20,7 @@ from channels.address import account_key
 from channels.channel import Channel
 from storage.broadcast_store import BELL
 from storage.columns import one_of
+from storage.delivery_lines import delivery_lines
 from storage.delivery_store import IN_HAND, REPLACED, TAKEABLE, WAITING
 from storage.missed_chats import missed_chat, missed_chats, uncertain_chats
 from storage.session import Session
@@ -192,6 +194,10 @@ class LedgerTable:
     async def standing(self, broadcast_id: int, after: int, limit: int) -> list[StandingChat]:
         """Return what stands in the next chats of a broadcast, by address id from `after` on."""
         return await standing_chats(self._session, broadcast_id, await self._topic(broadcast_id), after, limit)
+
+    async def lines(self, broadcast_id: int, after: Place, limit: int) -> list[DeliveryLine]:
+        """Return the next lines of a broadcast by address id and part."""
+        return await delivery_lines(self._session, broadcast_id, after, limit)
 
     async def in_hand(self, broadcast_id: int) -> bool:
         """Whether a sender has some of it in hand."""

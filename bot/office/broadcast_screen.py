@@ -109,10 +109,11 @@ def _rows(request: Request, broadcast: Broadcast, tally: Tally, changes: Sequenc
     if broadcast.kind is BroadcastKind.SEND and not withdrawn and broadcast.state in FIXABLE and broadcast.started_at:
         fix = Choice(_("Correct…"), f"ed_correct:{broadcast.edition_id}")
         rows.append(row(fix, Choice(_("Withdraw…"), f"bc_withdraw:{id_}")))
+    table = [Choice(_("As a table (CSV)"), f"bc_csv:{id_}")] if tally.reasons else []
     return [
         *rows,
         *[row(_change_choice(_, change)) for change in changes[:SHOWN_CHANGES]],
-        row(Choice(_("Show the edition"), f"ed:{broadcast.edition_id}")),
+        row(Choice(_("Show the edition"), f"ed:{broadcast.edition_id}"), *table),
         row(Choice(_("Broadcasts"), "of_broadcasts"), office_button(_)),
     ]
 

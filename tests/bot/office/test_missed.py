@@ -252,6 +252,20 @@ async def test_many_refusals_stop_it_and_staff_may_go_on_in_spite_of_them(hub: H
     assert "Report on “Schwimmkurs”" in sender.reads
 
 
+async def test_the_table_of_a_broadcast_comes_as_a_document(hub: Hub, sender: Person) -> None:
+    await hub.run_broadcasts()
+    await sender.press("Show the broadcast")
+    await sender.press("As a table (CSV)")
+
+    (attachment,) = sender.sees[-1].shown.attachments
+    assert (attachment.name, attachment.media_type) == ("deliveries-1.csv", "text/csv")
+    file = await hub.unit(lambda stores: stores.files.get(attachment.digest))
+    first, *rows = file.content.decode("utf-8-sig").splitlines()
+    assert first.startswith("broadcast;what for;edition;begun;")
+    assert len(rows) == 3
+    assert "Hans" not in file.content.decode()
+
+
 async def _outbox(hub: Hub) -> list[int]:
     from sqlalchemy import select
 
