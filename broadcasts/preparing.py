@@ -1,24 +1,21 @@
 """Freezing an audience: a delivery row for every part and every recipient, before anything is sent, in short chunks."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from broadcasts.audience import Recipient, Segment, resolve_languages
-from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
-from broadcasts.composing import compose_edition
+from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, BroadcastState
+from broadcasts.correcting import prepare_change
 from broadcasts.deliveries import NO_CHANNEL, DeliveryState, NewDelivery
 from broadcasts.editions import Edition, EditionState
+from broadcasts.parts import Channels, Parts
 from channels.address import account_key
-from channels.channel import Channel
 
 CHUNK: Final = 1_000  #: recipients a unit: under 50 ms on SQLite
-COUNTED: Final = 1_000  #: texts whose number of parts is remembered
 NOT_APPROVED: Final = "not_approved"  #: note: the edition was changed after its approval, so nothing was sent
-
-Channels = Mapping[tuple[str, str], Channel]
 
 
 @dataclass
@@ -35,49 +32,66 @@ class Preview:
         return sum(self.by_channel.values())
 
 
-class Parts:
-    """How many messages a text needs on a channel: worked out once, however many chunks an audience has."""
-
-    def __init__(self, channels: Channels) -> None:
-        self._channels = channels
-        self._counts: dict[tuple[int, int, str, str, str, str], int] = {}
-
-    def count(self, edition: Edition, channel: str, account: str, language: str, wanted: str) -> int:
-        key = (edition.id, edition.version, channel, account, language, wanted)
-        if key not in self._counts:
-            if len(self._counts) >= COUNTED:
-                self._counts.clear()
-            message = compose_edition(edition, language, wanted)
-            self._counts[key] = len(self._channels[channel, account].parts(message))
-        return self._counts[key]
-
-
 async def prepare_chunk(
     stores: Any, channels: Channels, broadcast: Broadcast, now: datetime, chunk: int = CHUNK, parts: Parts | None = None
 ) -> Broadcast:
-    """Write the next rows of a broadcast's audience; the one that finishes it sets it running.
+    """Write the next rows of a broadcast; the chunk that finishes it sets it running.
 
     Stopped anywhere, it goes on where it was: rows and the mark how far it got are one unit. From the first chunk on
     the edition can no longer change; one that was changed since its approval is not sent at all.
     """
     edition: Edition = await stores.editions.get(broadcast.edition_id)
+    removes = broadcast.kind is BroadcastKind.WITHDRAW
     if broadcast.state is BroadcastState.SCHEDULED:
-        if not edition.is_approved:
+        if not edition.is_approved and not removes:
             return await _moved(stores, broadcast, BroadcastAction.CANCEL, now, NOT_APPROVED)
         if edition.state is EditionState.DRAFT:
             await stores.editions.close(edition, now)
         broadcast = await _moved(stores, broadcast, BroadcastAction.PREPARE, now)
+    if broadcast.kind is not BroadcastKind.SEND:
+        last = await prepare_change(stores, channels, broadcast, now, chunk, parts or Parts(channels))
+        more = last is not None
+    else:
+        segment = Segment.from_json(broadcast.segment)
+        recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
+        await _add(stores, broadcast.id, recipients, edition, parts or Parts(channels), channels, now)
+        last = recipients[-1].address_id if recipients else None
+        more = len(recipients) == chunk
+    if last is not None:
+        await stores.broadcasts.frozen(broadcast.id, last)
+        broadcast = replace(broadcast, frozen_up_to=last)
+    return broadcast if more else await _moved(stores, broadcast, BroadcastAction.RUN, now)
+
+
+async def call_reserves(stores: Any, channels: Channels, broadcast: Broadcast, now: datetime) -> int:
+    """Let reserves stand in for chats that a running broadcast could not reach; return how many.
+
+    Whoever has a row already gets no other one, so calling them twice does no harm.
+    """
+    if broadcast.kind is not BroadcastKind.SEND:
+        return 0
     segment = Segment.from_json(broadcast.segment)
-    recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
-    if recipients:
-        for alike in _alike(recipients):
-            rows = _rows(alike[0], edition, channels, parts or Parts(channels))
-            await stores.deliveries.add_alike(broadcast.id, [each.address_id for each in alike], rows, now)
-        await stores.broadcasts.frozen(broadcast.id, recipients[-1].address_id)
-        broadcast = replace(broadcast, frozen_up_to=recipients[-1].address_id)
-    if len(recipients) == chunk:
-        return broadcast
-    return await _moved(stores, broadcast, BroadcastAction.RUN, now)
+    recipients: list[Recipient] = await stores.broadcasts.reserves(broadcast.id, segment, CHUNK)
+    if not recipients:
+        return 0
+    edition: Edition = await stores.editions.get(broadcast.edition_id)
+    await _add(stores, broadcast.id, recipients, edition, Parts(channels), channels, now)
+    return len(recipients)
+
+
+async def _add(
+    stores: Any,
+    broadcast_id: int,
+    recipients: Sequence[Recipient],
+    edition: Edition,
+    parts: Parts,
+    channels: Channels,
+    now: datetime,
+) -> None:
+    """Write what each of them gets."""
+    for alike in _alike(recipients):
+        rows = _rows(alike[0], edition, channels, parts)
+        await stores.deliveries.add_alike(broadcast_id, [each.address_id for each in alike], rows, now)
 
 
 def _alike(recipients: Sequence[Recipient]) -> Iterable[list[Recipient]]:
@@ -125,7 +139,7 @@ def _rows(recipient: Recipient, edition: Edition, channels: Channels, parts: Par
     pieces = [
         (language, number)
         for language in reading.languages
-        for number in range(parts.count(edition, channel, account, language, wanted))
+        for number in range(len(parts.of(edition, channel, account, language, wanted)))
     ]
     return [
         _row(recipient, part, len(pieces), language, number, wanted, edition)

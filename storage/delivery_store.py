@@ -32,6 +32,7 @@ TAKEABLE: Final = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
 #: As the partial indexes have them, word for word: otherwise SQLite does not see that they serve the question.
 WAITING: Final = one_of(delivery.c.state, *TAKEABLE)
 IN_HAND: Final = one_of(delivery.c.state, DeliveryState.LEASED, DeliveryState.SENDING)
+CORRECTED: Final = "corrected"  #: reason of a part that was sent and shows another text since
 WITHDRAWN: Final = "withdrawn"  #: reason of a part that was sent and removed again
 REPLACED: Final = "replaced"  #: reason of a part that was sent and became the notice that it is withdrawn
 _UNDER_WAY: Final = one_of(broadcast.c.state, BroadcastState.PREPARING, BroadcastState.RUNNING, BroadcastState.PAUSED)
@@ -304,7 +305,7 @@ class DeliveryTable:
             if leased.target_id is None:
                 continue
             removed = leased.action is DeliveryAction.DELETE
-            reason = (REPLACED if leased.reason == KEPT else WITHDRAWN) if removed else ""
+            reason = (REPLACED if leased.reason == KEPT else WITHDRAWN) if removed else CORRECTED
             here = delivery.c.id == leased.target_id
             await self._change(here, now, reason=reason, shown_hash=outcome.shown_hash)
 
