@@ -8,7 +8,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 	--no-header $(if $(UPGRADE),--upgrade) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check lock pictures
+.PHONY: help demo test faults bench check lock pictures
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -19,7 +19,10 @@ demo: $(RUN) ## the hub with example content, until Ctrl-C; RESET=1 starts afres
 test: $(DEV) ## all tests; ARGS="tests/hub -k outbox" for some
 	@$(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
-bench: $(DEV) ## the benchmarks, as a table
+faults: $(DEV) ## whatever can fail does, for an hour; ARGS="--engine sqlite --seed 7" for some of it
+	@$(PYTHON) -m tests.faults $(ARGS)
+
+bench: $(DEV) ## the benchmarks, as tables; ARGS="sending pace" for some
 	@$(PYTHON) -m benchmarks $(ARGS)
 
 check: $(DEV) ## style, types, who imports whom, catalogues

@@ -5,8 +5,6 @@ committed row of the reply. "open loop" sends at a fixed rate whatever the answe
 """
 
 import asyncio
-import itertools
-import json
 import os
 import sys
 import tempfile
@@ -17,33 +15,14 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Final
 
+from benchmarks.updates import CHATS, updates
+
 CONNECTIONS: Final = 40
-CHATS: Final = 200
 RATE: Final = 200  #: updates a second of the open loop
 OPEN_SECONDS: Final = 10
 FULL_SECONDS: Final = 8
 ROUNDS: Final = 3
 SECRET: Final = "benchmark-secret"
-FIRST_TOKEN: Final = ("lang:de", "topics", "topic:1", "topics_done", "menu")
-
-
-def updates() -> Iterator[bytes]:
-    """Yield updates of many people: commands, presses and texts in turn, each with an id of its own."""
-    for number in itertools.count(1):
-        person = {"id": 1000 + number % CHATS, "is_bot": False, "first_name": "A", "language_code": "de"}
-        chat = {"id": person["id"], "type": "private", "first_name": "A"}
-        message = {"message_id": number, "date": 1_790_000_000, "chat": chat}
-        kind = number % 3
-        if kind == 0:
-            entity = {"type": "bot_command", "offset": 0, "length": 5}
-            body = {"message": {**message, "from": person, "text": "/help", "entities": [entity]}}
-        elif kind == 1:
-            token = FIRST_TOKEN[number // CHATS % len(FIRST_TOKEN)]
-            body = {"callback_query": {"id": str(number), "from": person, "chat_instance": "1", "data": token,
-                                       "message": {**message, "text": "x"}}}  # fmt: skip
-        else:
-            body = {"message": {**message, "from": person, "text": "Guten Tag"}}
-        yield json.dumps({"update_id": number, **body}).encode()
 
 
 class Connection:

@@ -35,6 +35,7 @@ from channels.webchat.routes import router
 from hub.clock import Clock, utc_now
 from hub.courier import Courier
 from hub.leases import HEARTBEAT
+from hub.units import Unavailable
 from hub.worker import Worker
 from storage.chat_history import ChatStoreOverUnits
 from storage.opening import open_database
@@ -123,9 +124,10 @@ class Hub:
         task_name = f"receive:{channel.name}:{channel.account}"
         async with Worker(self.database, "bot", self.office.channels.values(), self.clock) as worker:
             receiving: asyncio.Task[None] | None = None
+            leads = False
             try:
                 while True:
-                    leads = await self.database.unit(lambda s: s.leases.lead(task_name, worker.epoch))
+                    leads = await self._leads(task_name, worker, leads)
                     if leads and receiving is None:
                         receiving = asyncio.create_task(channel.receive(self.intake))
                     elif not leads and receiving is not None:
@@ -140,6 +142,14 @@ class Hub:
                 if receiving is not None:
                     receiving.cancel()
                     await asyncio.gather(receiving, return_exceptions=True)
+
+    async def _leads(self, task_name: str, worker: Worker, led: bool) -> bool:
+        """Whether this process is the one that receives; while the database is away it stays as it was."""
+        try:
+            return await self.database.unit(lambda s: s.leases.lead(task_name, worker.epoch))
+        except Unavailable as exc:
+            log.warning("database_unavailable", extra={"detail": str(exc)})
+            return led
 
 
 @contextlib.asynccontextmanager

@@ -19,7 +19,7 @@ from contacts.addresses import AddressRecord, AddressState
 from contacts.staff import StaffMember
 from hub.clock import Clock
 from hub.steps import Step
-from hub.units import Units
+from hub.units import Unavailable, Units
 from locales.words import is_start_word, is_stop_word
 from storage.stores import Stores
 
@@ -53,6 +53,8 @@ class HubIntake:
         """Handle one chat's events in order; one that fails is answered with an apology, the others go on."""
         results = await self._units.units([self._work(event) for event in events])
         for event, result in zip(events, results, strict=True):
+            if isinstance(result, Unavailable):
+                raise result  # not acknowledged, so the messenger brings it again
             if isinstance(result, Exception):
                 log.error(
                     "update_failed", extra={"channel": event.address.channel, "kind": event.kind}, exc_info=result

@@ -1,6 +1,7 @@
 """The ticker: what time brings about. Due rows are claimed in the database, so any number of tickers do each once."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
@@ -30,11 +31,19 @@ COUNTING_SHARE: Final = 20  #: counting takes at most one part in so many of the
 class Ticker:
     """One per process with that role; looks every second, or at once when there is something to send."""
 
-    def __init__(self, units: Units[Stores], bell: Bell, office: Office, clock: Clock) -> None:
+    def __init__(
+        self,
+        units: Units[Stores],
+        bell: Bell,
+        office: Office,
+        clock: Clock,
+        stopwatch: Callable[[], float] = monotonic,
+    ) -> None:
         self._units = units
         self._bell = bell
         self._office = office
         self._clock = clock
+        self._stopwatch = stopwatch
         self._count_again: dict[int, float] = {}  # by broadcast
 
     async def run(self) -> None:
@@ -79,16 +88,17 @@ class Ticker:
             if broadcast.state is BroadcastState.PAUSED:
                 await self._units.unit(partial(self._tell_why_paused, broadcast))
             elif await self._is_news(broadcast):
-                begun = monotonic()
+                begun = self._stopwatch()
                 tally = await self._units.read(partial(_tally, broadcast.id))
-                self._count_again[broadcast.id] = monotonic() + (monotonic() - begun) * COUNTING_SHARE
+                ended = self._stopwatch()
+                self._count_again[broadcast.id] = ended + (ended - begun) * COUNTING_SHARE
                 await self._units.unit(partial(self._report_one, broadcast, tally))
 
     async def _is_news(self, broadcast: Broadcast) -> bool:
         """Whether it is time to count again: the last time is some seconds ago, or nothing is left to send."""
         counted = broadcast.tallied_at
         if counted is None or (
-            self._clock() - counted >= EVERY and monotonic() >= self._count_again.get(broadcast.id, 0)
+            self._clock() - counted >= EVERY and self._stopwatch() >= self._count_again.get(broadcast.id, 0)
         ):
             return True
         running = broadcast.state is BroadcastState.RUNNING

@@ -7,11 +7,11 @@ import socket
 from collections.abc import Iterator
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from bot.settings import Settings
-from hub.units import Units
+from hub.units import Unavailable, Units
 from storage.stores import Stores
 
 GRACE_SECONDS = 3  #: how long requests may take to finish when we stop
@@ -36,6 +36,11 @@ class Server(uvicorn.Server):
 def web_application(units: Units[Stores]) -> FastAPI:
     """Return the application with what every role that serves pages has."""
     app = FastAPI(title="Sprachrohr", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.exception_handler(Unavailable)
+    async def unavailable(_request: Request, _problem: Exception) -> JSONResponse:
+        """Ask whoever calls to come again: browsers and messengers do."""
+        return JSONResponse({"status": "database unavailable"}, 503, {"Retry-After": "5"})
 
     @app.get("/health")
     async def health() -> JSONResponse:

@@ -46,6 +46,7 @@ MOVES: Final = frozenset(
         (DeliveryState.LEASED, DeliveryState.QUEUED),  # its sender died, or gave it back
         (DeliveryState.LEASED, DeliveryState.SKIPPED),
         (DeliveryState.LEASED, DeliveryState.HELD),
+        (DeliveryState.SENDING, DeliveryState.LEASED),  # its permit lapsed: no request began
         (DeliveryState.SENDING, DeliveryState.SENT),
         (DeliveryState.SENDING, DeliveryState.FAILED),
         (DeliveryState.SENDING, DeliveryState.UNCERTAIN),
@@ -142,6 +143,9 @@ class DeliveryStore(Protocol):
 
     async def begin(self, ids: list[int], epoch: int, now: datetime) -> list[int]:
         """leased -> sending for those this epoch still holds and whose broadcast runs; return their ids."""
+
+    async def take_back(self, ids: list[int], epoch: int, now: datetime) -> int:
+        """sending -> leased: the permit lapsed before the request began. Return how many this epoch still held."""
 
     async def give_back(self, ids: list[int], epoch: int, now: datetime) -> None:
         """leased -> queued."""

@@ -9,7 +9,7 @@ import itertools
 import logging
 import random
 from collections import defaultdict, deque
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from broadcasts.budget import Budget
@@ -20,17 +20,20 @@ from broadcasts.turn import Answer, Gain, Wish, take_turn
 from channels.channel import Channel, Part
 from channels.errors import Refused, SendError, TryLater
 from hub.clock import Clock, Sleep
-from hub.pace import LAPSE, MOST
+from hub.pace import LAPSE
 from hub.units import Unavailable, Units
 from hub.worker import Worker
 
 log = logging.getLogger(__name__)
 LEASE: Final = 512  #: deliveries in hand, at most
 REFILL: Final = 256  #: with fewer it leases more, while others are on their way
+UNSEEN: Final = 48  #: begun or answered and not written down: with what is just arriving fewer than 64 are uncertain
 UNDER_WAY: Final = 128  #: requests at once: 1,000 a second at 100 ms round trip, and some to spare
 COMPANY: Final = 32  #: answers that are worth a turn
-GATHER_SECONDS: Final = 0.01  #: how long fewer wait for company
+GATHER_SECONDS: Final = 0.02  #: how long fewer wait for company
 LOOK_SECONDS: Final = 1.0
+LONGEST_LEAD: Final = timedelta(seconds=1)
+FADING: Final = 0.8  #: how much of a slow turn is still expected of the next
 PATIENCE_SECONDS: Final = 1.0  #: between tries while the database cannot be written
 LAST_TRIES: Final = 5  #: of a sender that is asked to stop meanwhile
 
@@ -48,9 +51,14 @@ class Pump:
         self._epoch = worker.epoch
         self._ready: deque[tuple[Leased, Part | None]] = deque()
         self._flying: dict[int, asyncio.Task[None]] = {}  # by delivery id
+        self._window = min(
+            UNSEEN, UNDER_WAY
+        )  # requests at once: grows with every answer, as new connections are still on their way
         self._unseen = 0  # of those flying: so many have not begun their request
         self._answers: list[Answer] = []
+        self._lapsed: list[tuple[Leased, Part | None]] = []  # their permits came too late: no request began
         self._budgets: defaultdict[int, Budget] = defaultdict(Budget)
+        self._lead = timedelta(0)  # how long a turn takes at present
         self._halted_until: datetime | None = None  # the platform said so: known here before it is written down
         self._news = asyncio.Event()
         self._stopping = False
@@ -66,7 +74,7 @@ class Pump:
 
     async def run(self) -> None:
         """Work until stopped."""
-        while not self._stopping or self._flying or self._answers or self._ready:
+        while not self._stopping or self._flying or self._answers or self._lapsed or self._ready:
             gain = await self._turn()
             if not self._may_go_on(gain):
                 await self._wait(gain)
@@ -79,7 +87,7 @@ class Pump:
                 await asyncio.gather(*self._flying.values())
             elif self._ready and gain.again_at is not None and not gain.is_blocked:
                 await self._sleep((gain.again_at - self._clock()).total_seconds())
-            elif not self._answers and not self._may_go_on(gain):
+            elif not self._answers and not self._lapsed and not self._may_go_on(gain):
                 await self._turn(give_back=True)
                 return
 
@@ -90,9 +98,16 @@ class Pump:
             self._ready.clear()
             self._epoch = self._worker.epoch
         answers, self._answers = self._answers, []
-        wish = self._wish(answers, give_back=give_back)
+        lapsed = [
+            Outcome(each.id, DeliveryState.QUEUED, each.reason, attempt=each.attempts + 1) for each, _ in self._lapsed
+        ]
+        self._ready.extendleft(reversed(self._lapsed))
+        self._lapsed.clear()
+        wish = self._wish(answers, lapsed, give_back=give_back)
+        begun = self._clock()
         try:
             gain: Gain = await self._units.unit(lambda s: take_turn(s, self._channel, wish, self._clock()))
+            self._lead = min(max(self._clock() - begun, self._lead * FADING), LONGEST_LEAD)
             await self._take(wish, gain)
         except Unavailable as exc:
             log.warning("ledger_unavailable", extra={"detail": str(exc)})
@@ -101,13 +116,13 @@ class Pump:
             return Gain()
         return gain
 
-    def _wish(self, answers: list[Answer], *, give_back: bool) -> Wish:
+    def _wish(self, answers: list[Answer], lapsed: list[Outcome], *, give_back: bool) -> Wish:
         pauses = [(id_, budget.trouble) for id_, budget in self._budgets.items() if budget.trouble]
         ids = [delivery.id for delivery, _ in self._ready]
         if give_back:
-            return Wish(self._epoch, answers, pauses, back=ids)
+            return Wish(self._epoch, answers, pauses, lapsed=lapsed, back=ids)
         space = LEASE - len(ids) if len(ids) < REFILL else 0
-        return Wish(self._epoch, answers, pauses, ids[: self._room()], space)
+        return Wish(self._epoch, answers, pauses, ids[: self._room()], self._lead, space, lapsed)
 
     async def _take(self, wish: Wish, gain: Gain) -> None:
         """Start what has begun, and keep what was leased ready."""
@@ -141,7 +156,9 @@ class Pump:
 
     def _room(self) -> int:
         """Return how many requests may begin: so many at most are uncertain, beyond those under way, after a crash."""
-        return max(min(MOST - self._unseen - len(self._answers), UNDER_WAY - len(self._flying)), 0)
+        if not self._flying:
+            self._window = min(UNSEEN, UNDER_WAY)
+        return max(min(UNSEEN - self._unseen - len(self._answers), self._window - len(self._flying)), 0)
 
     def _may_go_on(self, gain: Gain) -> bool:
         """Whether another turn at once would bring anything."""
@@ -174,9 +191,14 @@ class Pump:
         if self._channel.limits.messages_per_second is not None:
             await self._sleep(max((instant - self._clock()).total_seconds(), 0))
         self._unseen -= 1
+        if self._is_void(instant):
+            del self._flying[delivery.id]
+            self._lapsed.append((delivery, part))
+            self.wake()
+            return
         error: Exception | None = None
         try:
-            outcome = await self._request(delivery, part, instant)
+            outcome = await self._request(delivery, part)
         except Exception as exc:  # noqa: BLE001 - also what no adapter should raise: it may have arrived
             error = exc
             outcome = self._failed(delivery, exc)
@@ -191,12 +213,10 @@ class Pump:
             return True
         return self._channel.limits.messages_per_second is not None and now > instant + LAPSE
 
-    async def _request(self, delivery: Leased, part: Part | None, instant: datetime) -> Outcome:
+    async def _request(self, delivery: Leased, part: Part | None) -> Outcome:
         channel, to = self._channel, delivery.to
         if part is None:
             return Outcome(delivery.id, DeliveryState.FAILED, REFUSED)
-        if self._is_void(instant):
-            return Outcome(delivery.id, DeliveryState.QUEUED, delivery.reason)
         if delivery.action is DeliveryAction.SEND:
             remote_id = await channel.send(to, part, f"delivery:{delivery.id}")
             return Outcome(delivery.id, DeliveryState.SENT, "", remote_id, part.digest)
@@ -218,6 +238,7 @@ class Pump:
 
     def _answered(self, answer: Answer) -> None:
         self._budgets[answer.delivery.broadcast_id].note(answer.outcome)
+        self._window = min(self._window + 1, UNDER_WAY)
         self._answers.append(answer)
         if len(self._answers) == 1:
             asyncio.get_running_loop().call_later(GATHER_SECONDS, self.wake)

@@ -13,6 +13,7 @@ from broadcasts.deliveries import DeliveryAction, DeliveryState, Leased, Outcome
 from channels.address import account_key
 from channels.channel import Channel
 from channels.errors import AccountBroken, Moved, NotBegun, TryLater, Unreachable
+from hub.pace import Permits
 
 ACCOUNT_BROKEN: Final = "account_broken"  #: note: the messenger refuses our account
 CHAT_SPACING: Final = timedelta(seconds=1)  # Bots FAQ: one message a second to one chat
@@ -37,7 +38,9 @@ class Wish:
     answers: Sequence[Answer] = ()
     pauses: Sequence[tuple[int, str]] = ()  #: (broadcast, note): too much went wrong
     ready: Sequence[int] = ()  #: ids of leased deliveries that can be sent, in order
+    lead: timedelta = timedelta(0)  #: how long a turn takes now: permits for before would lapse in the meantime
     space: int = 0  #: for how many more it has room in its hand
+    lapsed: Sequence[Outcome] = ()  #: of deliveries that it keeps: their permit lapsed before the request began
     back: Sequence[int] = ()  #: ids of leased deliveries that it gives back
 
 
@@ -57,36 +60,34 @@ async def take_turn(stores: Any, channel: Channel, wish: Wish, now: datetime) ->
     await _record(stores, channel, wish.answers, now)
     for broadcast_id, note in wish.pauses:
         await _pause(stores, broadcast_id, note, now)
-    if wish.back:
-        await stores.deliveries.give_back(list(wish.back), wish.epoch, now)
-    blocked_until = await stores.pace.blocked_until(channel.name, channel.account, now)
-    if blocked_until is not None:
-        return Gain(again_at=blocked_until, is_blocked=True)
-    gain = Gain()
-    if wish.ready:
-        await _begin(stores, channel, wish, gain, now)
-    if wish.space > 0:
+    if wish.lapsed:
+        taken_back = await stores.deliveries.take_back([each.delivery_id for each in wish.lapsed], wish.epoch, now)
+        if taken_back < len(wish.lapsed):  # we were declared dead, and they uncertain
+            await stores.deliveries.settle(list(wish.lapsed), now)
+    await stores.deliveries.give_back(list(wish.back), wish.epoch, now)
+    gain = await _begin(stores, channel, wish, now)
+    if wish.space > 0 and not gain.is_blocked:
         account = account_key(channel.name, channel.account)
         gain.leased = await stores.deliveries.lease(account, wish.epoch, now, wish.space)
     return gain
 
 
-async def _begin(stores: Any, channel: Channel, wish: Wish, gain: Gain, now: datetime) -> None:
+async def _begin(stores: Any, channel: Channel, wish: Wish, now: datetime) -> Gain:
     """Commit `sending` together with the permits."""
-    rate = channel.limits.messages_per_second
+    account, rate = (channel.name, channel.account), channel.limits.messages_per_second
     if rate is None:
-        permits = [now] * len(wish.ready)
-    elif await stores.outbox.waiting(channel.name, channel.account, now):
-        permits, gain.again_at = [], now + YIELD
+        blocked_until = await stores.pace.blocked_until(*account, now)
+        given = Permits([now] * len(wish.ready)) if blocked_until is None else Permits([], blocked_until, True)
+    elif wish.ready and await stores.outbox.waiting(*account, now):
+        given = Permits([], now + YIELD)
     else:
-        permits, gain.again_at = await stores.pace.take(channel.name, channel.account, rate, len(wish.ready), now)
-    chosen = wish.ready[: len(permits)]
-    begun = await stores.deliveries.begin(list(chosen), wish.epoch, now)
-    # Its broadcast was paused meanwhile: it waits in the ledger, not in this hand.
-    if len(begun) < len(chosen):
+        given = await stores.pace.take(*account, rate, len(wish.ready), now, lead=wish.lead)
+    chosen = list(wish.ready[: len(given.instants)])
+    begun = await stores.deliveries.begin(chosen, wish.epoch, now)
+    if len(begun) < len(chosen):  # their broadcast was paused meanwhile: they wait in the ledger, not in this hand
         await stores.deliveries.give_back(sorted(set(chosen) - set(begun)), wish.epoch, now)
-    gain.tried = len(chosen)
-    gain.begun = dict(zip(begun, permits, strict=False))
+    instants = dict(zip(begun, given.instants, strict=False))
+    return Gain(len(chosen), instants, again_at=given.again_at, is_blocked=given.is_blocked)
 
 
 async def _record(stores: Any, channel: Channel, answers: Sequence[Answer], now: datetime) -> None:
@@ -118,9 +119,9 @@ async def _record(stores: Any, channel: Channel, answers: Sequence[Answer], now:
 async def _react(stores: Any, channel: Channel, delivery: Leased, error: Exception, now: datetime) -> None:
     match error:
         case TryLater(after, True):
-            await stores.pace.block(channel.name, channel.account, now + after)
+            await stores.pace.block(channel.name, channel.account, now + after, now)
         case NotBegun():
-            await stores.pace.block(channel.name, channel.account, now + deferral(delivery.attempts + 1))
+            await stores.pace.block(channel.name, channel.account, now + deferral(delivery.attempts + 1), now)
         case Unreachable(reason):
             await stores.gone(delivery.address_id, reason, now)
         case Moved(to):

@@ -19,6 +19,7 @@ class GoneReason(StrEnum):
     NOT_FOUND = "not_found"  #: the platform does not know this chat (it never wrote to this account)
     NOT_STARTED = "not_started"  #: known from a group only, never opened a chat with us
     NO_RIGHTS = "no_rights"  #: we may not write in this group
+    TOPIC_CLOSED = "topic_closed"  #: the group's topic that takes our messages is closed; it may be opened any time
 
 
 @dataclass(eq=False)

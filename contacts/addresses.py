@@ -1,5 +1,6 @@
 """An address: one chat, group or mailbox, what state it is in, and which languages it reads."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -35,8 +36,10 @@ LOST: Final = (
     AddressState.NOT_STARTED,
     AddressState.NO_RIGHTS,
 )
-#: What a platform's refusal makes of an address.
-GONE: Final = {reason: AddressState(reason.value) for reason in GoneReason}
+#: What a platform's refusal makes of an address; a closed topic makes nothing of it, so that the next message is tried.
+GONE: Final[Mapping[GoneReason, AddressState]] = {
+    reason: AddressState(reason.value) for reason in GoneReason if reason is not GoneReason.TOPIC_CLOSED
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from channels.channel import Channel, Intake
 from channels.chat_store import Bell
@@ -14,12 +14,15 @@ from hub.clock import Clock, Sleep
 from hub.news import wait_for_news
 from hub.outbox import ATTEMPTS, Errand, OutboxKind, wait_before
 from hub.pace import LAPSE, REPLY_HORIZON
-from hub.units import Units
+from hub.patience import in_the_end
+from hub.units import Unavailable, Units
 from hub.worker import Worker
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 AT_ONCE: Final = 32  #: errands under way
 LOOK_SECONDS: Final = 1.0  #: how often it looks without being rung for: retries become due
+STOP_SECONDS: Final = 40.0  #: for requests under way to end; the database may be away at that moment
 BACK_IN_LINE: Final = timedelta(seconds=1)  #: for a reply that gets no permit
 
 
@@ -42,7 +45,8 @@ class Courier:
         self._clock = clock
         self._sleep = sleep
         self._worker = Worker(units, "courier", channels.values(), clock)
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], int] = {}  # to the row's id
+        self._has_finished = False  # an errand, while others were taken: what follows it was not seen yet
         self._fault: BaseException | None = None
 
     async def run(self) -> None:
@@ -59,7 +63,7 @@ class Courier:
                             await wait_for_news(listening, self._under_way, LOOK_SECONDS)
                 finally:
                     if self._under_way:
-                        await asyncio.wait(self._under_way)
+                        await asyncio.wait(self._under_way, timeout=STOP_SECONDS)
         finally:
             listening.close()
 
@@ -72,15 +76,27 @@ class Courier:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return True
         accounts, epoch, now = list(self._channels), self._worker.epoch, self._clock()
-        errands = await self._units.unit(lambda s: s.outbox.take(accounts, epoch, now, free))
+        self._has_finished = False
+        try:
+            errands = await self._units.unit(lambda s: s.outbox.take(accounts, epoch, now, free))
+        except Unavailable as exc:
+            log.warning("outbox_unavailable", extra={"detail": str(exc)})
+            await self._sleep(LOOK_SECONDS)
+            await self._write(lambda s: s.outbox.disown(epoch, list(self._under_way.values())))
+            return True
         for errand in errands:
             task = asyncio.create_task(self._carry(errand))
-            self._under_way.add(task)
+            self._under_way[task] = errand.id
             task.add_done_callback(self._finished)
-        return bool(errands)
+        return bool(errands) or self._has_finished
+
+    async def _write(self, work: Callable[[Any], Awaitable[T]]) -> T:
+        """Write down what happened, however long the database is away."""
+        return await in_the_end(self._units, work, self._sleep)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+        del self._under_way[task]
+        self._has_finished = True
         if not task.cancelled() and task.exception() is not None:
             self._fault = task.exception()
 
@@ -92,16 +108,16 @@ class Courier:
             await self._refused(errand, exc)
         except Unreachable as exc:
             reason = exc.reason
-            await self._units.unit(lambda s: _gone(s, errand, reason, self._clock()))
+            await self._write(lambda s: _gone(s, errand, reason, self._clock()))
         except Moved as exc:
             to = exc.to
-            await self._units.unit(lambda s: _moved(s, errand, to, self._clock()))
+            await self._write(lambda s: _moved(s, errand, to, self._clock()))
         except Exception as exc:
-            if not isinstance(exc, SendError):
+            if not isinstance(exc, (SendError, Unavailable)):
                 log.exception("errand_failed", extra={"outbox_id": errand.id})
             await self._again(channel, errand, exc)
         else:
-            await self._units.unit(lambda s: s.outbox.sent(errand.id, remote_id, self._clock()))
+            await self._write(lambda s: s.outbox.sent(errand.id, remote_id, self._clock()))
 
     async def _do(self, channel: Channel, errand: Errand) -> str:
         """Carry it out and return the remote id of the message."""
@@ -132,7 +148,7 @@ class Courier:
         remote_id = ""
         for number in range(errand.parts_sent, len(parts)):
             if number > errand.parts_sent:
-                await self._units.unit(_part_sent(errand, number))
+                await self._write(_part_sent(errand, number))
             await self._permit(channel)
             remote_id = await channel.send(errand.to, parts[number], f"outbox:{errand.id}:{number}")
         return remote_id
@@ -141,13 +157,13 @@ class Courier:
         """Wait for the account's pace: replies take the next free instant, bulk lets them pass."""
         rate = channel.limits.messages_per_second
         while rate is not None:
-            given, _ = await self._units.unit(
+            given = await self._units.unit(
                 lambda s: s.pace.take(channel.name, channel.account, rate, 1, self._clock(), REPLY_HORIZON)
             )
-            if not given:
+            if not given.instants:
                 raise TryLater(BACK_IN_LINE, account_wide=False)
-            await self._sleep(max((given[0] - self._clock()).total_seconds(), 0))
-            if self._clock() <= given[0] + LAPSE:
+            await self._sleep(max((given.instants[0] - self._clock()).total_seconds(), 0))
+            if self._clock() <= given.instants[0] + LAPSE:
                 return
 
     async def _look_up(self, channel: Channel, errand: Errand) -> None:
@@ -166,28 +182,28 @@ class Courier:
     async def _again(self, channel: Channel, errand: Errand, exc: Exception) -> None:
         now = self._clock()
         wait = wait_before(errand.attempts)
-        counts = not isinstance(exc, TryLater)
+        counts = not isinstance(exc, (TryLater, Unavailable))
         if isinstance(exc, TryLater):
             wait = exc.after
             if exc.account_wide:
-                await self._units.unit(lambda s: s.pace.block(channel.name, channel.account, now + wait))
-        elif errand.attempts >= ATTEMPTS:
+                await self._write(lambda s: s.pace.block(channel.name, channel.account, now + wait, now))
+        elif counts and errand.attempts >= ATTEMPTS:
             await self._give_up(errand, exc)
             return
-        await self._units.unit(lambda s: s.outbox.again(errand.id, now + wait, type(exc).__name__, counts=counts))
+        await self._write(lambda s: s.outbox.again(errand, now + wait, type(exc).__name__, counts=counts))
 
     async def _give_up(self, errand: Errand, exc: Exception) -> None:
         log.warning("reply_given_up", extra={"outbox_id": errand.id})
         if errand.lookup is not None:  # whoever waits for the answer hears that there is none
             await self._tell(errand, LookupAnswer(errand.lookup, refusal=type(exc).__name__))
-        await self._units.unit(lambda s: s.outbox.refused(errand.id, type(exc).__name__, self._clock()))
+        await self._write(lambda s: s.outbox.refused(errand.id, type(exc).__name__, self._clock()))
 
     async def _refused(self, errand: Errand, exc: Refused) -> None:
         log.warning("reply_refused", extra={"outbox_id": errand.id, "detail": exc.detail})
         if errand.kind is OutboxKind.EDIT:  # too old, or no longer there: say it in a new message
-            await self._units.unit(lambda s: s.outbox.as_new(errand.id))
+            await self._write(lambda s: s.outbox.as_new(errand.id))
         else:
-            await self._units.unit(lambda s: s.outbox.refused(errand.id, exc.detail, self._clock()))
+            await self._write(lambda s: s.outbox.refused(errand.id, exc.detail, self._clock()))
 
 
 def _part_sent(errand: Errand, parts_sent: int) -> Callable[[Any], Awaitable[None]]:
@@ -201,4 +217,4 @@ async def _gone(stores: Any, errand: Errand, reason: Any, now: datetime) -> None
 
 async def _moved(stores: Any, errand: Errand, to: str, now: datetime) -> None:
     await stores.addresses.move(errand.address_id, to)
-    await stores.outbox.again(errand.id, now, "moved")
+    await stores.outbox.again(errand, now, "moved")

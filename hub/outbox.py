@@ -1,6 +1,6 @@
 """Replies on their way out: rows written in the unit that answered, sent after its commit, at least once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
@@ -43,6 +43,7 @@ class Errand:
     remote_id: str = ""  #: of the message to edit or delete
     parts_sent: int = 0  #: of a long message
     attempts: int = 0
+    epoch: int = field(default=0, compare=False)  #: of the courier that took it
 
 
 class OutboxStore(Protocol):
@@ -67,8 +68,11 @@ class OutboxStore(Protocol):
 
     async def part_sent(self, row_id: int, parts_sent: int) -> None: ...
 
-    async def again(self, row_id: int, due_at: datetime, error: str, *, counts: bool = True) -> None:
-        """Queue it again; `counts` says whether this was one of its attempts."""
+    async def again(self, errand: Errand, due_at: datetime, error: str, *, counts: bool = True) -> None:
+        """Queue it again, if nobody else has taken it since; `counts` says whether this was one of its attempts."""
+
+    async def disown(self, epoch: int, known: list[int]) -> int:
+        """Queue again what this epoch holds beyond these rows: its courier was not told that it got them."""
 
     async def as_new(self, row_id: int) -> None:
         """Send as a new message what could not be changed in place."""

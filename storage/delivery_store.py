@@ -1,6 +1,8 @@
 """`broadcasts.deliveries.DeliveryStore`: the ledger as senders work with it. Questions about it: `storage.ledger`."""
 
 from datetime import datetime
+from functools import cache
+from json import dumps
 from typing import Any, Final
 
 from sqlalchemy import bindparam, case, exists, select, update
@@ -17,13 +19,14 @@ from broadcasts.deliveries import (
     Outcome,
 )
 from channels.address import Address
+from hub.pace import JUMP
 from storage.address_store import VALUE
-from storage.columns import one_of
+from storage.columns import Id, one_of
 from storage.keys import known_seal
 from storage.session import Session
 from storage.tables.broadcasts import broadcast, delivery
 from storage.tables.contacts import address
-from storage.tables.hub import data_key, worker
+from storage.tables.hub import data_key
 
 TAKEABLE: Final = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
 #: As the partial indexes have them, word for word: otherwise SQLite does not see that they serve the question.
@@ -33,6 +36,8 @@ CORRECTED: Final = "corrected"  #: reason of a part that was sent and shows anot
 WITHDRAWN: Final = "withdrawn"  #: reason of a part that was sent and removed again
 REPLACED: Final = "replaced"  #: reason of a part that was sent and became the notice that it is withdrawn
 _UNDER_WAY: Final = one_of(broadcast.c.state, BroadcastState.PREPARING, BroadcastState.RUNNING, BroadcastState.PAUSED)
+#: What a late answer brings about still matters to these.
+_GOES_ON: Final = (BroadcastState.RUNNING, BroadcastState.PAUSED, BroadcastState.FINISHED)
 _EARLIER: Final = delivery.alias("earlier")
 _TARGET: Final = delivery.alias("target")
 _UNSENT: Final = exists().where(
@@ -71,31 +76,64 @@ _DUE: Final = (
     .join(data_key, data_key.c.id == address.c.key_id)
     .outerjoin(_TARGET, _TARGET.c.id == delivery.c.target_id)
     .where(delivery.c.broadcast_id == bindparam("of_broadcast"), delivery.c.account == bindparam("through"))
-    .where(WAITING, delivery.c.due_at <= bindparam("now"), ~_UNSENT)
+    .where(WAITING, ~_UNSENT)
+    .where((delivery.c.due_at <= bindparam("now")) | (delivery.c.changed_at > bindparam("future")))
     .order_by(delivery.c.due_at, delivery.c.id)
     .limit(bindparam("most"))
 )
-_ARRIVED: Final = (
-    update(delivery)
-    .where(
-        delivery.c.id == bindparam("row_id"),
-        delivery.c.epoch == bindparam("by"),
-        one_of(delivery.c.state, DeliveryState.SENDING),
-    )
-    .values(
-        state=DeliveryState.SENT,
-        reason="",
-        remote_id=bindparam("remote"),
-        shown_hash=bindparam("shown"),
-        epoch=None,
-        changed_at=bindparam("at"),
-    )
-)
+
+
+class _Statements:
+    """Those of the hot path, made once for each engine: making one costs several times what running it does."""
+
+    def __init__(self, session: Session) -> None:
+        listed = session.listed("listed")
+        row = listed.c.value
+        chosen = delivery.c.id.in_(select(row[0].as_string().cast(Id)))
+        mine = delivery.c.epoch == bindparam("by")  # and no word of IN_HAND: these are found by their ids
+        running = exists().where(
+            broadcast.c.id == delivery.c.broadcast_id, one_of(broadcast.c.state, BroadcastState.RUNNING)
+        )
+        at: Any = bindparam("at")
+        self.due = session.lock_of(_DUE, delivery)
+        self.lease = (
+            update(delivery).where(chosen).values(state=DeliveryState.LEASED, epoch=bindparam("by"), changed_at=at)
+        )
+        self.begin = (
+            update(delivery)
+            .where(chosen, mine, delivery.c.state == DeliveryState.LEASED, running)
+            .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, changed_at=at)
+            .returning(delivery.c.id)
+        )
+        self.take_back = (
+            update(delivery)
+            .where(chosen, mine, delivery.c.state == DeliveryState.SENDING)
+            .values(state=DeliveryState.LEASED, attempts=delivery.c.attempts - 1, changed_at=at)
+        )
+        self.arrived = (
+            update(delivery)
+            .where(delivery.c.id == row[0].as_string().cast(Id), delivery.c.epoch == row[1].as_string().cast(Id))
+            .where(delivery.c.state == DeliveryState.SENDING)
+            .values(
+                state=DeliveryState.SENT,
+                reason="",
+                remote_id=row[2].as_string(),
+                shown_hash=row[3].as_string(),
+                epoch=None,
+                changed_at=at,
+            )
+        )
+
+
+@cache
+def _statements(kind: type[Session]) -> _Statements:
+    return _Statements(kind.__new__(kind))
 
 
 class DeliveryTable:
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._statements = _statements(type(session))
 
     async def add(self, broadcast_id: int, rows: list[NewDelivery], now: datetime) -> None:
         if not rows:
@@ -124,35 +162,29 @@ class DeliveryTable:
 
     async def lease(self, account: str, epoch: int, now: datetime, limit: int) -> list[Leased]:
         running = [row.id for row in await self._session.rows(_RUNNING)]
-        due = self._session.lock_of(_DUE, delivery)
         rows: list[Any] = []
+        times = {"now": now, "future": now + JUMP}  # what changed in the future waits for a clock that was set back
         for place, broadcast_id in enumerate(running):
             fair = (limit - len(rows)) // (len(running) - place)
-            question = {"of_broadcast": broadcast_id, "through": account, "now": now, "most": max(fair, 1)}
-            rows += await self._session.rows(due, question)
+            question = {"of_broadcast": broadcast_id, "through": account, "most": max(fair, 1)}
+            rows += await self._session.rows(self._statements.due, question | times)
         erased = [row.id for row in rows if not row.wrapped]
         if erased:  # queued again after the person behind it was forgotten
             await self._change(delivery.c.id.in_(erased), now, state=DeliveryState.SKIPPED, reason="erased")
         known = [row for row in rows if row.wrapped]
         if known:
-            await self._change(
-                delivery.c.id.in_([row.id for row in known]), now, state=DeliveryState.LEASED, epoch=epoch
-            )
+            listed = _listed([row.id for row in known])
+            await self._session.run(self._statements.lease, {"listed": listed, "by": epoch, "at": now})
         return [self._leased(row, epoch) for row in known]
 
     async def begin(self, ids: list[int], epoch: int, now: datetime) -> list[int]:
         if not ids:
             return []
-        running = exists().where(
-            broadcast.c.id == delivery.c.broadcast_id, one_of(broadcast.c.state, BroadcastState.RUNNING)
-        )
-        rows = await self._session.rows(
-            update(delivery)
-            .where(delivery.c.id.in_(ids), _held_by(epoch, DeliveryState.LEASED), running)
-            .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, changed_at=now)
-            .returning(delivery.c.id)
-        )
+        rows = await self._session.rows(self._statements.begin, {"listed": _listed(ids), "by": epoch, "at": now})
         return sorted(row.id for row in rows)
+
+    async def take_back(self, ids: list[int], epoch: int, now: datetime) -> int:
+        return await self._session.run(self._statements.take_back, {"listed": _listed(ids), "by": epoch, "at": now})
 
     async def give_back(self, ids: list[int], epoch: int, now: datetime) -> None:
         if ids:
@@ -171,26 +203,13 @@ class DeliveryTable:
 
     async def settle(self, outcomes: list[Outcome], now: datetime) -> None:
         arrived = [each for each in outcomes if each.state is DeliveryState.SENT and each.epoch]
-        if arrived and await self._is_alive({each.epoch for each in arrived}):
-            values = [
-                {
-                    "row_id": each.delivery_id,
-                    "by": each.epoch,
-                    "remote": each.remote_id,
-                    "shown": each.shown_hash,
-                    "at": now,
-                }
-                for each in arrived
-            ]
-            await self._session.run(_ARRIVED, values)
-            outcomes = [each for each in outcomes if each.state is not DeliveryState.SENT or not each.epoch]
+        if arrived:
+            rows = [[each.delivery_id, each.epoch, each.remote_id, each.shown_hash] for each in arrived]
+            count = await self._session.run(self._statements.arrived, {"listed": dumps(rows), "at": now})
+            if count == len(arrived):  # else some were declared uncertain meanwhile, and are looked at one by one
+                outcomes = [each for each in outcomes if each.state is not DeliveryState.SENT or not each.epoch]
         for outcome in outcomes:
             await self._settle_one(outcome, now)
-
-    async def _is_alive(self, epochs: set[int]) -> bool:
-        """Whether nobody has declared these senders dead: then what they began is as they left it, and stays so."""
-        alive = select(worker.c.epoch).where(worker.c.epoch.in_(epochs), worker.c.dead.is_(False))
-        return len(await self._session.rows(self._session.share_lock_of(alive, worker))) == len(epochs)
 
     async def _settle_one(self, outcome: Outcome, now: datetime) -> None:
         if await self._set(outcome, DeliveryState.SENDING, now):
@@ -227,16 +246,18 @@ class DeliveryTable:
         await self._change(this_one, now, state=DeliveryState.SKIPPED, reason="cancelled")
 
     async def _free_rest(self, delivery_id: int, now: datetime) -> None:
-        """The part that was uncertain has arrived: those held because of it follow, if the broadcast still runs."""
-        here = delivery.alias("here")
-        rest = (
-            select(delivery.c.id)
-            .join(here, (here.c.broadcast_id == delivery.c.broadcast_id) & (here.c.address_id == delivery.c.address_id))
-            .join(broadcast, broadcast.c.id == here.c.broadcast_id)
-            .where(here.c.id == delivery_id, broadcast.c.state == BroadcastState.RUNNING)
-            .where(delivery.c.state == DeliveryState.HELD, delivery.c.reason == ANSWER_LOST)
+        """The part that was uncertain has arrived: those held because of it follow, and a finished broadcast goes on."""
+        (here,) = await self._session.rows(
+            select(delivery.c.broadcast_id, delivery.c.address_id).where(delivery.c.id == delivery_id)
         )
-        await self._change(delivery.c.id.in_(rest), now, state=DeliveryState.QUEUED, reason="", due_at=AT_ONCE)
+        of_it = select(broadcast.c.id).where(broadcast.c.id == here.broadcast_id, broadcast.c.state.in_(_GOES_ON))
+        if not await self._session.rows(self._session.wait_lock_of(of_it, broadcast)):
+            return
+        rest = (delivery.c.broadcast_id == here.broadcast_id) & (delivery.c.address_id == here.address_id)
+        rest &= (delivery.c.state == DeliveryState.HELD) & (delivery.c.reason == ANSWER_LOST)
+        if await self._change(rest, now, state=DeliveryState.QUEUED, reason="", due_at=AT_ONCE):
+            finished = (broadcast.c.id == here.broadcast_id) & (broadcast.c.state == BroadcastState.FINISHED)
+            await self._session.run(update(broadcast).where(finished).values(state=BroadcastState.RUNNING))
 
     async def shown(self, changed: list[tuple[Leased, Outcome]], now: datetime) -> None:
         """Write down what stands now in messages that were changed or removed."""
@@ -269,15 +290,15 @@ class DeliveryTable:
         under_way = delivery.c.broadcast_id.in_(select(broadcast.c.id).where(_UNDER_WAY))
         unbegun = one_of(delivery.c.state, *TAKEABLE, DeliveryState.LEASED)  # whoever has it in hand finds it gone
         theirs = (delivery.c.address_id == address_id) & under_way & unbegun
-        await self._change(theirs, now, state=DeliveryState.SKIPPED, reason=reason)
+        await self._change(theirs, now, state=DeliveryState.SKIPPED, reason=reason, epoch=None)
 
     async def release_dead(self, dead_epochs: list[int], repeatable_channels: list[str], now: datetime) -> int:
         theirs = delivery.c.epoch.in_(dead_epochs)
         leased = theirs & IN_HAND & (delivery.c.state == DeliveryState.LEASED)
         count = await self._change(leased, now, state=DeliveryState.QUEUED, epoch=None)
         # Changing or removing a message twice is the same as once.
-        repeatable = (delivery.c.action != DeliveryAction.SEND) | delivery.c.address_id.in_(
-            select(address.c.id).where(address.c.channel.in_(repeatable_channels))
+        repeatable = (delivery.c.action != DeliveryAction.SEND) | exists().where(
+            address.c.id == delivery.c.address_id, address.c.channel.in_(repeatable_channels)
         )
         after = case((repeatable, DeliveryState.QUEUED.value), else_=DeliveryState.UNCERTAIN.value)
         sending = await self._session.rows(
@@ -315,6 +336,10 @@ class DeliveryTable:
             row.target_id,
             row.target_remote_id or "",
         )
+
+
+def _listed(ids: list[int]) -> str:
+    return dumps([[each] for each in ids])
 
 
 def _held_by(epoch: int, state: DeliveryState) -> Any:

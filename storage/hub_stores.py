@@ -11,7 +11,7 @@ from channels.address import account_key
 from channels.chat_store import StoredFile
 from hub.leases import DEAD_AFTER
 from hub.outbox import OutboxState
-from hub.pace import HORIZON, Pace, permits
+from hub.pace import HORIZON, JUMP, Pace, Permits, permits
 from hub.steps import Step
 from storage.columns import one_of
 from storage.keys import make_key, seal_of_address, seal_of_key
@@ -21,12 +21,16 @@ from storage.tables.hub import file, job, leadership, outbox, pace, step, update
 
 STEP_DATA: Final = "step.data"
 CONTENT: Final = "file.content"
+#: As the partial index of `outbox` has it.
+_UNSENT: Final = one_of(outbox.c.state, OutboxState.QUEUED, OutboxState.TAKEN)
 _STEP: Final = select(step.c.name, step.c.version, step.c.data).where(
     step.c.address_id == bindparam("address_id"), step.c.person == bindparam("person")
 )
 _FORGET_STEP: Final = delete(step).where(
     step.c.address_id == bindparam("address_id"), step.c.person == bindparam("person")
 )
+_PACE_ROW: Final = select(pace).where(pace.c.account == bindparam("of"))
+_PACE: Final = update(pace).where(pace.c.account == bindparam("of")).values(next_at=bindparam("next"))
 
 
 class UpdateTable:
@@ -81,6 +85,7 @@ class PaceTable:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._locked = session.wait_lock_of(_PACE_ROW, pace)
 
     async def take(
         self,
@@ -90,32 +95,44 @@ class PaceTable:
         wanted: int,
         now: datetime,
         horizon: timedelta = HORIZON,
-    ) -> tuple[list[datetime], datetime | None]:
+        lead: timedelta = timedelta(0),
+    ) -> Permits:
         row = await self._row(account_key(channel, account), now)
-        given, after = permits(Pace(row.next_at, row.blocked_until), per_second, wanted, now, horizon)
+        blocked_until = _block(row, now)
+        if blocked_until is not None and blocked_until > now + lead + horizon:
+            return Permits([], blocked_until, is_blocked=True)
+        given, after = permits(Pace(row.next_at, blocked_until), per_second, wanted, now, horizon, lead)
         if after.next_at != row.next_at:
-            await self._session.run(update(pace).where(pace.c.account == row.account).values(next_at=after.next_at))
-        return given, None if len(given) == wanted else max(after.next_at - HORIZON / 2, now)
+            await self._session.run(_PACE, {"of": row.account, "next": after.next_at})
+        return Permits(given, None if len(given) == wanted else max(after.next_at - HORIZON / 2 - lead, now))
 
     async def blocked_until(self, channel: str, account: str, now: datetime) -> datetime | None:
-        mine = pace.c.account == account_key(channel, account)
-        rows = await self._session.rows(select(pace.c.blocked_until).where(mine, pace.c.blocked_until > now))
-        return rows[0].blocked_until if rows else None
+        rows = await self._session.rows(_PACE_ROW, {"of": account_key(channel, account)})
+        return _block(rows[0], now) if rows else None
 
-    async def block(self, channel: str, account: str, until: datetime) -> None:
-        row = await self._row(account_key(channel, account), until)
-        if row.blocked_until is None or row.blocked_until < until:
-            await self._session.run(update(pace).where(pace.c.account == row.account).values(blocked_until=until))
+    async def block(self, channel: str, account: str, until: datetime, now: datetime) -> None:
+        row = await self._row(account_key(channel, account), now)
+        known = _block(row, now)
+        if known is None or known < until:
+            values = {"blocked_until": until, "blocked_at": now}
+            await self._session.run(update(pace).where(pace.c.account == row.account).values(**values))
 
     async def _row(self, account: str, now: datetime) -> Any:
-        statement = self._session.wait_lock_of(select(pace).where(pace.c.account == account), pace)
-        rows = await self._session.rows(statement)
+        rows = await self._session.rows(self._locked, {"of": account})
         if not rows:
             await self._session.run(
                 self._session.insert(pace).values(account=account, next_at=now).on_conflict_do_nothing()
             )
-            rows = await self._session.rows(statement)
+            rows = await self._session.rows(self._locked, {"of": account})
         return rows[0]
+
+
+def _block(row: Any, now: datetime) -> datetime | None:
+    """Return until when the account must wait; a block from a time that is still to come is that of a wrong clock."""
+    if row.blocked_until is None or row.blocked_until <= now or (row.blocked_at and row.blocked_at > now + JUMP):
+        return None
+    until: datetime = row.blocked_until
+    return until
 
 
 class LeaseTable:
@@ -147,7 +164,7 @@ class LeaseTable:
             silent = worker.c.heartbeat_at < SERVER_TIME - DEAD_AFTER // timedelta(microseconds=1)
             await self._session.run(update(worker).where(worker.c.dead.is_(False), silent).values(dead=True))
         holds = or_(
-            worker.c.epoch.in_(select(outbox.c.epoch).where(one_of(outbox.c.state, OutboxState.TAKEN))),
+            worker.c.epoch.in_(select(outbox.c.epoch).where(_UNSENT, outbox.c.state == OutboxState.TAKEN)),
             worker.c.epoch.in_(
                 select(delivery.c.epoch).where(one_of(delivery.c.state, DeliveryState.LEASED, DeliveryState.SENDING))
             ),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import case, exists, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, select, update
 
 from broadcasts.audience import Segment
 from broadcasts.broadcasts import BroadcastState
@@ -66,18 +66,18 @@ class LedgerTable:
 
     async def skip_broadcast(self, broadcast_id: int, reason: str, now: datetime, limit: int = CHUNK) -> int:
         """Skip what did not begin of a cancelled broadcast; return how many, at most `limit`."""
-        some = select(delivery.c.id).where(delivery.c.broadcast_id == broadcast_id, WAITING).limit(limit)
-        leased = IN_HAND & (delivery.c.state == DeliveryState.LEASED)  # whoever has it in hand finds it gone
-        skipped = {"state": DeliveryState.SKIPPED, "reason": reason, "epoch": None}
-        return sum(
-            [await self._change(broadcast_id, which, now, **skipped) for which in (leased, delivery.c.id.in_(some))]
-        )
+        leased = _in_hand_of(broadcast_id) & (delivery.c.state == DeliveryState.LEASED)  # its sender finds it gone
+        # The state is asked twice, for a sender may take a row in between.
+        some = delivery.c.id.in_(_waiting_of(broadcast_id).limit(limit)) & WAITING
+        skipped = {"state": DeliveryState.SKIPPED, "reason": reason, "epoch": None, "changed_at": now}
+        return sum([await self._session.run(update(delivery).where(which).values(skipped)) for which in (leased, some)])
 
     async def to_skip(self) -> list[int]:
         """Return the cancelled broadcasts of which something still waits."""
-        waits = exists().where(delivery.c.broadcast_id == broadcast.c.id, WAITING)
+        waiting = _waiting_of(broadcast.c.id).limit(1).correlate(broadcast).scalar_subquery()
         cancelled = broadcast.c.state == BroadcastState.CANCELLED
-        return [row.id for row in await self._session.rows(select(broadcast.c.id).where(cancelled, waits))]
+        statement = select(broadcast.c.id).where(cancelled, waiting.is_not(None))
+        return [row.id for row in await self._session.rows(statement)]
 
     async def hold_open(self, now: datetime) -> int:
         """After a restore: whatever was open waits for a person, for nobody knows what was sent since the backup.
@@ -174,8 +174,10 @@ class LedgerTable:
 
     async def is_done(self, broadcast_id: int) -> bool:
         """Whether nothing of it is open any more."""
-        mine = select(delivery.c.id).where(delivery.c.broadcast_id == broadcast_id).limit(1)
-        return not await self._session.rows(mine.where(WAITING)) and not await self._session.rows(mine.where(IN_HAND))
+        for some in (_waiting_of(broadcast_id), select(delivery.c.id).where(_in_hand_of(broadcast_id))):
+            if await self._session.rows(some.limit(1)):
+                return False
+        return True
 
     async def missed(self, broadcast_id: int, limit: int = LISTED) -> Missed:
         """Return the chats that were not reached or are uncertain: all of them counted, the first ones listed."""
@@ -201,8 +203,7 @@ class LedgerTable:
 
     async def in_hand(self, broadcast_id: int) -> bool:
         """Whether a sender has some of it in hand."""
-        mine = select(delivery.c.id).where(delivery.c.broadcast_id == broadcast_id, IN_HAND).limit(1)
-        return bool(await self._session.rows(mine))
+        return bool(await self._session.rows(select(delivery.c.id).where(_in_hand_of(broadcast_id)).limit(1)))
 
     async def queue(self, broadcast_id: int, channel: Channel, blocked_until: datetime | None, now: datetime) -> Queue:
         """Return what of a broadcast waits for one account, and what is in its way."""
@@ -246,3 +247,14 @@ class LedgerTable:
     async def _change(self, broadcast_id: int, which: Any, now: datetime, **values: Any) -> int:
         mine = (delivery.c.broadcast_id == broadcast_id) & which
         return await self._session.run(update(delivery).where(mine).values(changed_at=now, **values))
+
+
+def _waiting_of(broadcast_id: Any) -> Select[Any]:
+    """Select what waits, in the order of `ix_delivery_waiting`: else SQLite walks through all that ever was sent."""
+    mine = select(delivery.c.id).where(delivery.c.broadcast_id == broadcast_id, WAITING)
+    return mine.order_by(delivery.c.account, delivery.c.due_at, delivery.c.id)
+
+
+def _in_hand_of(broadcast_id: int) -> ColumnElement[bool]:
+    """Whether a sender holds it. The sum keeps SQLite from every other index than `ix_delivery_in_hand`."""
+    return (delivery.c.broadcast_id + 0 == broadcast_id) & IN_HAND

@@ -11,7 +11,9 @@ from channels.address import Address
 from channels.incoming import FileRef, Lookup, LookupKind
 from channels.outgoing import Outgoing
 from hub.outbox import BULK_WAITS, Errand, OutboxKind, OutboxState
+from hub.pace import JUMP
 from storage.address_store import PAYLOAD, VALUE
+from storage.columns import one_of
 from storage.keys import known_seal, seal_of_address
 from storage.session import Session
 from storage.tables.contacts import address
@@ -19,10 +21,19 @@ from storage.tables.hub import data_key, outbox
 
 BELL: Final = "outbox"  #: rings when a reply was queued
 WAITING: Final = (OutboxState.QUEUED, OutboxState.TAKEN)
+WAITS: Final = one_of(outbox.c.state, *WAITING)  #: as the partial index has it, so that it serves
 _EARLIER: Final = outbox.alias("earlier")
 #: The oldest of its chat that still waits: the only one that may leave.
 _FIRST: Final = ~exists().where(
-    _EARLIER.c.address_id == outbox.c.address_id, _EARLIER.c.state.in_(WAITING), _EARLIER.c.id < outbox.c.id
+    _EARLIER.c.address_id == outbox.c.address_id, one_of(_EARLIER.c.state, *WAITING), _EARLIER.c.id < outbox.c.id
+)
+_REPLY_WAITS: Final = (
+    select(outbox.c.id)
+    .join(address, address.c.id == outbox.c.address_id)
+    .where(WAITS, outbox.c.state == OutboxState.QUEUED, _FIRST)
+    .where(outbox.c.due_at <= bindparam("now"), outbox.c.due_at > bindparam("since"))
+    .where(address.c.channel == bindparam("channel"), address.c.account == bindparam("account"))
+    .limit(1)
 )
 _INSERT: Final = insert(outbox).returning(outbox.c.id)
 _SENT: Final = (
@@ -76,7 +87,8 @@ class OutboxTable:
             .join(address, address.c.id == outbox.c.address_id)
             .join(data_key, data_key.c.id == address.c.key_id)
             .outerjoin(target, target.c.id == outbox.c.target)
-            .where(outbox.c.state == OutboxState.QUEUED, outbox.c.due_at <= now, _FIRST)
+            .where(WAITS, outbox.c.state == OutboxState.QUEUED, _FIRST)
+            .where((outbox.c.due_at <= now) | (outbox.c.created_at > now + JUMP))  # or the clock was set back
             .where(tuple_(address.c.channel, address.c.account).in_(accounts))
             .order_by(outbox.c.id)
             .limit(limit)
@@ -94,7 +106,7 @@ class OutboxTable:
                 .where(outbox.c.id.in_([row.id for row in taken]))
                 .values(state=OutboxState.TAKEN, epoch=epoch, attempts=outbox.c.attempts + 1)
             )
-        return [self._errand(row) for row in taken]
+        return [self._errand(row, epoch) for row in taken]
 
     async def sent(self, row_id: int, remote_id: str, now: datetime) -> None:
         await self._session.run(_SENT, {"row_id": row_id, "remote": remote_id, "now": now})
@@ -102,13 +114,18 @@ class OutboxTable:
     async def part_sent(self, row_id: int, parts_sent: int) -> None:
         await self._session.run(update(outbox).where(outbox.c.id == row_id).values(parts_sent=parts_sent))
 
-    async def again(self, row_id: int, due_at: datetime, error: str, *, counts: bool = True) -> None:
+    async def again(self, errand: Errand, due_at: datetime, error: str, *, counts: bool = True) -> None:
         attempts = outbox.c.attempts - (0 if counts else 1)  # taking it counted already
+        ours = (outbox.c.id == errand.id) & (outbox.c.epoch == errand.epoch) & (outbox.c.state == OutboxState.TAKEN)
         await self._session.run(
             update(outbox)
-            .where(outbox.c.id == row_id, outbox.c.state == OutboxState.TAKEN)
+            .where(ours)
             .values(state=OutboxState.QUEUED, due_at=due_at, error=error, attempts=attempts, epoch=None)
         )
+
+    async def disown(self, epoch: int, known: list[int]) -> int:
+        held = (outbox.c.epoch == epoch) & (outbox.c.state == OutboxState.TAKEN) & outbox.c.id.not_in(known)
+        return await self._session.run(update(outbox).where(held).values(state=OutboxState.QUEUED, epoch=None))
 
     async def as_new(self, row_id: int) -> None:
         await self._session.run(
@@ -126,15 +143,8 @@ class OutboxTable:
         )
 
     async def waiting(self, channel: str, account: str, now: datetime) -> bool:
-        due = (
-            select(outbox.c.id)
-            .join(address, address.c.id == outbox.c.address_id)
-            .where(outbox.c.state == OutboxState.QUEUED, _FIRST)
-            .where(outbox.c.due_at <= now, outbox.c.due_at > now - BULK_WAITS)
-            .where(address.c.channel == channel, address.c.account == account)
-            .limit(1)
-        )
-        return bool(await self._session.rows(due))
+        question = {"channel": channel, "account": account, "now": now, "since": now - BULK_WAITS}
+        return bool(await self._session.rows(_REPLY_WAITS, question))
 
     async def release_dead(self, dead_epochs: list[int]) -> int:
         held = outbox.c.epoch.in_(dead_epochs) & (outbox.c.state == OutboxState.TAKEN)
@@ -181,7 +191,7 @@ class OutboxTable:
             .values(state=OutboxState.EXPIRED, payload=None)
         )
 
-    def _errand(self, row: Any) -> Errand:
+    def _errand(self, row: Any, epoch: int) -> Errand:
         seal = known_seal(self._session, row.key_id, row.wrapped, row.address_id)
         payload = seal.open(row.payload, PAYLOAD)
         to = Address(row.channel, row.account, seal.open(row.value, VALUE), row.is_group)
@@ -194,7 +204,17 @@ class OutboxTable:
             message = Outgoing.from_json(payload)
         remote_id = row.remote_id or row.target_remote_id or ""
         return Errand(
-            row.id, row.address_id, to, row.kind, message, lookup, person, remote_id, row.parts_sent, row.attempts + 1
+            row.id,
+            row.address_id,
+            to,
+            row.kind,
+            message,
+            lookup,
+            person,
+            remote_id,
+            row.parts_sent,
+            row.attempts + 1,
+            epoch,
         )
 
 

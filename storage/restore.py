@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -21,14 +21,13 @@ from broadcasts.broadcasts import BroadcastState
 from hub.leases import DEAD_AFTER
 from hub.outbox import OutboxState
 from storage.backup import CHUNK, FORMAT, MANIFEST, Manifest, Progress, no_progress, number_column, tables_there
-from storage.columns import microseconds
 from storage.hub_lock import DatabaseLocked, HubLock
 from storage.hub_stores import LeaseTable
 from storage.ledger import LedgerTable
 from storage.opening import NEWER_DATABASE, NewerDatabase, SchemaState, database_url, schema_state
 from storage.schema import BASE, HEAD, alone, change_schema, is_sqlite, known_revisions, sqlite_path
 from storage.sealing import KeyTrouble, Vault
-from storage.session import SqliteSession
+from storage.session import SERVER_TIME, SqliteSession
 from storage.sqlite import run_to_end
 from storage.tables.broadcasts import broadcast
 from storage.tables.hub import outbox
@@ -73,7 +72,7 @@ async def restore(
         _check_key(manifest, vault, data_dir)
 
         def work(connection: Connection) -> None:
-            _make_room(connection, now, force=force)
+            _make_room(connection, force=force)
             change_schema(connection, manifest.revision)
             for table in tables_there(connection):
                 _load(connection, archive, table, manifest, progress)
@@ -115,11 +114,11 @@ def _check_key(manifest: Manifest, vault: Vault, data_dir: Path) -> None:
         )
 
 
-def _make_room(connection: Connection, now: datetime, *, force: bool) -> None:
+def _make_room(connection: Connection, *, force: bool) -> None:
     tables = {table.name: table for table in tables_there(connection)}
     if connection.dialect.name != "sqlite" and "worker" in tables:  # on SQLite the lock file has decided
         worker = tables["worker"]
-        heard = worker.c.heartbeat_at > microseconds(now - DEAD_AFTER)
+        heard = worker.c.heartbeat_at > SERVER_TIME - DEAD_AFTER // timedelta(microseconds=1)
         if connection.execute(select(worker.c.epoch).where(heard, worker.c.dead.is_(False)).limit(1)).first():
             raise DatabaseLocked("A hub runs on this database: stop it first.")
     full = [name for name, table in tables.items() if connection.scalar(select(func.count()).select_from(table))]

@@ -4,8 +4,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from sqlalchemy import BigInteger, Connection, Executable, FromClause, Row, Table, literal_column
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    Executable,
+    FromClause,
+    Row,
+    String,
+    Table,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.sealing import Seal, Vault
@@ -38,8 +53,11 @@ class Session(Protocol):
     def wait_lock_of(self, statement: Any, table: FromClause) -> Any:
         """Add FOR UPDATE OF table where the engine needs it."""
 
-    def share_lock_of(self, statement: Any, table: FromClause) -> Any:
-        """Add FOR SHARE OF table where the engine needs it: until the commit nobody changes these rows."""
+    def listed(self, name: str) -> Any:
+        """Return a selectable whose one column, `value`, has the elements of the JSON list given as parameter `name`.
+
+        For many rows in one statement: a parameter each costs more than what the database does with it.
+        """
 
     def shared_time(self, now: datetime) -> Any:
         """Return the present instant by the clock that all processes share, the server's where there is one."""
@@ -72,8 +90,8 @@ class SqliteSession:
     def wait_lock_of(self, statement: Any, table: FromClause) -> Any:
         return statement
 
-    def share_lock_of(self, statement: Any, table: FromClause) -> Any:
-        return statement
+    def listed(self, name: str) -> Any:
+        return func.json_each(bindparam(name, type_=String)).table_valued(column("value", JSON), name="listed")
 
     def shared_time(self, now: datetime) -> Any:
         return now
@@ -106,8 +124,9 @@ class PostgresSession:
     def wait_lock_of(self, statement: Any, table: FromClause) -> Any:
         return statement.with_for_update(of=table)
 
-    def share_lock_of(self, statement: Any, table: FromClause) -> Any:
-        return statement.with_for_update(read=True, of=table)
+    def listed(self, name: str) -> Any:
+        given = cast(bindparam(name, type_=String), JSONB)
+        return func.jsonb_array_elements(given).table_valued(column("value", JSONB), name="listed").render_derived()
 
     def shared_time(self, now: datetime) -> Any:
         return SERVER_TIME

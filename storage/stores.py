@@ -28,7 +28,8 @@ class Stores:
 
     async def gone(self, address_id: int, reason: GoneReason, now: datetime) -> None:
         """A chat cannot be written to: say so everywhere at once."""
-        await self.addresses.set_state(address_id, GONE[reason], now)
+        if reason in GONE:
+            await self.addresses.set_state(address_id, GONE[reason], now)
         await self.deliveries.skip_address(address_id, reason.value, now)
 
     async def take_over(self, repeatable_channels: list[str], now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import BigInteger, literal, update
 
 from hub.leases import DEAD_AFTER
 from storage.stores import Stores
@@ -12,7 +12,7 @@ from storage.tables.hub import worker
 async def fall_silent(stores: Stores, *epochs: int, since: timedelta = DEAD_AFTER + timedelta(seconds=1)) -> None:
     """Let these workers, or all, have said nothing for so long. Where the hub is alone with its database they are dead
     at once: silence tells nothing there."""
-    ago = since // timedelta(microseconds=1)
+    ago = literal(since // timedelta(microseconds=1), BigInteger)
     values = {"heartbeat_at": worker.c.heartbeat_at - ago} if stores.session.is_shared else {"dead": True}
     which = worker.c.epoch.in_(epochs) if epochs else worker.c.dead.is_(False)
     await stores.session.run(update(worker).where(which).values(values))

@@ -28,8 +28,8 @@ async def report_progress(stores: Stores, office: Office, broadcast: Broadcast, 
         tally: what a reader has just counted.
     """
     present = await stores.broadcasts.locked(broadcast.id)
-    if present is None or present.state is not broadcast.state:
-        return  # somebody has just moved it: the next look tells
+    if present is None:
+        return
     broadcast = present
     if broadcast.state is BroadcastState.RUNNING and broadcast.started_at is not None:
         resumed = broadcast.tallied_at is None
@@ -38,7 +38,7 @@ async def report_progress(stores: Stores, office: Office, broadcast: Broadcast, 
     await stores.broadcasts.tallied(broadcast.id, tally, now)
     if broadcast.state is BroadcastState.RUNNING and not tally.open and await stores.ledger.is_done(broadcast.id):
         await _finish(stores, office, broadcast, tally, now)
-    else:
+    elif broadcast.state in (BroadcastState.PREPARING, BroadcastState.RUNNING):
         await _show_progress(stores, office, broadcast, tally, now)
 
 

@@ -8,7 +8,7 @@ import re
 from functools import partial
 from typing import Any, Final, Literal
 
-from aiogram.methods import AnswerCallbackQuery, DeleteMessage, GetChatMember, GetMe, GetWebhookInfo, SetWebhook
+from aiogram.methods import AnswerCallbackQuery, GetChatMember, GetMe, GetWebhookInfo, SetWebhook
 
 from channels.address import Address
 from channels.channel import FileReader, Intake, Limits, Part
@@ -17,7 +17,6 @@ from channels.incoming import Lookup, LookupAnswer, LookupKind
 from channels.outgoing import Outgoing
 from channels.telegram.api import FILE_BYTES, TOO_LARGE, BotApi, FileRefused
 from channels.telegram.contents import Us
-from channels.telegram.errors import ALREADY_GONE
 from channels.telegram.parts import TOKEN_BYTES, parts
 from channels.telegram.polling import Pause, poll, until_done
 from channels.telegram.profile import Commands, Profile, register, set_chat_commands
@@ -165,17 +164,13 @@ class TelegramChannel:
         return parts(message)
 
     async def send(self, to: Address, part: Part, key: str) -> str:
-        return await self._sender.send(int(to.value), part.body)
+        return ",".join(map(str, await self._sender.send(int(to.value), part.body)))
 
     async def edit(self, to: Address, message_id: str, part: Part) -> None:
-        await self._sender.edit(int(to.value), int(message_id), part.body)
+        await self._sender.edit(int(to.value), _ids(message_id), part.body)
 
     async def delete(self, to: Address, message_id: str) -> None:
-        try:
-            await self._api.call(DeleteMessage(chat_id=int(to.value), message_id=int(message_id)))
-        except Refused as refusal:
-            if ALREADY_GONE not in refusal.detail:
-                raise
+        await self._sender.delete(int(to.value), _ids(message_id))
 
     # Asking
 
@@ -207,6 +202,11 @@ class TelegramChannel:
         if not _PAYLOAD.fullmatch(payload):
             raise ValueError("a link's payload is at most 64 of A-Za-z0-9_-")
         return f"https://t.me/{self.username}?{'startgroup' if group else 'start'}={payload}"
+
+
+def _ids(remote_id: str) -> list[int]:
+    """A remote id names several messages where the chat took the part in pieces only."""
+    return [int(message_id) for message_id in remote_id.split(",")]
 
 
 def _json(body: bytes) -> Any:

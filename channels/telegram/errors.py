@@ -47,12 +47,22 @@ GONE: Final = {
     "have no rights to send a message": GoneReason.NO_RIGHTS,
     "CHAT_WRITE_FORBIDDEN": GoneReason.NO_RIGHTS,
     "CHAT_RESTRICTED": GoneReason.NO_RIGHTS,
+    "TOPIC_CLOSED": GoneReason.TOPIC_CLOSED,
+    "TOPIC_DELETED": GoneReason.TOPIC_CLOSED,
+    "message thread not found": GoneReason.TOPIC_CLOSED,
 }
 """What the server's description says -> why the chat cannot be written to."""
 
 ALREADY_SO: Final = "message is not modified"
 ALREADY_GONE: Final = "message to delete not found"
 NO_TEXT: Final = "there is no text in the message to edit"
+TOO_LONG: Final = (
+    "message is too long",
+    "message caption is too long",
+    "text is too long",
+    "MESSAGE_TOO_LONG",
+    "MEDIA_CAPTION_TOO_LONG",
+)
 
 _NOT_BEGUN: Final = (ClientConnectorError, ConnectionTimeoutError, InvalidURL, ServerFingerprintMismatch)
 
@@ -88,6 +98,11 @@ def send_error(failure: Exception) -> SendError:
             return _refusal(failure)
         case _:
             return _network_error(failure)
+
+
+def is_too_long(refusal: Refused) -> bool:
+    """Whether a shorter text would pass."""
+    return any(words in refusal.detail for words in TOO_LONG)
 
 
 def _refusal(failure: TelegramAPIError) -> SendError:

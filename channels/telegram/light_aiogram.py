@@ -13,14 +13,13 @@ from typing import Any, Final, Literal, Optional, Union
 from pydantic import BaseModel
 
 METHODS: Final = (
-    "AnswerCallbackQuery", "DeleteMessage", "DeleteWebhook", "EditMessageCaption", "EditMessageText", "GetChatMember",
-    "GetFile", "GetMe", "GetMyCommands", "GetMyDescription", "GetMyName", "GetMyShortDescription", "GetUpdates",
-    "SendDocument", "SendMessage", "GetWebhookInfo", "SendPhoto", "SetMyCommands", "SetMyDescription", "SetMyName",
-    "SetMyShortDescription", "SetWebhook",
+    "AnswerCallbackQuery", "DeleteWebhook", "GetChatMember", "GetFile", "GetMe", "GetMyCommands", "GetMyDescription",
+    "GetMyName", "GetMyShortDescription", "GetUpdates", "GetWebhookInfo", "SendDocument", "SendPhoto", "SetMyCommands",
+    "SetMyDescription", "SetMyName", "SetMyShortDescription", "SetWebhook",
 )  # fmt: skip
 TYPES: Final = (
     "BotCommand", "BotCommandScopeAllPrivateChats", "BotCommandScopeChat", "InlineKeyboardButton",
-    "InlineKeyboardMarkup", "LinkPreviewOptions", "MessageEntity", "ResponseParameters",
+    "InlineKeyboardMarkup", "MessageEntity", "ResponseParameters",
 )  # fmt: skip
 
 

@@ -3,51 +3,89 @@
 import asyncio
 import re
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Any, Final
 
-from aiogram.methods import (
-    EditMessageCaption,
-    EditMessageText,
-    SendDocument,
-    SendMessage,
-    SendPhoto,
-    TelegramMethod,
-)
-from aiogram.types import BufferedInputFile, LinkPreviewOptions
+import orjson
+from aiogram.methods import SendDocument, SendPhoto, TelegramMethod
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
 from channels.channel import FileReader
-from channels.errors import Refused
+from channels.errors import AnswerLost, Refused, SendError
 from channels.outgoing import Attachment, AttachmentKind
 from channels.telegram.api import FILE_SECONDS, BotApi
-from channels.telegram.errors import ALREADY_SO, NO_TEXT
+from channels.telegram.errors import ALREADY_GONE, ALREADY_SO, NO_TEXT
 from channels.telegram.parts import Body
+from channels.telegram.pieces import place
 
 REMEMBERED_FILES: Final = 256
+_METHODS: Final = {AttachmentKind.PHOTO: "sendPhoto", AttachmentKind.DOCUMENT: "sendDocument"}
 _UNFIT_FOR_A_NAME: Final = re.compile(r'[\x00-\x1f"\\/]')
 
 
 class Sender:
+    """Puts bodies into chats. A body that a chat takes in pieces only has several message ids, in order."""
+
     def __init__(self, api: BotApi, read_file: FileReader) -> None:
         self._api = api
         self._read_file = read_file
         self._files: OrderedDict[tuple[str, str], _KnownFile] = OrderedDict()
 
-    async def send(self, chat_id: int, body: Body) -> str:
-        """Return the new message's id. Raises `SendError`."""
-        answer = await (
-            self._send_file(chat_id, body, body.file) if body.file else self._api.call(_text(chat_id, body))
-        )
-        return str(answer["message_id"])
+    async def send(self, chat_id: int, body: Body) -> list[int]:
+        """Return the new messages' ids; `AnswerLost` also where only the beginning arrived. Raises `SendError`."""
+        sent: list[int] = []
 
-    async def edit(self, chat_id: int, message_id: int, body: Body) -> None:
+        async def put(piece: Body) -> None:
+            sent.append(await self._send(chat_id, piece))
+
+        try:
+            await place(body, put)
+        except SendError as error:
+            if not sent:
+                raise
+            raise AnswerLost(f"only the beginning arrived: {error!r}") from None
+        return sent
+
+    async def edit(self, chat_id: int, message_ids: Sequence[int], body: Body) -> None:
         """Change text and buttons; success too when they are so already. A picture stays. Raises `SendError`."""
+        left = list(message_ids)
+
+        async def put(piece: Body) -> None:
+            await self._edit(chat_id, left[0], piece)
+            del left[0]
+
+        await place(body, put, most=len(left))
+        await self.delete(chat_id, left)
+
+    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Remove messages; success too when they are gone already. Raises `SendError`."""
+        for message_id in message_ids:
+            try:
+                await self._api.call_json("deleteMessage", b'{"chat_id":%d,"message_id":%d}' % (chat_id, message_id))
+            except Refused as refusal:
+                if ALREADY_GONE not in refusal.detail:
+                    raise
+
+    async def _send(self, chat_id: int, body: Body) -> int:
+        if body.file:
+            answer = await self._send_file(chat_id, body, body.file)
+        else:
+            answer = await self._api.call_json("sendMessage", _start(chat_id, body) + body.json)
+        try:
+            return int(answer["message_id"])
+        except (KeyError, TypeError, ValueError):
+            raise AnswerLost("an answer without the message's id") from None
+
+    async def _edit(self, chat_id: int, message_id: int, body: Body) -> None:
+        start = b'{"chat_id":%d,"message_id":%d,' % (chat_id, message_id)
         try:
             try:
-                await self._api.call((_new_caption if body.file else _new_text)(chat_id, message_id, body))
+                await self._api.call_json("editMessageCaption" if body.file else "editMessageText", start + body.json)
             except Refused as refusal:
                 if NO_TEXT not in refusal.detail or not body.text.fits_caption:
                     raise
-                await self._api.call(_new_caption(chat_id, message_id, body))
+                caption = orjson.dumps(body.fields(is_caption=True))[1:]
+                await self._api.call_json("editMessageCaption", start + caption)
         except Refused as refusal:
             if ALREADY_SO not in refusal.detail:
                 raise
@@ -58,11 +96,12 @@ class Sender:
         if not known.file_id:
             async with known.upload:
                 if not known.file_id:
-                    upload = _file(chat_id, body, file, await self._content(file))
+                    upload = _upload(chat_id, body, file, await self._content(file))
                     answer = await self._api.call(upload, timeout_seconds=FILE_SECONDS)
                     known.file_id = _file_id(answer)
                     return answer
-        return await self._api.call(_file(chat_id, body, file, known.file_id))
+        source = b'"%b":%b,' % (file.kind.value.encode(), orjson.dumps(known.file_id))
+        return await self._api.call_json(_METHODS[file.kind], _start(chat_id, body) + source + body.json)
 
     def _known(self, file: Attachment) -> "_KnownFile":
         key = (file.kind, file.digest)  # the id of a photo cannot be sent as a document
@@ -86,25 +125,15 @@ class _KnownFile:
         self.upload = asyncio.Lock()
 
 
-def _text(chat_id: int, body: Body) -> SendMessage:
-    return SendMessage(
-        chat_id=chat_id,
-        text=body.text.text,
-        entities=list(body.text.entities),
-        link_preview_options=_preview(body),
-        disable_notification=body.silent or None,
-        reply_markup=body.keyboard,
-    )
+def _start(chat_id: int, body: Body) -> bytes:
+    """Return what of a new message's JSON comes before `Body.json`."""
+    return b'{"chat_id":%d,%b' % (chat_id, b'"disable_notification":true,' if body.silent else b"")
 
 
-def _file(chat_id: int, body: Body, file: Attachment, source: BufferedInputFile | str) -> TelegramMethod[Any]:
-    fields: dict[str, Any] = {
-        "chat_id": chat_id,
-        "caption": body.text.text or None,
-        "caption_entities": list(body.text.entities),
-        "disable_notification": body.silent or None,
-        "reply_markup": body.keyboard,
-    }
+def _upload(chat_id: int, body: Body, file: Attachment, source: BufferedInputFile) -> TelegramMethod[Any]:
+    fields = {"chat_id": chat_id, "disable_notification": body.silent or None} | body.fields(is_caption=True)
+    if "reply_markup" in fields:
+        fields["reply_markup"] = InlineKeyboardMarkup.model_validate(fields["reply_markup"])
     if file.kind is AttachmentKind.PHOTO:
         return SendPhoto(photo=source, **fields)
     return SendDocument(document=source, **fields)
@@ -113,28 +142,3 @@ def _file(chat_id: int, body: Body, file: Attachment, source: BufferedInputFile 
 def _file_id(answer: Any) -> str:
     shown = answer.get("document") or answer["photo"][-1]
     return str(shown["file_id"])
-
-
-def _new_text(chat_id: int, message_id: int, body: Body) -> TelegramMethod[Any]:
-    return EditMessageText(
-        chat_id=chat_id,
-        message_id=message_id,
-        text=body.text.text,
-        entities=list(body.text.entities),
-        link_preview_options=_preview(body),
-        reply_markup=body.keyboard,
-    )
-
-
-def _new_caption(chat_id: int, message_id: int, body: Body) -> TelegramMethod[Any]:
-    return EditMessageCaption(
-        chat_id=chat_id,
-        message_id=message_id,
-        caption=body.text.text or None,
-        caption_entities=list(body.text.entities),
-        reply_markup=body.keyboard,
-    )
-
-
-def _preview(body: Body) -> LinkPreviewOptions:
-    return LinkPreviewOptions(is_disabled=not body.preview_links)

@@ -86,6 +86,7 @@ pace = Table(
     Open("account", String(255), primary_key=True),  # "telegram:123"
     Open("next_at", Instant, nullable=False),
     Open("blocked_until", Instant),
+    Open("blocked_at", Instant),  # when we were asked to wait; later than now where the clock was set back
 )
 
 job = Table(

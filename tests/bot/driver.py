@@ -54,10 +54,14 @@ class Hub:
         bell, channels = self.database.bell, self.office.channels
         self._courier = Courier(self.database, bell, channels, self.intake, self.clock)
         self._sender = Sender(self.database, bell, channels, self.clock)
-        self._ticker = Ticker(self.database, bell, self.office, self.clock)
+        self._ticker = Ticker(self.database, bell, self.office, self.clock, self.stopwatch)
 
     def clock(self) -> datetime:
         return self.now
+
+    def stopwatch(self) -> float:
+        """Whatever the hub does takes no time."""
+        return self.now.timestamp()
 
     def later(self, **duration: float) -> None:
         """Let time pass: `later(minutes=5)`."""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -45,7 +46,7 @@ def test_what_a_failure_means(error: Exception, repeat_is_safe: bool, outcome: O
 
 
 def test_after_some_lost_answers_a_person_decides_also_where_a_repeat_is_safe() -> None:
-    last = Leased(5, 1, 2, FIRST.to, 0, "de", 0, "", ATTEMPTS - 1)
+    last = replace(FIRST, attempts=ATTEMPTS - 1)
 
     assert outcome_of(AnswerLost("reset"), last, True, NOON) == Outcome(5, S.UNCERTAIN, "answer_lost")
 

@@ -19,11 +19,6 @@ from tests.databases import Database
 SHORT = Limits(text_chars=12, caption_chars=12, token_bytes=64, messages_per_second=None)
 
 
-@pytest.fixture
-def town(database: Database) -> Town:
-    return Town(database)
-
-
 async def pieces(town: Town) -> list[tuple[int, str, int, str]]:
     """Return part, language, part of that language and the language asked for, of every row."""
 
@@ -68,9 +63,9 @@ async def test_a_chunk_that_fails_leaves_nothing_half_done(town: Town) -> None:
     async def fail(stores: Stores) -> None:
         await stores.ledger.skip_broadcast(town.broadcast_id, "x", town.time())
         await stores.broadcasts.frozen(town.broadcast_id, 99)
-        raise OSError("disk full")
+        raise LookupError
 
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(LookupError):
         await town.unit(fail)
 
     assert await town.unit(lambda s: s.broadcasts.get(town.broadcast_id)) == before

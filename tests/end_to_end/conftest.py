@@ -13,10 +13,6 @@ from tests.telegram_api import TelegramApi
 __all__ = ["engine_name", "make_place", "place", "postgres_server", "sqlite_template"]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kill-points", type=int, default=10, help="how often the hub is killed, on each engine")
-
-
 @pytest.fixture
 async def api() -> AsyncIterator[TelegramApi]:
     async with TelegramApi() as api:

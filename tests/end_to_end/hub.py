@@ -5,6 +5,7 @@ This module imports nothing of the tests, for every such process imports it.
 """
 
 import asyncio
+import importlib
 import multiprocessing
 import os
 import re
@@ -121,6 +122,7 @@ class Installation:
     folder: Path
     settings: dict[str, str]
     port: int = field(default_factory=free_port)
+    entry: str = "bot.cli"  #: the module whose `main` is run
     programs: list[Program] = field(default_factory=list)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
@@ -152,7 +154,9 @@ class Installation:
             **settings,
         }
         environment = {f"SPRACHROHR_{name}": value for name, value in values.items()}
-        process = _forks.Process(target=_run, args=(arguments, environment, self.folder, log_file), daemon=True)
+        process = _forks.Process(
+            target=_run, args=(self.entry, arguments, environment, self.folder, log_file), daemon=True
+        )
         log_file.touch()
         process.start()
         program = Program(process, log_file)
@@ -188,7 +192,7 @@ class Installation:
         return found[1]
 
 
-def _run(arguments: tuple[str, ...], environment: Mapping[str, str], folder: Path, log_file: Path) -> None:
+def _run(entry: str, arguments: tuple[str, ...], environment: Mapping[str, str], folder: Path, log_file: Path) -> None:
     """Become `sprachrohr ARGUMENTS`: runs in the forked process."""
     os.setsid()
     threading.Thread(target=_end_with_the_tests, daemon=True).start()
@@ -201,9 +205,7 @@ def _run(arguments: tuple[str, ...], environment: Mapping[str, str], folder: Pat
     os.environ.update(environment)
     sys.argv = ["sprachrohr", *arguments]
 
-    from bot.cli import main
-
-    main()
+    importlib.import_module(entry).main()
 
 
 def _end_with_the_tests() -> None:

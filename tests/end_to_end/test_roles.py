@@ -38,8 +38,8 @@ async def test_every_role_runs_as_a_process_of_its_own_and_each_message_leaves_o
     arrived = [[plain(each.text) for each in reader.chat.messages].count(TEXT) for reader in readers]
     assert arrived == [1] * READERS
     async with look_into(hub) as database:
-        reasons = await database.read(lambda stores: stores.deliveries.reasons(1))
-    assert reasons == {(DeliveryState.SENT, ""): READERS + 1}
+        tally = await database.read(lambda stores: stores.ledger.tally(1))
+    assert tally.reasons == {(DeliveryState.SENT, ""): READERS + 1}
     await asyncio.gather(*(program.stop() for program in programs))
 
 

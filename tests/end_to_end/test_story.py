@@ -171,13 +171,12 @@ async def send_as_a_test(admin: Reader, readers: Sequence[Reader]) -> None:
 
 async def report_tells_the_ledger(hub: Installation, report: str) -> None:
     async with look_into(hub) as database:
-        reasons = await database.read(lambda stores: stores.deliveries.reasons(1))
-        by_language = await database.read(lambda stores: stores.deliveries.languages(1))
-    assert reasons == {(DeliveryState.SENT, ""): READERS, (DeliveryState.FAILED, "blocked"): 1}
+        tally = await database.read(lambda stores: stores.ledger.tally(1))
+    assert tally.reasons == {(DeliveryState.SENT, ""): READERS, (DeliveryState.FAILED, "blocked"): 1}
     assert counted("de", "✓ %(n)s chat has got it.", "✓ %(n)s chats have got it.", READERS, office=True) in report
     assert counted("de", "✗ %(n)s chat was not reached:", "✗ %(n)s chats were not reached:", 1, office=True) in report
     assert words("de", "they have blocked the bot", office=True) in report
-    assert all(f"{language(tag).name}: {count}" in report for tag, count in by_language.items())
+    assert all(f"{language(tag).name}: {count}" in report for tag, count in tally.languages.items())
 
 
 async def plan_for_tomorrow(admin: Reader) -> None:

@@ -125,7 +125,7 @@ async def test_nothing_leaves_by_itself_after_a_restore(make_place: MakePlace, e
         assert await database.unit(lambda s: s.outbox.take(TELEGRAM, 9, LATER, 10)) == []
         assert await database.unit(lambda s: s.deliveries.lease(ACCOUNT, 9, LATER, 10)) == []
         assert await database.unit(lambda s: s.broadcasts.claim_due(LATER)) is None
-        assert await database.unit(lambda s: s.leases.bury(LATER)) == []
+        assert await database.unit(lambda s: s.leases.bury()) == []
 
 
 async def test_a_person_may_let_a_restored_broadcast_go_on(make_place: MakePlace, engine_name: str) -> None:

@@ -96,13 +96,6 @@ async def test_due_broadcasts_are_claimed_and_begun_ones_again(database: Databas
     assert await database.unit(lambda s: s.broadcasts.claim_due(NOON - MINUTE)) == preparing
 
 
-async def test_the_next_scheduled_instant_is_known(database: Database) -> None:
-    before = await database.read(lambda s: s.broadcasts.next_due())
-    await database.unit(a_broadcast)
-
-    assert (before, await database.read(lambda s: s.broadcasts.next_due())) == (None, NOON)
-
-
 async def test_moves_are_kept_and_found_by_state(database: Database) -> None:
     running = await database.unit(lambda s: a_broadcast(s, *RUNNING))
     paused = await database.unit(lambda s: s.broadcasts.move(running, A.PAUSE, NOON + MINUTE, "account_broken"))

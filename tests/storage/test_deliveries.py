@@ -1,62 +1,20 @@
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 from sqlalchemy import select
 
 from broadcasts.broadcasts import BroadcastAction
-from broadcasts.deliveries import MOVES, DeliveryState, IllegalMove, Leased, Outcome, check_move
+from broadcasts.deliveries import AT_ONCE, MOVES, DeliveryState, IllegalMove, Leased, Outcome, check_move
 from channels.address import Address
 from contacts.addresses import AddressState
 from storage.stores import Stores
 from storage.tables.broadcasts import delivery
 from tests.databases import Database
-from tests.storage.people import ACCOUNT, ANNA, BORIS, MINUTE, NOON, RUNNING, SECOND, WEB, a_broadcast, a_part
+from tests.storage.delivering import leased, running, sending, settle, states
+from tests.storage.people import ANNA, BORIS, MINUTE, NOON, RUNNING, SECOND, WEB, a_broadcast, a_part
 
 S = DeliveryState
-EVERYWHERE = (ACCOUNT, "webchat:")
-
-
-async def states(stores: Stores) -> list[tuple[DeliveryState, str]]:
-    """Return state and reason of every part, by id."""
-    rows = await stores.session.rows(select(delivery.c.state, delivery.c.reason).order_by(delivery.c.id))
-    return [(row.state, row.reason) for row in rows]
-
-
-async def running(
-    database: Database, *to: Address, parts: int = 1, actions: Iterable[BroadcastAction] = RUNNING
-) -> tuple[int, list[int]]:
-    """Freeze an audience; return the broadcast's id and the addresses' ids."""
-
-    async def work(stores: Stores) -> tuple[int, list[int]]:
-        broadcast = await a_broadcast(stores, *actions)
-        chats = [(await stores.addresses.open(address, NOON)).id for address in to]
-        rows = [
-            a_part(chat, part, part_count=parts, account=address.account_key)
-            for chat, address in zip(chats, to, strict=True)
-            for part in range(parts)
-        ]
-        await stores.deliveries.add(broadcast.id, rows, NOON)
-        return broadcast.id, chats
-
-    return await database.unit(work)
-
-
-async def leased(database: Database, *, epoch: int = 1, now: datetime = NOON, limit: int = 10) -> list[Leased]:
-    async def work(stores: Stores) -> list[Leased]:
-        return [one for account in EVERYWHERE for one in await stores.deliveries.lease(account, epoch, now, limit)]
-
-    return await database.unit(work)
-
-
-async def sending(database: Database, *, epoch: int = 1) -> list[int]:
-    ids = [one.id for one in await leased(database, epoch=epoch)]
-    return await database.unit(lambda s: s.deliveries.begin(ids, epoch, NOON))
-
-
-async def settle(database: Database, *outcomes: Outcome) -> None:
-    await database.unit(lambda s: s.deliveries.settle(list(outcomes), NOON))
 
 
 @pytest.mark.parametrize("before", S)
@@ -80,7 +38,7 @@ async def test_a_lease_says_whom_to_send_what(database: Database) -> None:
 
     (one,) = await leased(database)
 
-    assert one == Leased(one.id, broadcast_id, chat_id, ANNA, 0, "de", 0, "ti", 0)
+    assert one == Leased(one.id, broadcast_id, chat_id, ANNA, 0, 1, "de", 0, "ti", 0, 1)
     assert await leased(database) == []
 
 
@@ -198,7 +156,7 @@ async def test_an_outcome_is_written_down(database: Database, outcome: Outcome) 
         outcome.shown_hash,
         None,
         1,
-        outcome.due_at or NOON,
+        outcome.due_at or AT_ONCE,
     )
     assert await database.read(lambda s: s.ledger.counts(broadcast_id)) == {outcome.state: 1}
     assert await database.read(lambda s: s.ledger.is_done(broadcast_id)) is (
@@ -211,43 +169,8 @@ async def test_a_deferred_part_is_due_later(database: Database) -> None:
     (one,) = await sending(database)
     await settle(database, Outcome(one, S.DEFERRED, "try_later", due_at=NOON + MINUTE))
 
-    assert await database.read(lambda s: s.deliveries.next_due()) == NOON + MINUTE
     assert await leased(database) == []
     assert [found.attempts for found in await leased(database, now=NOON + MINUTE)] == [1]
-
-
-@pytest.mark.parametrize("late", [Outcome(0, S.SENT, remote_id="9"), Outcome(0, S.FAILED, "blocked")])
-async def test_the_late_answer_says_what_became_of_an_uncertain_part(database: Database, late: Outcome) -> None:
-    await running(database, ANNA)
-    (one,) = await sending(database)
-    await database.unit(lambda s: s.deliveries.release_dead([1], [], NOON))
-
-    await settle(database, replace(late, delivery_id=one))
-
-    assert await database.read(states) == [(late.state, late.reason)]
-
-
-async def test_a_late_answer_never_queues_again_what_is_uncertain(database: Database) -> None:
-    await running(database, ANNA)
-    (one,) = await sending(database)
-    await database.unit(lambda s: s.deliveries.release_dead([1], [], NOON))
-
-    await settle(database, Outcome(one, S.QUEUED), Outcome(one, S.DEFERRED, due_at=NOON))
-
-    assert await database.read(states) == [(S.UNCERTAIN, "answer_lost")]
-
-
-async def test_the_answer_to_an_earlier_try_says_nothing_about_the_present_one(database: Database) -> None:
-    await running(database, WEB)
-    (one,) = await sending(database, epoch=1)
-    await database.unit(lambda s: s.deliveries.release_dead([1], ["webchat"], NOON))
-    await sending(database, epoch=2)
-
-    await settle(database, Outcome(one, S.DEFERRED, due_at=NOON, attempt=1))
-    before = await database.read(states)
-    await settle(database, Outcome(one, S.SENT, attempt=2))
-
-    assert (before, await database.read(states)) == ([(S.SENDING, "")], [(S.SENT, "")])
 
 
 async def test_what_is_queued_for_a_person_who_was_erased_is_skipped(database: Database) -> None:
@@ -279,21 +202,6 @@ async def test_no_outcome_changes_what_is_not_being_sent(database: Database, sta
     assert await database.read(states) == [(state, "")]
 
 
-async def test_a_dead_senders_rows_are_queued_uncertain_or_safely_repeated(database: Database) -> None:
-    await running(database, ANNA, WEB)
-    await sending(database, epoch=1)
-    await running(database, BORIS)
-    await leased(database, epoch=1)
-
-    freed = (
-        await database.unit(lambda s: s.deliveries.release_dead([2], ["webchat"], NOON)),
-        await database.unit(lambda s: s.deliveries.release_dead([1], ["webchat"], NOON)),
-    )
-
-    assert freed == (0, 3)
-    assert await database.read(states) == [(S.UNCERTAIN, "answer_lost"), (S.QUEUED, ""), (S.QUEUED, "")]
-
-
 async def test_parts_that_can_no_longer_follow_are_skipped(database: Database) -> None:
     broadcast_id, (anna, _) = await running(database, ANNA, BORIS, parts=2)
     first = (await sending(database))[0]
@@ -309,75 +217,35 @@ async def test_parts_that_can_no_longer_follow_are_skipped(database: Database) -
     ]
 
 
-async def test_parts_after_an_uncertain_one_wait_until_its_late_answer(database: Database) -> None:
-    broadcast_id, (anna,) = await running(database, ANNA, parts=2)
-    (first,) = await sending(database)
-    await settle(database, Outcome(first, S.UNCERTAIN, "answer_lost"))
-    await database.unit(lambda s: s.deliveries.hold_rest(broadcast_id, anna, "answer_lost", NOON))
-    waiting = await database.read(states)
-
-    await settle(database, Outcome(first, S.SENT))
-
-    assert waiting == [(S.UNCERTAIN, "answer_lost"), (S.HELD, "answer_lost")]
-    assert await database.read(states) == [(S.SENT, ""), (S.QUEUED, "")]
-
-
-async def test_a_chat_that_is_gone_is_skipped_everywhere(database: Database) -> None:
+async def test_a_chat_that_is_gone_is_skipped_everywhere_also_in_a_senders_hand(database: Database) -> None:
     await running(database, ANNA)
+    await sending(database)
+    await running(database, ANNA)
+    (held,) = await leased(database)
     _, (anna, _) = await running(database, ANNA, BORIS)
+    await running(database, ANNA, actions=(*RUNNING, BroadcastAction.FINISH))
 
     await database.unit(lambda s: s.deliveries.skip_address(anna, "deleted", NOON))
 
-    assert await database.read(states) == [(S.SKIPPED, "deleted"), (S.SKIPPED, "deleted"), (S.QUEUED, "")]
-
-
-async def test_cancelling_skips_what_did_not_begin(database: Database) -> None:
-    broadcast_id, _ = await running(database, ANNA, BORIS, WEB)
-    await sending(database)
-    (row,) = await database.read(
-        lambda s: s.session.rows(select(delivery.c.id).order_by(delivery.c.id.desc()).limit(1))
-    )
-    await settle(database, Outcome(row.id, S.QUEUED))
-
-    skipped = await database.unit(lambda s: s.ledger.skip_broadcast(broadcast_id, "cancelled", NOON))
-
-    assert skipped == 1
-    assert await database.read(states) == [(S.SENDING, ""), (S.SENDING, ""), (S.SKIPPED, "cancelled")]
-
-
-async def test_after_a_restore_everything_open_waits_for_a_person(database: Database) -> None:
-    broadcast_id, _ = await running(database, ANNA)
-    (first,) = await sending(database)
-    await settle(database, Outcome(first, S.SENT))
-    await running(database, ANNA)
-    await sending(database)
-    await running(database, ANNA)
-    await leased(database)
-    later, _ = await running(database, ANNA)
-
-    held = await database.unit(lambda s: s.ledger.hold_open(NOON))
-
-    assert held == 3
     assert await database.read(states) == [
-        (S.SENT, ""),
-        (S.UNCERTAIN, "restored"),  # most probably it arrived
-        (S.HELD, "restored"),
-        (S.HELD, "restored"),
+        (S.SENDING, ""),  # its answer will tell
+        (S.SKIPPED, "deleted"),
+        (S.SKIPPED, "deleted"),
+        (S.QUEUED, ""),
+        (S.QUEUED, ""),  # of a broadcast that is over
     ]
-    assert await database.unit(lambda s: s.ledger.release_held(later, NOON)) == 1
-    assert await database.unit(lambda s: s.ledger.release_held(broadcast_id, NOON)) == 0
-    assert (await database.read(states))[3] == (S.QUEUED, "")
+    assert await database.unit(lambda s: s.deliveries.begin([held.id], 1, NOON)) == []
 
 
-async def test_a_chat_counts_once_by_its_worst_part(database: Database) -> None:
-    broadcast_id, _ = await running(database, ANNA, BORIS, parts=2)
-    anna, boris = await sending(database)
-    await settle(database, Outcome(anna, S.SENT), Outcome(boris, S.SENT))
-    anna, boris = await sending(database)
-    await settle(database, Outcome(anna, S.FAILED, "refused"), Outcome(boris, S.SENT))
+async def test_broadcasts_share_what_a_sender_takes(database: Database) -> None:
+    to = [Address("telegram", "1", str(number)) for number in range(8)]
+    first, _ = await running(database, *to)
+    small, _ = await running(database, ANNA)
+    last, _ = await running(database, *to)
 
-    reasons = await database.read(lambda s: s.deliveries.reasons(broadcast_id))
+    taken = Counter(one.broadcast_id for one in await leased(database, limit=6))
+    rest = Counter(one.broadcast_id for one in await leased(database, limit=20))
 
-    assert reasons == {(S.FAILED, "refused"): 1, (S.SENT, ""): 1}
-    assert await database.read(lambda s: s.ledger.is_done(broadcast_id)) is True
-    assert await database.read(lambda s: s.deliveries.next_due()) is None
+    assert taken == {first: 2, small: 1, last: 3}
+    assert rest == {first: 6, last: 5}
+    assert await leased(database) == []

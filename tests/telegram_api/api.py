@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO, TypeVar
+from typing import Self, TextIO, TypeVar, cast
 
 from aiohttp import web
 
@@ -16,7 +16,7 @@ from tests.telegram_api.faults import Fault, Faults, Gate, Limiter, Rule
 from tests.telegram_api.methods import METHODS
 from tests.telegram_api.people import People
 from tests.telegram_api.requests import Request
-from tests.telegram_api.server import Server
+from tests.telegram_api.server import Connection, Server
 from tests.telegram_api.updates import Updates
 from tests.telegram_api.webhook import Postman
 from tests.telegram_api.world import Bot, Press, World
@@ -55,6 +55,7 @@ class TelegramApi(People):
         self._lean = lean
         self._log_file: TextIO | None = None
         self._runner: web.ServerRunner | None = None
+        self._site: web.TCPSite | None = None
         self.add_account("sprachrohr_bot", "Sprachrohr")
 
     async def __aenter__(self) -> Self:
@@ -63,8 +64,7 @@ class TelegramApi(People):
         self.server.is_lean = self._lean
         self._runner = web.ServerRunner(self.server, shutdown_timeout=SHUTDOWN_SECONDS)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
-        await site.start()
+        await self.listen()
         self._port = self._runner.addresses[0][1]
         if self._log:
             self._log_file = self._log.open("a", buffering=1, encoding="utf-8")
@@ -105,6 +105,19 @@ class TelegramApi(People):
     def webhook_hosts(self) -> dict[str, str]:
         """Public host names of webhooks and the loopback base URLs to post to instead."""
         return self.world.postman.hosts
+
+    async def listen(self) -> None:
+        """Take connections on the port, from the start on and again after `refuse`."""
+        assert self._runner, "not started"
+        self._site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+        await self._site.start()
+
+    async def refuse(self) -> None:
+        """Refuse connections until `listen`; those that stand end with the request they carry."""
+        assert self._site, "not listening"
+        await self._site.stop()
+        for connection in self.server.connections:
+            cast(Connection, connection).end()
 
     def add_account(self, username: str, name: str) -> Bot:
         """Make another bot, as BotFather does."""

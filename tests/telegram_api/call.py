@@ -75,6 +75,11 @@ class Call:
             raise bad_request("message can't be edited")
         return message
 
+    def check_length(self, chat: Chat, text: str, *, is_caption: bool) -> None:
+        """Refuse what is too long for this chat alone; the limit of all chats is checked where the text is read."""
+        if chat.longest is not None and len(text) > chat.longest:
+            raise bad_request("message caption is too long" if is_caption else "message is too long")
+
     def changed(self, result: T) -> T:
         """Tell those who wait that the world is different now, and pass the result on."""
         self.world.changes.tell()

@@ -3,6 +3,7 @@
 import asyncio
 import math
 import random
+from bisect import bisect_right, insort
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ class Fault(StrEnum):
     CUT_UNREAD = "cut_unread"  #: connection cut before the request is read; nothing happens
     ANSWER_LOST = "answer_lost"  #: the method is carried out, then the connection is cut
     DELAY = "delay"  #: carried out after `seconds`
+    LATE_ANSWER = "late_answer"  #: carried out at once, answered after `seconds`
+    SILENCE = "silence"  #: read and forgotten: the connection stays open, without an answer, and is cut after `seconds`
 
 
 REFUSALS: dict[Fault, ApiError] = {
@@ -145,12 +148,13 @@ class Limiter:
         if wait > 0:
             raise too_many_requests(math.ceil(wait))
         for key, _, _ in windows:
-            self._sent[key].append(now)
+            insort(self._sent[key], now)
 
     def _wait(self, key: object, count: int, span: float, now: float) -> float:
         sent = self._sent.setdefault(key, deque())
         while sent and sent[0] <= now - span:
             sent.popleft()
-        if len(sent) >= count and self._shut_until.get(key, now) <= now:
+        # What arrived at about the same time is not read in order: a later message does not count against this one.
+        if bisect_right(sent, now) >= count and self._shut_until.get(key, now) <= now:
             self._shut_until[key] = now + math.ceil(sent[0] + span - now)
         return self._shut_until.get(key, now) - now

@@ -19,10 +19,11 @@ class Request:
     accepted: bool = False  # the method was carried out, whether or not the client came to know
     delivered: bool = False  # the answer was written to a connection that was still open
     answered_at: float = 0.0
+    fault: str = ""  # what was done to it on request: a `Fault`, or "refused", "held"
 
     def json(self) -> Json:
         return {
             "at": self.at, "bot_id": self.bot_id, "method": self.method, "params": self.params, "chat_id": self.chat_id,
             "status": self.status, "answer": self.answer, "accepted": self.accepted, "delivered": self.delivered,
-            "answered_at": self.answered_at,
+            "answered_at": self.answered_at, "fault": self.fault,
         }  # fmt: skip

@@ -4,6 +4,8 @@ import asyncio
 import inspect
 import re
 import select
+import socket
+import sys
 from collections.abc import Awaitable, Callable
 from typing import cast
 from urllib.parse import unquote
@@ -24,6 +26,9 @@ from tests.telegram_api.requests import Request
 from tests.telegram_api.world import Bot, World
 
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+TCP_INFO: int | None = getattr(socket, "TCP_INFO", None)  # only Linux says when bytes arrived
+LAST_DATA_END = 56  # struct tcp_info, linux/tcp.h: up to tcpi_last_data_recv, in milliseconds
+TICK_SECONDS = 0.004  # of Linux' clock for this; both ends of what it measures are rounded
 REQUEST_BYTES = 60_000_000  # the limit on files is checked later, with its own answer
 
 Control = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
@@ -40,8 +45,25 @@ class Connection(web.RequestHandler):
 
     def data_received(self, data: bytes) -> None:
         if not self.first_byte_at:
-            self.first_byte_at = asyncio.get_running_loop().time()
+            self.first_byte_at = asyncio.get_running_loop().time() - self._waited()
         super().data_received(data)
+
+    def end(self) -> None:
+        """Close the connection, after the request it carries."""
+        if self.first_byte_at:
+            self.close()
+        elif self.transport is not None:  # aiohttp's own `close` would let it stand, and read nothing any more
+            self.transport.close()
+
+    def _waited(self) -> float:
+        """How many seconds these bytes have been here: a busy stand-in must not make its clients look bunched.
+
+        0 for one that kept up, which is exact; else too little by as much as three of the kernel's ticks.
+        """
+        if self.transport is None or TCP_INFO is None:
+            return 0.0
+        known = self.transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, TCP_INFO, LAST_DATA_END)
+        return max(int.from_bytes(known[-4:], sys.byteorder) / 1000 - 2 * TICK_SECONDS, 0.0)
 
 
 class Server(web.Server):
@@ -100,6 +122,7 @@ class Server(web.Server):
     ) -> web.StreamResponse:
         rules = self.faults.rules
         if rules and self.faults.take_unread(row.method):
+            row.fault = Fault.CUT_UNREAD
             return _cut(request)
         try:
             values, uploads = await read_parameters(request)
@@ -117,7 +140,11 @@ class Server(web.Server):
         uploads: dict[str, Upload],
     ) -> web.StreamResponse:  # fmt: skip
         fault = rule.fault
+        row.fault = fault if isinstance(fault, Fault) else "held" if isinstance(fault, Gate) else "refused"
         if fault is Fault.CUT_UNREAD:
+            return _cut(request)
+        if fault is Fault.SILENCE:
+            await asyncio.sleep(rule.seconds)
             return _cut(request)
         if fault is Fault.DELAY:
             await asyncio.sleep(rule.seconds)
@@ -131,6 +158,8 @@ class Server(web.Server):
         status, body = await self.carry_out(row, bot, method, values, uploads)
         if isinstance(fault, Gate) and rule.is_after:
             await _hold(fault)
+        if fault is Fault.LATE_ANSWER:
+            await asyncio.sleep(rule.seconds)
         if fault is Fault.ANSWER_LOST:
             row.status, row.answer = status, body
             return _cut(request)

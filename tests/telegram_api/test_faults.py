@@ -1,3 +1,6 @@
+import asyncio
+from typing import Any
+
 import aiohttp
 import pytest
 
@@ -141,3 +144,43 @@ async def test_log_tells_when_the_first_byte_of_each_request_came(api: TelegramA
     assert moments == sorted(moments)
     assert len(set(moments)) == 6
     assert all(request.delivered for request in api.requests)
+
+
+async def test_a_late_answer_comes_after_the_message(api: TelegramApi, call: Call) -> None:
+    chat = api.private_chat(ANNA)
+    api.fail_next("sendMessage", Fault.LATE_ANSWER, seconds=0.05)
+
+    asking: asyncio.Future[Any] = asyncio.ensure_future(call("sendMessage", chat_id=ANNA, text="Hallo"))
+    await api.wait_for(lambda: chat.messages)
+
+    assert not asking.done()
+    assert (await asking)["text"] == "Hallo"
+
+
+async def test_silence_ends_without_an_answer_and_without_a_message(api: TelegramApi, call: Call) -> None:
+    chat = api.private_chat(ANNA)
+    api.fail_next("sendMessage", Fault.SILENCE, seconds=0.01)
+
+    with pytest.raises(aiohttp.ClientError):
+        await call("sendMessage", chat_id=ANNA, text="Hallo")
+
+    row = api.requests[-1]
+    assert chat.messages == []
+    assert (row.chat_id, row.status, row.accepted, row.delivered, row.fault) == (ANNA, 0, False, False, "silence")
+
+
+async def test_refuses_connections_and_takes_them_again(api: TelegramApi, call: Call) -> None:
+    await call("getMe")  # its connection stays open, and must not help
+
+    await api.refuse()
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await call("getMe")
+    await api.listen()
+
+    assert await call("getMe")
+
+
+def test_limiter_takes_what_arrived_together_in_any_order() -> None:
+    limiter = Limiter(per_second=2)
+
+    assert [admitted(limiter, *each) for each in ((1, 10.0), (2, 11.02), (3, 10.98), (4, 11.03))] == [0, 0, 0, 1]

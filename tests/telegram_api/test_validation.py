@@ -190,6 +190,21 @@ async def test_malformed_objects_are_refused_and_complained_about(api: TelegramA
     api.complaints.clear()
 
 
+async def test_a_chat_may_take_less_than_others(api: TelegramApi, call: Call) -> None:
+    chat, document = api.private_chat(ANNA), await api.send_file(api.private_chat(ANNA), ANNA, "document", b"x", "a")
+    assert document.media
+    chat.longest = 5
+    sent = await call("sendMessage", chat_id=ANNA, text="Hallo")
+    file = {"chat_id": ANNA, "document": document.media.file_id}
+
+    assert await call("sendMessage", chat_id=ANNA, text="Hallo!") == "Bad Request: message is too long"
+    assert await call("sendDocument", caption="Hallo!", **file) == "Bad Request: message caption is too long"
+    assert (
+        await call("editMessageText", chat_id=ANNA, message_id=sent["message_id"], text="Hallo!")
+        == "Bad Request: message is too long"
+    )
+
+
 async def test_edits_that_cannot_be(api: TelegramApi, call: Call) -> None:
     chat = api.private_chat(ANNA)
     document = await api.send_file(chat, ANNA, "document", b"%PDF", "a.pdf")

@@ -160,6 +160,7 @@ class Chat:
     upgraded_to: int | None = None
     is_deleted: bool = False
     is_muted: bool = False  # only administrators may write
+    longest: int | None = None  # characters of a text this chat takes, where that is less than everywhere
     _json: Json = field(default_factory=dict)
 
     @property

@@ -45,6 +45,7 @@ def upgrade() -> None:
     op.add_column("delivery", sa.Column("part_count", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("delivery", sa.Column("action", Name, nullable=False, server_default="send"))
     op.add_column("delivery", sa.Column("target_id", Id, nullable=True))
+    op.add_column("pace", sa.Column("blocked_at", Instant, nullable=True))
     op.execute(ACCOUNTS)
     # What was lost long ago is no news.
     op.execute("UPDATE address SET told_at = state_at WHERE state <> 'active'")
@@ -92,4 +93,5 @@ def downgrade() -> None:
         op.drop_column("address", name)
     for name in ("report_hash", "tallied_at", "tally", "unguarded", "of_id", "kind"):
         op.drop_column("broadcast", name)
+    op.drop_column("pace", "blocked_at")
     op.drop_column("edition", "corrects_id")

@@ -123,8 +123,8 @@ async def test_a_message_arrives_silently_and_without_preview_unless_asked_for(
 
     sent = [request.params for request in api.requests if request.method == "sendMessage"]
     assert [(it.get("disable_notification"), it["link_preview_options"]) for it in sent] == [
-        ("true", '{"is_disabled": true}'),
-        (None, '{"is_disabled": false}'),
+        (True, {"is_disabled": True}),
+        (None, {"is_disabled": False}),
     ]
 
 

@@ -30,7 +30,7 @@ from channels.errors import (
     Unreachable,
 )
 from channels.telegram.api import PlainSession
-from channels.telegram.errors import FAILURES, Conflict, send_error
+from channels.telegram.errors import FAILURES, Conflict, is_too_long, send_error
 
 TOKEN = "42:secret"
 METHOD = SendMessage(chat_id=7, text="vertraulich")
@@ -49,7 +49,9 @@ ANSWERS: list[tuple[int, str, dict[str, int], SendError]] = [
     (403, "Forbidden: bot can't initiate conversation with a user", {}, Unreachable(GoneReason.NOT_STARTED)),
     (403, "Forbidden: bot was kicked from the group chat", {}, Unreachable(GoneReason.REMOVED)),
     (403, "Forbidden: bot was kicked from the supergroup chat", {}, Unreachable(GoneReason.REMOVED)),
+    (403, "Forbidden: bot was kicked from the channel chat", {}, Unreachable(GoneReason.REMOVED)),
     (403, "Forbidden: bot is not a member of the supergroup chat", {}, Unreachable(GoneReason.REMOVED)),
+    (403, "Forbidden: bot is not a member of the channel chat", {}, Unreachable(GoneReason.REMOVED)),
     (403, "Forbidden: the group chat was deleted", {}, Unreachable(GoneReason.DELETED)),
     (403, "Forbidden: something new", {}, Unreachable(GoneReason.NO_RIGHTS)),
     (400, "Bad Request: chat not found", {}, Unreachable(GoneReason.NOT_FOUND)),
@@ -66,18 +68,56 @@ ANSWERS: list[tuple[int, str, dict[str, int], SendError]] = [
     (400, "Bad Request: have no rights to send a message", {}, Unreachable(GoneReason.NO_RIGHTS)),
     (400, "Bad Request: CHAT_WRITE_FORBIDDEN", {}, Unreachable(GoneReason.NO_RIGHTS)),
     (400, "Bad Request: CHAT_RESTRICTED", {}, Unreachable(GoneReason.NO_RIGHTS)),
-    (400, "Bad Request: message text is empty", {}, Refused("")),
-    (400, "Bad Request: message is too long", {}, Refused("")),
-    (400, f"Bad Request: {NOT_MODIFIED}", {}, Refused("")),
-    (400, "Bad Request: message to edit not found", {}, Refused("")),
-    (400, "Bad Request: message can't be edited", {}, Refused("")),
-    (400, "Bad Request: BUTTON_DATA_INVALID", {}, Refused("")),
-    (400, "Bad Request: wrong remote file identifier specified: Wrong string length", {}, Refused("")),
+    (400, "Bad Request: TOPIC_CLOSED", {}, Unreachable(GoneReason.TOPIC_CLOSED)),
+    (400, "Bad Request: TOPIC_DELETED", {}, Unreachable(GoneReason.TOPIC_CLOSED)),
+    (400, "Bad Request: message thread not found", {}, Unreachable(GoneReason.TOPIC_CLOSED)),
     (413, "Request Entity Too Large", {}, Refused("")),
     (409, "Conflict: terminated by other getUpdates request", {}, Conflict("")),
     (429, "Too Many Requests: retry after 37", {"retry_after": 37}, TryLater(timedelta(seconds=37))),
     (500, "Internal Server Error", {}, AnswerLost("")),
     (500, "Internal Server Error: restart", {}, AnswerLost("")),
+]
+#: What the server says about one message, after "Bad Request: ".
+REFUSALS = [
+    "message text is empty",
+    "text must be non-empty",
+    "message is too long",
+    "message caption is too long",
+    "text is too long",
+    'can\'t parse entities: Unsupported start tag "br" at byte offset 5',
+    "can't parse entities: Can't find end tag corresponding to start tag \"b\"",
+    'can\'t parse entities: Unmatched end tag at byte offset 10, expected "</i>", found "</b>"',
+    "can't parse entities: Unexpected end tag at byte offset 2",
+    "can't parse entities: Character '.' is reserved and must be escaped with the preceding '\\'",
+    "can't parse entities: Can't find end of Bold entity at byte offset 0",
+    NOT_MODIFIED,
+    "message to edit not found",
+    "message to delete not found",
+    "message to be replied not found",
+    "message can't be edited",
+    "message can't be deleted",
+    "message can't be deleted for everyone",
+    "there is no text in the message to edit",
+    "query is too old and response timeout expired or query ID is invalid",
+    "BUTTON_DATA_INVALID",
+    "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+    "inline keyboard button URL 'x' is invalid: Wrong HTTP URL",
+    "reply markup is too long",
+    "poll can't have more than 12 options",
+    "message is not a poll",
+    "non-anonymous polls can't be sent to channel chats",
+    "file is too big",
+    "wrong remote file identifier specified: Wrong string length",
+    "can't use file of type Photo as Document",
+    "IMAGE_PROCESS_FAILED",
+    "PHOTO_INVALID_DIMENSIONS",
+    "failed to get HTTP URL content",
+    "there is no photo in the request",
+    "BOT_COMMAND_INVALID",
+    "command length must not exceed 32",
+    "invalid language code specified",
+    "bad webhook: An HTTPS URL must be provided for webhook",
+    "secret token contains unallowed characters",
 ]
 
 
@@ -110,6 +150,30 @@ def test_an_answer_becomes_what_we_do_next(
     assert same(error) == same(expected)
 
 
+@pytest.mark.parametrize("words", REFUSALS)
+def test_what_is_said_about_one_message_is_a_refusal_in_the_servers_words(words: str) -> None:
+    error = answered(400, json.dumps({"ok": False, "error_code": 400, "description": f"Bad Request: {words}"}))
+
+    assert isinstance(error, Refused)
+    assert words in error.detail
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Bad Request: message is too long", True),
+        ("Bad Request: message caption is too long", True),
+        ("Bad Request: text is too long", True),
+        ("Bad Request: MESSAGE_TOO_LONG", True),
+        ("Bad Request: MEDIA_CAPTION_TOO_LONG", True),
+        ("Bad Request: reply markup is too long", False),
+        ("Bad Request: message text is empty", False),
+    ],
+)
+def test_what_would_pass_if_it_were_shorter(words: str, expected: bool) -> None:
+    assert is_too_long(Refused(words)) is expected
+
+
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
@@ -117,6 +181,7 @@ def test_an_answer_becomes_what_we_do_next(
         (504, AnswerLost("")),
         (413, Refused("")),
         (429, TryLater(timedelta(seconds=5))),
+        (302, Refused("")),
         (407, Refused("")),
         (200, AnswerLost("")),
     ],

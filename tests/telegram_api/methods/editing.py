@@ -79,6 +79,7 @@ def answer_callback_query(call: Call) -> bool:
 
 def _edit(call: Call, message: Message, body: str, entities: list[Json], media: Media | None) -> Json:
     """An edit without reply markup takes the buttons away."""
+    call.check_length(message.chat, body, is_caption=media is not None)
     markup = call.values.get("reply_markup")
     buttons, keyboard = reply_markup(markup, call.complain) if markup else ([], None)
     if keyboard:

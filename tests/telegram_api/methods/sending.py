@@ -36,6 +36,7 @@ MEDIA_FIELDS = {
 def send_message(call: Call) -> Json:
     target = call.writable_chat()
     body, entities = message_text(call.values, call.complain)
+    call.check_length(target, body, is_caption=False)
     return call.changed(_add(call, target, text=body, entities=entities).json())
 
 
@@ -45,6 +46,7 @@ def send_file(kind: str, topic: str) -> Any:
     def send(call: Call) -> Json:
         target = call.writable_chat(topic)
         body, entities = caption(call.values, call.complain)
+        call.check_length(target, body, is_caption=True)
         media = files.receive(call.world, kind, call.values.get(kind), call.uploads)
         return call.changed(_add(call, target, text=body, entities=entities, media=media).json())
 
