@@ -12,6 +12,7 @@ from bot.office.progress import report_progress, tell_why_cancelled, tell_why_pa
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast, BroadcastState
 from broadcasts.missed import CANCELLED
+from broadcasts.parts import Parts
 from broadcasts.preparing import prepare_chunk
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
@@ -44,6 +45,7 @@ class Ticker:
         self._office = office
         self._clock = clock
         self._stopwatch = stopwatch
+        self._parts = Parts(office.channels)
         self._count_again: dict[int, float] = {}  # by broadcast
 
     async def run(self) -> None:
@@ -76,7 +78,7 @@ class Ticker:
         broadcast = await stores.broadcasts.claim_due(now)
         if broadcast is None:
             return False
-        prepared = await prepare_chunk(stores, self._office.channels, broadcast, now)
+        prepared = await prepare_chunk(stores, self._office.channels, broadcast, now, parts=self._parts)
         if prepared.state is BroadcastState.CANCELLED:
             await tell_why_cancelled(stores, self._office, prepared, now)
         return True

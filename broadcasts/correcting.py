@@ -131,7 +131,7 @@ async def edition_shown(stores: Any, broadcast: Broadcast) -> Edition:
 
 
 async def prepare_change(
-    stores: Any, channels: Channels, broadcast: Broadcast, now: datetime, chunk: int
+    stores: Any, channels: Channels, broadcast: Broadcast, now: datetime, chunk: int, parts: Parts
 ) -> int | None:
     """Write the rows for the next chats of a correction or withdrawal.
 
@@ -148,13 +148,12 @@ async def prepare_change(
         await stores.ledger.supersede(original.id, broadcast.frozen_up_to, last, SUPERSEDED, now)
     else:
         chats = [replace(chat, waiting=()) for chat in chats]
-    parts = Parts(edition, channels)
     removes = broadcast.kind is BroadcastKind.WITHDRAW
     rows = [
         row
         for chat in chats
         for row in _in_order(
-            chat, edition, channels, _removals(chat.messages) if removes else _changes(chat, channels, parts)
+            chat, edition, channels, _removals(chat.messages) if removes else _changes(chat, edition, channels, parts)
         )
     ]
     await stores.deliveries.add(broadcast.id, rows, now)
@@ -183,14 +182,14 @@ class _Step:
 _ORDER: Final = (DeliveryAction.EDIT, DeliveryAction.DELETE, DeliveryAction.SEND)
 
 
-def _changes(chat: StandingChat, channels: Channels, parts: Parts) -> list[_Step]:
+def _changes(chat: StandingChat, edition: Edition, channels: Channels, parts: Parts) -> list[_Step]:
     """Compare what stands in a chat, language by language and part by part, with what is to stand there."""
     if (chat.channel, chat.account) not in channels:
         return _removals(chat.messages[:1])
     steps = []
     for language, wanted in dict.fromkeys((each.language, each.wanted) for each in (*chat.messages, *chat.waiting)):
         old = [each for each in chat.messages if (each.language, each.wanted) == (language, wanted)]
-        new = parts.of(chat.channel, chat.account, language, wanted)
+        new = parts.of(edition, chat.channel, chat.account, language, wanted)
         for number, part in enumerate(new):
             if number >= len(old):
                 steps.append(_Step(DeliveryAction.SEND, language, wanted, number))

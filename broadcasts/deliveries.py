@@ -1,5 +1,6 @@
 """A delivery: one part of one broadcast to one address, in a ledger that knows what happened to every one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -137,6 +138,15 @@ class NewDelivery:
 class DeliveryStore(Protocol):
     async def add(self, broadcast_id: int, rows: list[NewDelivery], now: datetime) -> None:
         """Write rows; those that exist already stay as they are."""
+
+    async def add_alike(
+        self, broadcast_id: int, address_ids: Sequence[int], rows: Sequence[NewDelivery], now: datetime
+    ) -> None:
+        """Write the same rows for each of these chats; those that exist already stay as they are.
+
+        Args:
+            rows: their `address_id` and `target_id` do not matter.
+        """
 
     async def lease(self, account: str, epoch: int, now: datetime, limit: int) -> list[Leased]:
         """Take due rows of running broadcasts whose earlier part is sent; each broadcast gets its share."""

@@ -1,27 +1,31 @@
 """What one reading of an edition looks like on one messenger: rendered once, however many chats get it."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from broadcasts.composing import compose_edition
 from broadcasts.editions import Edition
 from channels.channel import Channel, Part
+
+KEPT_READY: Final = 1_000  #: texts
 
 Channels = Mapping[tuple[str, str], Channel]
 """The messengers this hub runs, by name and account."""
 
 
 class Parts:
-    """The messages of one edition."""
+    """The messages of editions, worked out once, however many chunks an audience has."""
 
-    def __init__(self, edition: Edition, channels: Channels) -> None:
-        self._edition = edition
+    def __init__(self, channels: Channels) -> None:
         self._channels = channels
-        self._known: dict[tuple[str, str, str, str], tuple[Part, ...]] = {}
+        self._known: dict[tuple[int, int, str, str, str, str], tuple[Part, ...]] = {}
 
-    def of(self, channel: str, account: str, language: str, wanted: str) -> tuple[Part, ...]:
+    def of(self, edition: Edition, channel: str, account: str, language: str, wanted: str) -> tuple[Part, ...]:
         """Return the messages of one reading."""
-        key = (channel, account, language, wanted)
+        key = (edition.id, edition.version, channel, account, language, wanted)
         if key not in self._known:
-            message = compose_edition(self._edition, language, wanted)
+            if len(self._known) >= KEPT_READY:
+                self._known.clear()
+            message = compose_edition(edition, language, wanted)
             self._known[key] = self._channels[channel, account].parts(message)
         return self._known[key]

@@ -1,6 +1,7 @@
 """Freezing an audience: a delivery row for every part and every recipient, before anything is sent, in short chunks."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -13,7 +14,7 @@ from broadcasts.editions import Edition, EditionState
 from broadcasts.parts import Channels, Parts
 from channels.address import account_key
 
-CHUNK: Final = 500  #: recipients a unit: well under 50 ms on SQLite
+CHUNK: Final = 1_000  #: recipients a unit: under 50 ms on SQLite
 NOT_APPROVED: Final = "not_approved"  #: note: the edition was changed after its approval, so nothing was sent
 
 
@@ -32,7 +33,7 @@ class Preview:
 
 
 async def prepare_chunk(
-    stores: Any, channels: Channels, broadcast: Broadcast, now: datetime, chunk: int = CHUNK
+    stores: Any, channels: Channels, broadcast: Broadcast, now: datetime, chunk: int = CHUNK, parts: Parts | None = None
 ) -> Broadcast:
     """Write the next rows of a broadcast; the chunk that finishes it sets it running.
 
@@ -47,15 +48,14 @@ async def prepare_chunk(
         if edition.state is EditionState.DRAFT:
             await stores.editions.close(edition, now)
         broadcast = await _moved(stores, broadcast, BroadcastAction.PREPARE, now)
+    parts = parts or Parts(channels)
     if broadcast.kind is not BroadcastKind.SEND:
-        last = await prepare_change(stores, channels, broadcast, now, chunk)
+        last = await prepare_change(stores, channels, broadcast, now, chunk, parts)
         more = last is not None
     else:
         segment = Segment.from_json(broadcast.segment)
         recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
-        parts = Parts(edition, channels)
-        rows = [row for recipient in recipients for row in _rows(recipient, edition, channels, parts)]
-        await stores.deliveries.add(broadcast.id, rows, now)
+        await _add(stores, broadcast, edition, recipients, channels, parts, now)
         last = recipients[-1].address_id if recipients else None
         more = len(recipients) == chunk
     if last is not None:
@@ -76,10 +76,31 @@ async def call_reserves(stores: Any, channels: Channels, broadcast: Broadcast, n
     if not recipients:
         return 0
     edition: Edition = await stores.editions.get(broadcast.edition_id)
-    parts = Parts(edition, channels)
-    rows = [row for recipient in recipients for row in _rows(recipient, edition, channels, parts)]
-    await stores.deliveries.add(broadcast.id, rows, now)
+    await _add(stores, broadcast, edition, recipients, channels, Parts(channels), now)
     return len(recipients)
+
+
+async def _add(
+    stores: Any,
+    broadcast: Broadcast,
+    edition: Edition,
+    recipients: Sequence[Recipient],
+    channels: Channels,
+    parts: Parts,
+    now: datetime,
+) -> None:
+    for alike in _alike(recipients):
+        rows = _rows(alike[0], edition, channels, parts)
+        await stores.deliveries.add_alike(broadcast.id, [each.address_id for each in alike], rows, now)
+
+
+def _alike(recipients: Sequence[Recipient]) -> Iterable[list[Recipient]]:
+    """Put together those who get the same: there are many recipients, and few such groups."""
+    groups: defaultdict[tuple[Any, ...], list[Recipient]] = defaultdict(list)
+    for each in recipients:
+        key = (each.channel, each.account, each.languages, each.organisation_languages, each.bilingual)
+        groups[key].append(each)
+    return groups.values()
 
 
 async def preview(stores: Any, channels: Channels, edition: Edition, segment: Segment) -> Preview:
@@ -108,15 +129,17 @@ async def _moved(
 
 
 def _rows(recipient: Recipient, edition: Edition, channels: Channels, parts: Parts) -> list[NewDelivery]:
+    """Return what a recipient gets."""
+    channel, account = recipient.channel, recipient.account
     reading = resolve_languages(recipient, edition.texts, edition.main_language)
     wanted = reading.wanted if reading.fallback else ""
-    if (recipient.channel, recipient.account) not in channels:
+    if (channel, account) not in channels:
         unsent = _row(recipient, 0, 1, reading.languages[0], 0, wanted, edition)
         return [replace(unsent, state=DeliveryState.SKIPPED, reason=NO_CHANNEL)]
     pieces = [
         (language, number)
         for language in reading.languages
-        for number in range(len(parts.of(recipient.channel, recipient.account, language, wanted)))
+        for number in range(len(parts.of(edition, channel, account, language, wanted)))
     ]
     return [
         _row(recipient, part, len(pieces), language, number, wanted, edition)
