@@ -12,9 +12,11 @@ KEPT_READY: Final = 1_000  #: texts
 Channels = Mapping[tuple[str, str], Channel]
 """The messengers this hub runs, by name and account."""
 
+KNOWN: Final = 500  #: readings that are kept: languages times messengers of a few editions
+
 
 class Parts:
-    """The messages of editions, worked out once, however many chunks an audience has."""
+    """The messages of editions on this hub's messengers."""
 
     def __init__(self, channels: Channels) -> None:
         self._channels = channels
@@ -24,7 +26,7 @@ class Parts:
         """Return the messages of one reading."""
         key = (edition.id, edition.version, channel, account, language, wanted)
         if key not in self._known:
-            if len(self._known) >= KEPT_READY:
+            if len(self._known) >= KNOWN:
                 self._known.clear()
             message = compose_edition(edition, language, wanted)
             self._known[key] = self._channels[channel, account].parts(message)

@@ -48,14 +48,13 @@ async def prepare_chunk(
         if edition.state is EditionState.DRAFT:
             await stores.editions.close(edition, now)
         broadcast = await _moved(stores, broadcast, BroadcastAction.PREPARE, now)
-    parts = parts or Parts(channels)
     if broadcast.kind is not BroadcastKind.SEND:
-        last = await prepare_change(stores, channels, broadcast, now, chunk, parts)
+        last = await prepare_change(stores, channels, broadcast, now, chunk, parts or Parts(channels))
         more = last is not None
     else:
         segment = Segment.from_json(broadcast.segment)
         recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
-        await _add(stores, broadcast, edition, recipients, channels, parts, now)
+        await _add(stores, broadcast.id, recipients, edition, parts or Parts(channels), channels, now)
         last = recipients[-1].address_id if recipients else None
         more = len(recipients) == chunk
     if last is not None:
@@ -76,22 +75,23 @@ async def call_reserves(stores: Any, channels: Channels, broadcast: Broadcast, n
     if not recipients:
         return 0
     edition: Edition = await stores.editions.get(broadcast.edition_id)
-    await _add(stores, broadcast, edition, recipients, channels, Parts(channels), now)
+    await _add(stores, broadcast.id, recipients, edition, Parts(channels), channels, now)
     return len(recipients)
 
 
 async def _add(
     stores: Any,
-    broadcast: Broadcast,
-    edition: Edition,
+    broadcast_id: int,
     recipients: Sequence[Recipient],
-    channels: Channels,
+    edition: Edition,
     parts: Parts,
+    channels: Channels,
     now: datetime,
 ) -> None:
+    """Write what each of them gets."""
     for alike in _alike(recipients):
         rows = _rows(alike[0], edition, channels, parts)
-        await stores.deliveries.add_alike(broadcast.id, [each.address_id for each in alike], rows, now)
+        await stores.deliveries.add_alike(broadcast_id, [each.address_id for each in alike], rows, now)
 
 
 def _alike(recipients: Sequence[Recipient]) -> Iterable[list[Recipient]]:
