@@ -7,8 +7,6 @@ from broadcasts.composing import compose_edition
 from broadcasts.editions import Edition
 from channels.channel import Channel, Part
 
-KEPT_READY: Final = 1_000  #: texts
-
 Channels = Mapping[tuple[str, str], Channel]
 """The messengers this hub runs, by name and account."""
 

@@ -73,7 +73,7 @@ class BroadcastTable:
         return _record(rows[0]) if rows else None
 
     async def locked(self, broadcast_id: int) -> Broadcast | None:
-        """Return it as it stands now; until the commit nobody else moves it."""
+        """Return a broadcast that nobody else moves until this unit is over."""
         statement = select(broadcast).where(broadcast.c.id == broadcast_id)
         rows = await self._session.rows(self._session.wait_lock_of(statement, broadcast))
         return _record(rows[0]) if rows else None

@@ -28,8 +28,8 @@ async def report_progress(stores: Stores, office: Office, broadcast: Broadcast, 
         tally: what a reader has just counted.
     """
     present = await stores.broadcasts.locked(broadcast.id)
-    if present is None:
-        return
+    if present is None or present.state is not broadcast.state:
+        return  # somebody has just moved it: the next look tells
     broadcast = present
     if broadcast.state is BroadcastState.RUNNING and broadcast.started_at is not None:
         resumed = broadcast.tallied_at is None
