@@ -11,9 +11,10 @@ from storage.tables.contacts import address, organisation
 async def delivery_lines(session: Session, broadcast_id: int, after: Place, limit: int) -> list[DeliveryLine]:
     """Return the next lines of a broadcast by address id and part."""
     last_address, last_part = after
-    following = or_(
-        delivery.c.address_id > last_address,
-        and_(delivery.c.address_id == last_address, delivery.c.part > last_part),
+    # The first half by itself lets an index begin there; else every page walks through those before it.
+    following = and_(
+        delivery.c.address_id >= last_address,
+        or_(delivery.c.address_id > last_address, delivery.c.part > last_part),
     )
     main_text = and_(edition_text.c.edition_id == edition.c.id, edition_text.c.language == edition.c.main_language)
     statement = (

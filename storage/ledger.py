@@ -203,8 +203,7 @@ class LedgerTable:
 
     async def in_hand(self, broadcast_id: int) -> bool:
         """Whether a sender has some of it in hand."""
-        mine = select(delivery.c.id).where(delivery.c.broadcast_id == broadcast_id, IN_HAND).limit(1)
-        return bool(await self._session.rows(mine))
+        return bool(await self._session.rows(select(delivery.c.id).where(_in_hand_of(broadcast_id)).limit(1)))
 
     async def queue(self, broadcast_id: int, channel: Channel, blocked_until: datetime | None, now: datetime) -> Queue:
         """Return what of a broadcast waits for one account, and what is in its way."""

@@ -74,7 +74,7 @@ broadcast = Table(
     Open("report_hash", String(64), nullable=False, default=""),  # of what that message says now
     Secret("request_key", unique=True),  # the press that made it: a second press makes no second broadcast
     Open("kind", Named(BroadcastKind), nullable=False, default=BroadcastKind.SEND),
-    Open("of_id", Id),  # the broadcast whose messages it corrects or withdraws
+    Open("of_id", Id, index=True),  # the broadcast whose messages it corrects or withdraws
     Open("unguarded", Boolean, nullable=False, default=False),  # staff go on although too much goes wrong
     Open("tally", JSON),  # what became of its chats, as counted at `tallied_at`
     Open("tallied_at", Instant),

@@ -70,7 +70,7 @@ UNTOLD: Final = text(
     "state IN ('blocked', 'deactivated', 'removed', 'deleted', 'not_found', 'not_started', 'no_rights') "
     "AND organisation_id IS NOT NULL AND told_at IS NULL"
 )
-Index("ix_address_untold", address.c.id, sqlite_where=UNTOLD, postgresql_where=UNTOLD)
+Index("ix_address_untold", address.c.organisation_id, sqlite_where=UNTOLD, postgresql_where=UNTOLD)
 
 representative = Table(
     "representative",

@@ -50,6 +50,7 @@ def upgrade() -> None:
     # What was lost long ago is no news.
     op.execute("UPDATE address SET told_at = state_at WHERE state <> 'active'")
     op.drop_index("ix_delivery_open", "delivery")
+    op.create_index("ix_broadcast_of_id", "broadcast", ["of_id"])
     op.create_index("ix_delivery_address_id", "delivery", ["address_id"])
     op.create_index(
         "ix_delivery_waiting",
@@ -66,7 +67,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("standby IS 1"),
         postgresql_where=sa.text("standby IS true"),
     )
-    op.create_index("ix_address_untold", "address", ["id"], sqlite_where=UNTOLD, postgresql_where=UNTOLD)
+    op.create_index("ix_address_untold", "address", ["organisation_id"], sqlite_where=UNTOLD, postgresql_where=UNTOLD)
     op.create_index(
         "ix_delivery_missed",
         "delivery",
@@ -86,6 +87,7 @@ def downgrade() -> None:
     op.drop_index("ix_delivery_in_hand", "delivery")
     op.drop_index("ix_delivery_waiting", "delivery")
     op.drop_index("ix_delivery_address_id", "delivery")
+    op.drop_index("ix_broadcast_of_id", "broadcast")
     op.create_index("ix_delivery_open", "delivery", ["state", "due_at"], sqlite_where=OPEN, postgresql_where=OPEN)
     for name in ("target_id", "action", "part_count", "account"):
         op.drop_column("delivery", name)
