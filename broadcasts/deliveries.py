@@ -160,8 +160,8 @@ class DeliveryStore(Protocol):
     async def give_back(self, ids: list[int], epoch: int, now: datetime) -> None:
         """leased -> queued."""
 
-    async def disown(self, epoch: int, leased: list[int], sending: list[int], now: datetime) -> int:
-        """Queue again what this epoch holds beyond these ids: its sender was not told that it got them."""
+    async def disown(self, account: str, epoch: int, leased: list[int], sending: list[int], now: datetime) -> int:
+        """Queue again what this epoch holds of an account beyond these ids: its sender was never told of it."""
 
     async def settle(self, outcomes: list[Outcome], now: datetime) -> None:
         """Record what became of requests, also of ones declared uncertain meanwhile."""

@@ -231,15 +231,12 @@ class DeliveryTable:
             mine = delivery.c.id.in_(ids) & _held_by(epoch, DeliveryState.LEASED)
             await self._change(mine, now, state=DeliveryState.QUEUED, epoch=None)
 
-    async def disown(self, epoch: int, leased: list[int], sending: list[int], now: datetime) -> int:
-        return sum(
-            [
-                await self._change(
-                    _held_by(epoch, state) & delivery.c.id.not_in(known), now, state=DeliveryState.QUEUED, epoch=None
-                )
-                for state, known in ((DeliveryState.LEASED, leased), (DeliveryState.SENDING, sending))
-            ]
-        )
+    async def disown(self, account: str, epoch: int, leased: list[int], sending: list[int], now: datetime) -> int:
+        count = 0
+        for state, known in ((DeliveryState.LEASED, leased), (DeliveryState.SENDING, sending)):
+            lost = _held_by(epoch, state) & (delivery.c.account == account) & delivery.c.id.not_in(known)
+            count += await self._change(lost, now, state=DeliveryState.QUEUED, epoch=None)
+        return count
 
     async def settle(self, outcomes: list[Outcome], now: datetime) -> None:
         arrived = [each for each in outcomes if each.state is DeliveryState.SENT and each.epoch]
