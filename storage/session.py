@@ -1,7 +1,9 @@
 """What a store holds during one unit: statements in, rows out, the same on both engines."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 from sqlalchemy import (
@@ -10,7 +12,6 @@ from sqlalchemy import (
     Connection,
     Executable,
     FromClause,
-    Row,
     String,
     Table,
     bindparam,
@@ -23,11 +24,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import Prepared
 from storage.sealing import Seal, Vault
 
 #: Microseconds since 1970 by PostgreSQL's own clock, which all processes share.
 SERVER_TIME: Final = literal_column("(extract(epoch from clock_timestamp()) * 1000000)::bigint", BigInteger)
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+Statement = Executable | Prepared
 
 
 class Session(Protocol):
@@ -39,9 +42,10 @@ class Session(Protocol):
     seals: dict[int, Seal]  #: data keys opened in this unit, by key id
     address_keys: dict[int, int]  #: address id -> key id
 
-    async def rows(self, statement: Executable, params: Params = None) -> Sequence[Row[Any]]: ...
+    async def rows(self, statement: Statement, params: Params = None) -> Sequence[Any]:
+        """Execute and return the rows, whose columns are attributes; a `Prepared` takes one set of parameters."""
 
-    async def run(self, statement: Executable, params: Params = None) -> int:
+    async def run(self, statement: Statement, params: Params = None) -> int:
         """Execute and return how many rows it touched."""
 
     def insert(self, table: Table) -> Any:
@@ -78,11 +82,26 @@ class SqliteSession:
         self.seals: dict[int, Seal] = {}
         self.address_keys: dict[int, int] = {}
 
-    async def rows(self, statement: Executable, params: Params = None) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Statement, params: Params = None) -> Sequence[Any]:
+        if isinstance(statement, Prepared):
+            return statement.written(self, self._connection.dialect).rows(self._execute(statement, params).fetchall())
         return self._connection.execute(statement, params).fetchall()
 
-    async def run(self, statement: Executable, params: Params = None) -> int:
+    async def run(self, statement: Statement, params: Params = None) -> int:
+        if isinstance(statement, Prepared):
+            return self._execute(statement, params).rowcount
         return self._connection.execute(statement, params).rowcount
+
+    def _execute(self, prepared: Prepared, params: Params) -> sqlite3.Cursor:
+        written = prepared.written(self, self._connection.dialect)
+        assert params is None or isinstance(params, Mapping)
+        return self._driver.execute(written.text, written.values(params or {}))
+
+    @cached_property
+    def _driver(self) -> sqlite3.Connection:
+        driver = self._connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        return driver
 
     def insert(self, table: Table) -> Any:
         return sqlite.insert(table)
@@ -115,11 +134,14 @@ class PostgresSession:
         self.seals: dict[int, Seal] = {}
         self.address_keys: dict[int, int] = {}
 
-    async def rows(self, statement: Executable, params: Params = None) -> Sequence[Row[Any]]:
-        return (await self._connection.execute(statement, params)).fetchall()
+    async def rows(self, statement: Statement, params: Params = None) -> Sequence[Any]:
+        return (await self._connection.execute(self._plain(statement), params)).fetchall()
 
-    async def run(self, statement: Executable, params: Params = None) -> int:
-        return (await self._connection.execute(statement, params)).rowcount
+    async def run(self, statement: Statement, params: Params = None) -> int:
+        return (await self._connection.execute(self._plain(statement), params)).rowcount
+
+    def _plain(self, statement: Statement) -> Executable:
+        return statement.statement(self) if isinstance(statement, Prepared) else statement
 
     def insert(self, table: Table) -> Any:
         return postgresql.insert(table)
