@@ -51,7 +51,9 @@ class Pump:
         self._epoch = worker.epoch
         self._ready: deque[tuple[Leased, Part | None]] = deque()
         self._flying: dict[int, asyncio.Task[None]] = {}  # by delivery id
-        self._window = UNSEEN  # requests at once: grows with every answer, as new connections are still on their way
+        self._window = min(
+            UNSEEN, UNDER_WAY
+        )  # requests at once: grows with every answer, as new connections are still on their way
         self._unseen = 0  # of those flying: so many have not begun their request
         self._answers: list[Answer] = []
         self._lapsed: list[tuple[Leased, Part | None]] = []  # their permits came too late: no request began
@@ -155,7 +157,7 @@ class Pump:
     def _room(self) -> int:
         """Return how many requests may begin: so many at most are uncertain, beyond those under way, after a crash."""
         if not self._flying:
-            self._window = UNSEEN
+            self._window = min(UNSEEN, UNDER_WAY)
         return max(min(UNSEEN - self._unseen - len(self._answers), self._window - len(self._flying)), 0)
 
     def _may_go_on(self, gain: Gain) -> bool:

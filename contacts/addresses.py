@@ -1,5 +1,6 @@
 """An address: one chat, group or mailbox, what state it is in, and which languages it reads."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,7 +27,9 @@ class AddressState(StrEnum):
 
 
 #: What a platform's refusal makes of an address; a closed topic makes nothing of it, so that the next message is tried.
-GONE: Final = {reason: AddressState(reason.value) for reason in GoneReason if reason is not GoneReason.TOPIC_CLOSED}
+GONE: Final[Mapping[GoneReason, AddressState]] = {
+    reason: AddressState(reason.value) for reason in GoneReason if reason is not GoneReason.TOPIC_CLOSED
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Courier:
         self._sleep = sleep
         self._worker = Worker(units, "courier", channels.values(), clock)
         self._under_way: dict[asyncio.Task[None], int] = {}  # to the row's id
+        self._has_finished = False  # an errand, while others were taken: what follows it was not seen yet
         self._fault: BaseException | None = None
 
     async def run(self) -> None:
@@ -75,6 +76,7 @@ class Courier:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return True
         accounts, epoch, now = list(self._channels), self._worker.epoch, self._clock()
+        self._has_finished = False
         try:
             errands = await self._units.unit(lambda s: s.outbox.take(accounts, epoch, now, free))
         except Unavailable as exc:
@@ -86,7 +88,7 @@ class Courier:
             task = asyncio.create_task(self._carry(errand))
             self._under_way[task] = errand.id
             task.add_done_callback(self._finished)
-        return bool(errands)
+        return bool(errands) or self._has_finished
 
     async def _write(self, work: Callable[[Any], Awaitable[T]]) -> T:
         """Write down what happened, however long the database is away."""
@@ -94,6 +96,7 @@ class Courier:
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         del self._under_way[task]
+        self._has_finished = True
         if not task.cancelled() and task.exception() is not None:
             self._fault = task.exception()
 

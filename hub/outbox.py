@@ -1,6 +1,6 @@
 """Replies on their way out: rows written in the unit that answered, sent after its commit, at least once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
@@ -43,7 +43,7 @@ class Errand:
     remote_id: str = ""  #: of the message to edit or delete
     parts_sent: int = 0  #: of a long message
     attempts: int = 0
-    epoch: int = 0  #: of the courier that took it
+    epoch: int = field(default=0, compare=False)  #: of the courier that took it
 
 
 class OutboxStore(Protocol):

@@ -13,9 +13,7 @@ REPLY_HORIZON: Final = timedelta(seconds=2)  #: a reply takes the next free inst
 # (1 second + LAPSE) * SHARE stays below one second: all that is due in a second, and what was late before it, together
 # stay within the limit. A longer lapse needs a smaller share.
 LAPSE: Final = timedelta(milliseconds=20)  #: a permit unused for so long is void
-JUMP: Final = timedelta(
-    seconds=5
-)  #: what happened so far in the future was before the clock was set back
+JUMP: Final = timedelta(seconds=5)  #: what happened so far in the future was before the clock was set back
 MOST: Final = 64  #: permits at once
 
 

@@ -70,6 +70,12 @@ class BroadcastTable:
         rows = await self._session.rows(select(broadcast).where(broadcast.c.id == broadcast_id))
         return _record(rows[0]) if rows else None
 
+    async def locked(self, broadcast_id: int) -> Broadcast:
+        """Return it as it stands now; until the commit nobody else moves it."""
+        statement = select(broadcast).where(broadcast.c.id == broadcast_id)
+        (row,) = await self._session.rows(self._session.wait_lock_of(statement, broadcast))
+        return _record(row)
+
     async def by_request(self, request_key: bytes) -> Broadcast | None:
         """Return what an earlier press of the same button made."""
         rows = await self._session.rows(select(broadcast).where(broadcast.c.request_key == request_key))

@@ -26,7 +26,7 @@ from storage.keys import known_seal
 from storage.session import Session
 from storage.tables.broadcasts import broadcast, delivery
 from storage.tables.contacts import address
-from storage.tables.hub import data_key, worker
+from storage.tables.hub import data_key
 
 TAKEABLE: Final = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
 #: As the partial indexes have them, word for word: otherwise SQLite does not see that they serve the question.
@@ -35,6 +35,8 @@ IN_HAND: Final = one_of(delivery.c.state, DeliveryState.LEASED, DeliveryState.SE
 WITHDRAWN: Final = "withdrawn"  #: reason of a part that was sent and removed again
 REPLACED: Final = "replaced"  #: reason of a part that was sent and became the notice that it is withdrawn
 _UNDER_WAY: Final = one_of(broadcast.c.state, BroadcastState.PREPARING, BroadcastState.RUNNING, BroadcastState.PAUSED)
+#: What a late answer brings about still matters to these.
+_GOES_ON: Final = (BroadcastState.RUNNING, BroadcastState.PAUSED, BroadcastState.FINISHED)
 _EARLIER: Final = delivery.alias("earlier")
 _TARGET: Final = delivery.alias("target")
 _UNSENT: Final = exists().where(
@@ -78,9 +80,6 @@ _DUE: Final = (
     .order_by(delivery.c.due_at, delivery.c.id)
     .limit(bindparam("most"))
 )
-_ALIVE: Final = select(worker.c.epoch).where(
-    worker.c.epoch.in_(bindparam("epochs", expanding=True)), worker.c.dead.is_(False)
-)
 
 
 class _Statements:
@@ -90,7 +89,7 @@ class _Statements:
         listed = session.listed("listed")
         row = listed.c.value
         chosen = delivery.c.id.in_(select(row[0].as_string().cast(Id)))
-        mine = IN_HAND & (delivery.c.epoch == bindparam("by"))
+        mine = delivery.c.epoch == bindparam("by")  # and no word of IN_HAND: these are found by their ids
         running = exists().where(
             broadcast.c.id == delivery.c.broadcast_id, one_of(broadcast.c.state, BroadcastState.RUNNING)
         )
@@ -113,7 +112,7 @@ class _Statements:
         self.arrived = (
             update(delivery)
             .where(delivery.c.id == row[0].as_string().cast(Id), delivery.c.epoch == row[1].as_string().cast(Id))
-            .where(IN_HAND, delivery.c.state == DeliveryState.SENDING)
+            .where(delivery.c.state == DeliveryState.SENDING)
             .values(
                 state=DeliveryState.SENT,
                 reason="",
@@ -203,19 +202,13 @@ class DeliveryTable:
 
     async def settle(self, outcomes: list[Outcome], now: datetime) -> None:
         arrived = [each for each in outcomes if each.state is DeliveryState.SENT and each.epoch]
-        if arrived and await self._is_alive({each.epoch for each in arrived}):
+        if arrived:
             rows = [[each.delivery_id, each.epoch, each.remote_id, each.shown_hash] for each in arrived]
-            await self._session.run(self._statements.arrived, {"listed": dumps(rows), "at": now})
-            outcomes = [each for each in outcomes if each.state is not DeliveryState.SENT or not each.epoch]
+            count = await self._session.run(self._statements.arrived, {"listed": dumps(rows), "at": now})
+            if count == len(arrived):  # else some were declared uncertain meanwhile, and are looked at one by one
+                outcomes = [each for each in outcomes if each.state is not DeliveryState.SENT or not each.epoch]
         for outcome in outcomes:
             await self._settle_one(outcome, now)
-
-    async def _is_alive(self, epochs: set[int]) -> bool:
-        """Whether nobody has declared these senders dead: then what they began is as they left it, and stays so."""
-        if not self._session.is_shared:
-            return True
-        alive = await self._session.rows(self._session.share_lock_of(_ALIVE, worker), {"epochs": sorted(epochs)})
-        return len(alive) == len(epochs)
 
     async def _settle_one(self, outcome: Outcome, now: datetime) -> None:
         if await self._set(outcome, DeliveryState.SENDING, now):
@@ -252,16 +245,18 @@ class DeliveryTable:
         await self._change(this_one, now, state=DeliveryState.SKIPPED, reason="cancelled")
 
     async def _free_rest(self, delivery_id: int, now: datetime) -> None:
-        """The part that was uncertain has arrived: those held because of it follow, if the broadcast still runs."""
-        here = delivery.alias("here")
-        rest = (
-            select(delivery.c.id)
-            .join(here, (here.c.broadcast_id == delivery.c.broadcast_id) & (here.c.address_id == delivery.c.address_id))
-            .join(broadcast, broadcast.c.id == here.c.broadcast_id)
-            .where(here.c.id == delivery_id, broadcast.c.state == BroadcastState.RUNNING)
-            .where(delivery.c.state == DeliveryState.HELD, delivery.c.reason == ANSWER_LOST)
+        """The part that was uncertain has arrived: those held because of it follow, and a finished broadcast goes on."""
+        (here,) = await self._session.rows(
+            select(delivery.c.broadcast_id, delivery.c.address_id).where(delivery.c.id == delivery_id)
         )
-        await self._change(delivery.c.id.in_(rest), now, state=DeliveryState.QUEUED, reason="", due_at=AT_ONCE)
+        of_it = select(broadcast.c.id).where(broadcast.c.id == here.broadcast_id, broadcast.c.state.in_(_GOES_ON))
+        if not await self._session.rows(self._session.wait_lock_of(of_it, broadcast)):
+            return
+        rest = (delivery.c.broadcast_id == here.broadcast_id) & (delivery.c.address_id == here.address_id)
+        rest &= (delivery.c.state == DeliveryState.HELD) & (delivery.c.reason == ANSWER_LOST)
+        if await self._change(rest, now, state=DeliveryState.QUEUED, reason="", due_at=AT_ONCE):
+            finished = (broadcast.c.id == here.broadcast_id) & (broadcast.c.state == BroadcastState.FINISHED)
+            await self._session.run(update(broadcast).where(finished).values(state=BroadcastState.RUNNING))
 
     async def shown(self, changed: list[tuple[Leased, Outcome]], now: datetime) -> None:
         """Write down what stands now in messages that were changed or removed."""

@@ -20,10 +20,11 @@ async def report_progress(stores: Stores, office: Office, broadcast: Broadcast, 
     Args:
         tally: what a reader has just counted.
     """
+    broadcast = await stores.broadcasts.locked(broadcast.id)
     await stores.broadcasts.tallied(broadcast.id, tally, now)
     if broadcast.state is BroadcastState.RUNNING and await stores.ledger.is_done(broadcast.id):
         await _finish(stores, office, broadcast, tally, now)
-    else:
+    elif broadcast.state in (BroadcastState.PREPARING, BroadcastState.RUNNING):
         await _show_progress(stores, office, broadcast, tally, now)
 
 

@@ -168,6 +168,9 @@ class Run:
         episode = Episode("afterwards", self.options.engine)
         found = checks.doubled(self.world.history(0))
         episode.broken = [each for each in found if not any(each in before.broken for before in known)]
+        episode.broken += [f"a process did not stop when it was asked to: {role}" for role in self.processes.stubborn]
+        if episode.broken:
+            self.say(episode.line())
         return episode
 
 

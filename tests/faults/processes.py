@@ -47,6 +47,7 @@ class Processes:
     roles: tuple[str, ...]
     services: list[Service] = field(default_factory=list)
     ends: Counter[str] = field(default_factory=Counter)  #: those nobody asked for
+    stubborn: list[str] = field(default_factory=list)  #: who had to be killed when everything was over
 
     @property
     def senders(self) -> list[Service]:
@@ -120,7 +121,7 @@ class Processes:
         try:
             await program.ended(STOP_SECONDS)
         except AssertionError:
-            self.ends[f"{service.role or 'hub'}: had to be killed at the end"] += 1
+            self.stubborn.append(service.role or "hub")
             _signal(program, signal.SIGKILL)
             await program.ended()
 

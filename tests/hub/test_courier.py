@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -395,16 +396,16 @@ async def test_replies_keep_the_account_s_pace(database: Database) -> None:
 
 async def test_a_reply_overtakes_bulk_that_waits(database: Database) -> None:
     post = Post(database, MemoryChannel(limits=PACED))
-    bulk, _ = await database.unit(lambda s: s.pace.take("memory", "", 10, 64, post.time()))
+    bulk = await database.unit(lambda s: s.pace.take("memory", "", 10, 64, post.time()))
 
     await post.queue(ANNA, Outgoing("One"))
     await post.carry()
     after = post.time()
-    more, _ = await database.unit(lambda s: s.pace.take("memory", "", 10, 64, NOON))
+    more = await database.unit(lambda s: s.pace.take("memory", "", 10, 64, NOON))
 
-    assert bulk == [NOON]  # bulk never gets further ahead than the horizon
+    assert bulk.instants == [NOON]  # bulk never gets further ahead than the horizon
     assert after <= NOON + HORIZON + LAPSE + timedelta(seconds=0.1)
-    assert more == []  # and what the reply took is taken
+    assert more.instants == []  # and what the reply took is taken
 
 
 async def test_bulk_waits_only_for_replies_that_can_leave(post: Post) -> None:
@@ -453,6 +454,33 @@ class _Watched(list):  # type: ignore[type-arg]
         super().append(item)
         if len(self) >= self._wanted:
             self._done.set()
+
+
+async def test_what_follows_a_reply_that_ends_while_others_are_taken_leaves_at_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = SlowChannel()
+    post = Post(database, channel)
+    await post.queue(ANNA, *words("One", "Two"))
+    courier = Courier(database, DeafBell(), {("memory", ""): channel}, post.hear, post.time, post.time.sleep)
+    whole = type(database).unit
+
+    async def taking_long(self: Any, work: Any, **options: Any) -> Any:
+        result = await whole(self, work, **options)
+        if result == [] and not channel.gate.is_set():  # "Two" waits for "One", which ends now
+            channel.gate.set()
+            await asyncio.wait(courier._under_way)
+        return result
+
+    monkeypatch.setattr(type(database), "unit", taking_long)
+    running = asyncio.create_task(courier.run())
+    async with asyncio.timeout(20):
+        for _ in range(2):
+            await channel.begun.get()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert post.channel.texts(ANNA) == ["One", "Two"]
 
 
 async def test_a_courier_that_is_stopped_finishes_what_is_on_its_way(database: Database) -> None:

@@ -61,7 +61,7 @@ async def _hub(stores: Stores) -> None:
     await stores.leases.end(epoch)
     await stores.updates.first_time("telegram", "1", "7", NOON)
     await stores.jobs.claim("tidy", NOON, NOON + DAY)
-    await stores.pace.block("telegram", "1", NOON)
+    await stores.pace.block("telegram", "1", NOON, NOON)
     await stores.files.add("ab12", "plakat.png", "image/png", b"\x89PNG\x00\xff", NOON)
     chat = await _chat(stores)
     await stores.steps.put(chat.id, "", Step("organisation.name", 1, {"typed": "Köprü"}))

@@ -76,9 +76,9 @@ async def test_a_refused_reply_never_blocks_the_next(database: Database) -> None
 
 async def test_a_reply_that_must_wait_keeps_its_place(database: Database) -> None:
     chat, (first, _) = await chat_with(database, HELLO, AGAIN)
-    await taken(database)
+    (errand,) = await taken(database)
 
-    await database.unit(lambda s: s.outbox.again(first, NOON + MINUTE, "TryLater"))
+    await database.unit(lambda s: s.outbox.again(errand, NOON + MINUTE, "TryLater"))
 
     assert await taken(database) == []
     assert await taken(database, after=MINUTE) == [Errand(first, chat, ANNA, OutboxKind.SEND, HELLO, attempts=2)]

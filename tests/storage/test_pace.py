@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.pace import HORIZON, MOST, REPLY_HORIZON, SHARE, Pace, permits
+from hub.pace import HORIZON, MOST, REPLY_HORIZON, SHARE, Pace, Permits, permits
 from tests.databases import Database
 from tests.storage.people import NOON, SECOND
 
@@ -33,16 +33,15 @@ def test_never_above_the_limit_in_any_sliding_second(rate: float, asked: list[tu
 
 
 async def take(database: Database, *wish: Any) -> list[datetime]:
-    return (await database.unit(lambda s: s.pace.take(*wish)))[0]
+    return (await database.unit(lambda s: s.pace.take(*wish))).instants
 
 
 async def test_when_to_ask_again_is_said_with_what_is_missing(database: Database) -> None:
     enough = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 1, NOON))
-    given, again_at = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 5, NOON))
+    more = await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 5, NOON))
 
-    assert enough == ([NOON], None)
-    assert given == [NOON + GAP]
-    assert again_at == NOON + 2 * GAP - HORIZON / 2
+    assert enough == Permits([NOON])
+    assert more == Permits([NOON + GAP], NOON + 2 * GAP - HORIZON / 2)
 
 
 def test_a_clock_that_was_set_back_stops_nobody() -> None:
@@ -70,8 +69,8 @@ async def test_accounts_have_their_own_pace(database: Database) -> None:
 
 
 async def test_a_blocked_account_waits_and_a_shorter_block_does_not_end_a_longer_one(database: Database) -> None:
-    await database.unit(lambda s: s.pace.block("telegram", "1", NOON + 10 * SECOND))
-    await database.unit(lambda s: s.pace.block("telegram", "1", NOON + 5 * SECOND))
+    await database.unit(lambda s: s.pace.block("telegram", "1", NOON + 10 * SECOND, NOON))
+    await database.unit(lambda s: s.pace.block("telegram", "1", NOON + 5 * SECOND, NOON))
 
     early = await take(database, "telegram", "1", RATE, 1, NOON + 9 * SECOND)
     due = await take(database, "telegram", "1", RATE, 1, NOON + 10 * SECOND)
@@ -82,6 +81,14 @@ async def test_a_blocked_account_waits_and_a_shorter_block_does_not_end_a_longer
 async def test_a_block_reaches_an_account_that_is_sending(database: Database) -> None:
     await database.unit(lambda s: s.pace.take("telegram", "1", RATE, 1, NOON))
 
-    await database.unit(lambda s: s.pace.block("telegram", "1", NOON + 3 * SECOND))
+    await database.unit(lambda s: s.pace.block("telegram", "1", NOON + 3 * SECOND, NOON))
 
     assert await take(database, "telegram", "1", RATE, 1, NOON + SECOND) == []
+
+
+async def test_a_block_from_a_time_that_is_still_to_come_is_that_of_a_wrong_clock(database: Database) -> None:
+    hour = timedelta(hours=1)
+    await database.unit(lambda s: s.pace.block("telegram", "1", NOON + hour + 5 * SECOND, NOON + hour))
+
+    assert await database.unit(lambda s: s.pace.blocked_until("telegram", "1", NOON + hour)) is not None
+    assert await database.unit(lambda s: s.pace.blocked_until("telegram", "1", NOON)) is None

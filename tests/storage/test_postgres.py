@@ -144,7 +144,7 @@ async def test_processes_share_one_pace(two: Two) -> None:
         *(two[n % 2].unit(lambda s: s.pace.take("telegram", "1", 30.0, 1, NOON)) for n in range(10))
     )
 
-    instants = [instant for given, _ in taken for instant in given]
+    instants = [instant for given in taken for instant in given.instants]
     assert (len(instants), len(set(instants))) == (2, 2)
 
 
