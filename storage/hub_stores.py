@@ -1,9 +1,9 @@
 """Stores of `hub`: seen updates, steps, pace, workers, housekeeping jobs, files."""
 
-import json
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from broadcasts.deliveries import DeliveryState
@@ -73,7 +73,7 @@ class StepTable:
         if not rows:
             return None
         seal = await seal_of_address(self._session, address_id)
-        return Step(rows[0].name, rows[0].version, json.loads(seal.open(rows[0].data, STEP_DATA)))
+        return Step(rows[0].name, rows[0].version, orjson.loads(seal.open_bytes(rows[0].data, STEP_DATA)))
 
     async def put(self, address_id: int, person: str, step_: Step | None) -> None:
         key = self._key(person)
@@ -86,7 +86,7 @@ class StepTable:
             "person": key,
             "name": step_.name,
             "version": step_.version,
-            "data": seal.close(json.dumps(step_.data, ensure_ascii=False), STEP_DATA),
+            "data": seal.close_bytes(orjson.dumps(step_.data, option=orjson.OPT_NON_STR_KEYS), STEP_DATA),
         }
         await self._session.run(_PUT_STEP, values)
 

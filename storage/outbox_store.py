@@ -1,10 +1,11 @@
 """`hub.outbox.OutboxStore`: replies on their way out."""
 
-import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import Integer, bindparam, exists, func, insert, select, update
 
 from channels.address import Address
@@ -141,19 +142,18 @@ class OutboxTable:
         if coalesce_key:
             await self._expire(address_id, coalesce_key)
         kind = OutboxKind.EDIT if target is not None or message.replaces else OutboxKind.SEND
-        return await self._insert(
-            address_id, kind, message.to_json(), now, target, message.replaces, coalesce_key, expires_at
-        )
+        payload = orjson.dumps(message)
+        return await self._insert(address_id, kind, payload, now, target, message.replaces, coalesce_key, expires_at)
 
     async def add_lookup(self, address_id: int, lookup: Lookup, person: str, now: datetime) -> int:
-        payload = json.dumps({"lookup": asdict(lookup), "person": person}, default=lambda _: None)
+        payload = orjson.dumps({"lookup": asdict(lookup), "person": person}, default=lambda _: None)
         return await self._insert(address_id, OutboxKind.LOOKUP, payload, now)
 
     async def delete(self, address_id: int, remote_id: str, now: datetime) -> int:
-        return await self._insert(address_id, OutboxKind.DELETE, "", now, None, remote_id)
+        return await self._insert(address_id, OutboxKind.DELETE, b"", now, None, remote_id)
 
     async def take(self, accounts: list[tuple[str, str]], epoch: int, now: datetime, limit: int) -> list[Errand]:
-        question = {"accounts": json.dumps(accounts), "now": now, "future": now + JUMP, "most": limit}
+        question = {"accounts": _listed(accounts), "now": now, "future": now + JUMP, "most": limit}
         rows = await self._session.rows(_DUE, question)
         late = [row.id for row in rows if row.expires_at is not None and row.expires_at <= now]
         if late:
@@ -162,7 +162,7 @@ class OutboxTable:
             )
         taken = [row for row in rows if row.id not in late]
         if taken:
-            await self._session.run(_TAKE, {"chosen": json.dumps([[row.id] for row in taken]), "by": epoch})
+            await self._session.run(_TAKE, {"chosen": _listed([[row.id] for row in taken]), "by": epoch})
         return [self._errand(row, epoch) for row in taken]
 
     async def sent(self, row_id: int, remote_id: str, now: datetime) -> None:
@@ -212,7 +212,7 @@ class OutboxTable:
         self,
         address_id: int,
         kind: OutboxKind,
-        payload: str,
+        payload: bytes,
         now: datetime,
         target: int | None = None,
         remote_id: str = "",
@@ -223,7 +223,7 @@ class OutboxTable:
         values = {
             "address_id": address_id,
             "kind": kind,
-            "payload": seal.close(payload, PAYLOAD),
+            "payload": seal.close_bytes(payload, PAYLOAD),
             "target": target,
             "remote_id": remote_id,
             "coalesce_key": coalesce_key,
@@ -254,7 +254,7 @@ class OutboxTable:
         message = lookup = None
         person = ""
         if row.kind is OutboxKind.LOOKUP:
-            data = json.loads(payload)
+            data = orjson.loads(payload)
             lookup, person = _lookup(data["lookup"]), data["person"]
         elif row.kind is not OutboxKind.DELETE:
             message = Outgoing.from_json(payload)
@@ -272,6 +272,10 @@ class OutboxTable:
             row.attempts + 1,
             epoch,
         )
+
+
+def _listed(rows: Sequence[Sequence[Any]]) -> str:
+    return orjson.dumps(rows).decode()
 
 
 def _lookup(data: dict[str, Any]) -> Lookup:

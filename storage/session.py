@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Final, Protocol
 
 from sqlalchemy import (
@@ -92,13 +91,9 @@ class SqliteSession:
     def _execute(self, prepared: Prepared, params: Params) -> sqlite3.Cursor:
         written = prepared.written(self, self._connection.dialect)
         assert params is None or isinstance(params, Mapping)
-        return self._driver.execute(written.text, written.values(params or {}))
-
-    @cached_property
-    def _driver(self) -> sqlite3.Connection:
-        driver = self._connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        return driver
+        driver: Any = self._connection.connection.driver_connection
+        cursor: sqlite3.Cursor = driver.execute(written.text, written.values(params or {}))
+        return cursor
 
     def insert(self, table: Table) -> Any:
         return sqlite.insert(table)
