@@ -5,7 +5,7 @@ already. PostgreSQL's driver has a cache of its own and a network before it: the
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Dialect, Executable, Table, bindparam
@@ -51,7 +51,7 @@ def given(table: Table, *names: str) -> dict[str, Any]:
 class Written:
     """A statement as text, with what turns our values into the driver's and the driver's rows into ours."""
 
-    __slots__ = ("_columns", "_parameters", "_row", "text")
+    __slots__ = ("_converted", "_parameters", "_row", "text")
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
@@ -59,7 +59,8 @@ class Written:
         self.text: Final = compiled.string
         self._parameters = [self._parameter(compiled, name, dialect) for name in compiled.positiontup or ()]
         columns = list(statement.exported_columns)
-        self._columns: list[Process] = [it.type.dialect_impl(dialect).result_processor(dialect, None) for it in columns]
+        processes = [it.type.dialect_impl(dialect).result_processor(dialect, None) for it in columns]
+        self._converted = [(place, process) for place, process in enumerate(processes) if process]
         self._row = _row_of([it.name for it in columns])
 
     def values(self, given: Mapping[str, Any]) -> list[Any]:
@@ -71,11 +72,15 @@ class Written:
 
     def rows(self, fetched: Sequence[Sequence[Any]]) -> list[Any]:
         """Return rows with a name for each column."""
-        columns, row = self._columns, self._row
-        return [
-            row([value if process is None else process(value) for process, value in zip(columns, each, strict=True)])
-            for each in fetched
-        ]
+        if not self._converted:
+            return [self._row(each) for each in fetched]
+        rows = []
+        for each in fetched:
+            values = list(each)
+            for place, process in self._converted:
+                values[place] = process(values[place])
+            rows.append(self._row(values))
+        return rows
 
     @staticmethod
     def _parameter(compiled: SQLCompiler, name: str, dialect: Dialect) -> tuple[str | None, Process, Any]:
@@ -87,6 +92,6 @@ class Written:
         return None, None, process(bind.value) if process else bind.value
 
 
-def _row_of(names: list[str]) -> Callable[[list[Any]], Any]:
+def _row_of(names: list[str]) -> Callable[[Iterable[Any]], Any]:
     row = namedtuple("Row", names)  # type: ignore[misc]  # the names are data here
     return row._make

@@ -73,6 +73,7 @@ class SqliteSession:
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
+        self._driver: Any = connection.connection.driver_connection
         self.vault = vault
         self.rings: set[str] = set()
         self.seals: dict[int, Seal] = {}
@@ -89,10 +90,9 @@ class SqliteSession:
         return self._connection.execute(statement, params).rowcount
 
     def _execute(self, prepared: Prepared, params: Params) -> sqlite3.Cursor:
-        written = prepared.written(self, self._connection.dialect)
         assert params is None or isinstance(params, Mapping)
-        driver: Any = self._connection.connection.driver_connection
-        cursor: sqlite3.Cursor = driver.execute(written.text, written.values(params or {}))
+        written = prepared.written(self, self._connection.dialect)
+        cursor: sqlite3.Cursor = self._driver.execute(written.text, written.values(params or {}))
         return cursor
 
     def insert(self, table: Table) -> Any:
