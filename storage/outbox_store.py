@@ -31,7 +31,7 @@ _FIRST: Final = outbox.c.id.in_(
 )
 _QUEUED: Final = outbox.c.state == OutboxState.QUEUED
 _TARGET: Final = outbox.alias("target")
-_REPLY_WAITS: Final = Prepared(
+REPLY_WAITS: Final = Prepared(
     lambda _: (
         select(outbox.c.id)
         .join(address, address.c.id == outbox.c.address_id)
@@ -121,7 +121,7 @@ def _take(session: Session) -> Any:
     )
 
 
-_DUE: Final = Prepared(_due)
+DUE: Final = Prepared(_due)
 _TAKE: Final = Prepared(_take)
 
 
@@ -154,7 +154,7 @@ class OutboxTable:
 
     async def take(self, accounts: list[tuple[str, str]], epoch: int, now: datetime, limit: int) -> list[Errand]:
         question = {"accounts": _listed(accounts), "now": now, "future": now + JUMP, "most": limit}
-        rows = await self._session.rows(_DUE, question)
+        rows = await self._session.rows(DUE, question)
         late = [row.id for row in rows if row.expires_at is not None and row.expires_at <= now]
         if late:
             await self._session.run(
@@ -197,7 +197,7 @@ class OutboxTable:
 
     async def waiting(self, channel: str, account: str, now: datetime) -> bool:
         question = {"channel": channel, "account": account, "now": now, "since": now - BULK_WAITS}
-        return bool(await self._session.rows(_REPLY_WAITS, question))
+        return bool(await self._session.rows(REPLY_WAITS, question))
 
     async def release_dead(self, dead_epochs: list[int]) -> int:
         held = outbox.c.epoch.in_(dead_epochs) & (outbox.c.state == OutboxState.TAKEN)

@@ -30,6 +30,7 @@ WEBHOOK_PATH: Final = "/telegram/webhook"
 """Where, below the public address, the web server takes what is for `TelegramChannel.receive_webhook`."""
 
 PRESS_SECONDS: Final = 15  # after that a press can no longer be answered
+ANSWERING: Final = 256  # presses: with more under way the next page waits
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{0,64}")  # Bots guide, deep linking
 
 
@@ -139,6 +140,8 @@ class TelegramChannel:
     async def _take_page(self, intake: Intake, updates: list[Any]) -> None:
         if events := read_all(updates, self._us()):
             await intake(events)
+        while len(self._answering) > ANSWERING:
+            await asyncio.wait(self._answering, return_when=asyncio.FIRST_COMPLETED)
         self._answer(updates)
 
     def _answer(self, updates: list[Any]) -> None:
