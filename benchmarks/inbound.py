@@ -48,7 +48,7 @@ class Connection:
 async def hub(folder: Path) -> AsyncIterator[tuple[list[Connection], asyncio.subprocess.Process]]:
     """Run the hub's web part on core 0 and connect to it."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "benchmarks.inbound_hub", str(folder), SECRET, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "benchmarks.inbound_hub", str(folder), SECRET, "clocked", stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     port = int(await process.stdout.readline())

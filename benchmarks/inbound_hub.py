@@ -1,4 +1,9 @@
-"""The hub that `benchmarks.inbound` loads: the web part on core 0, with a clock for each stage of an update."""
+"""The hub that `benchmarks.inbound` loads: the web part on core 0.
+
+    python -m benchmarks.inbound_hub FOLDER SECRET [clocked]
+
+With "clocked" there is a clock for each stage of an update, which itself costs some of what it measures.
+"""
 
 import asyncio
 import contextlib
@@ -50,7 +55,25 @@ def clock_coroutines(owner: Any, name: str, stage: str) -> None:
     setattr(owner, name, measured)
 
 
-async def main(folder: Path, secret: str) -> None:
+def clock_everything() -> None:
+    clocked(SqliteDatabase, "_group", "writer thread")
+    clocked(SqliteDatabase, "_one", "units")
+    for name in ("rows", "run"):
+        clock_coroutines(SqliteSession, name, "statements")
+
+
+def report() -> str:
+    total = time.process_time()
+    shares = {
+        "conversation (domain, words, sealing)": spent["units"] - spent["statements"],
+        "statements": spent["statements"],
+        "begin, savepoints, commit": spent["writer thread"] - spent["units"],
+        "HTTP, parsing, hand-over, start": total - spent["writer thread"],
+    }
+    return "share of the processor time: " + ", ".join(f"{k} {v / total:.0%}" for k, v in shares.items())
+
+
+async def main(folder: Path, secret: str, is_clocked: bool) -> None:
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
     settings = Settings(
         data_dir=folder,
@@ -58,25 +81,17 @@ async def main(folder: Path, secret: str) -> None:
         web=Web(port=0),
         telegram=Telegram(token=SecretStr("123456:benchmark"), mode="webhook", webhook_secret=SecretStr(secret)),
     )
-    clocked(SqliteDatabase, "_group", "writer thread")
-    clocked(SqliteDatabase, "_one", "units")
-    for name in ("rows", "run"):
-        clock_coroutines(SqliteSession, name, "statements")
-    for name in ("start", "_answer"):  # Telegram's side is not part of this
+    if is_clocked:
+        clock_everything()
+    for name in ("start", "_answer_press"):  # Telegram's side is not part of this
         setattr(TelegramChannel, name, _nothing)
     async with build_hub(settings, frozenset({HubRole.WEB})) as hub:
         assert hub.socket is not None
         port = hub.socket.getsockname()[1]
         with contextlib.suppress(asyncio.CancelledError):
             await hub.run(lambda: say(str(port)))
-    total = time.process_time()
-    report = {
-        "conversation (domain, words, sealing)": spent["units"] - spent["statements"],
-        "statements": spent["statements"],
-        "begin, savepoints, commit": spent["writer thread"] - spent["units"],
-        "HTTP, parsing, hand-over, start": total - spent["writer thread"],
-    }
-    say("share of the processor time: " + ", ".join(f"{k} {v / total:.0%}" for k, v in report.items()))
+    if is_clocked:
+        say(report())
 
 
 def say(line: str) -> None:
@@ -88,4 +103,4 @@ async def _nothing(*_: Any) -> None:
     """Do nothing."""
 
 
-finish(main(Path(sys.argv[1]), sys.argv[2]))
+finish(main(Path(sys.argv[1]), sys.argv[2], "clocked" in sys.argv[3:]))

@@ -1,6 +1,5 @@
 """The way in: one event is one unit of work, from the update key to the queued replies."""
 
-import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Sequence
@@ -47,19 +46,18 @@ class HubIntake:
         chats: defaultdict[str, list[Incoming]] = defaultdict(list)
         for event in heard:
             chats[event.address.value].append(event)
-        await asyncio.gather(*(self._chat(events) for events in chats.values()))
+        results = await self._units.lines([[self._work(event) for event in events] for events in chats.values()])
+        for events, outcomes in zip(chats.values(), results, strict=True):
+            for event, outcome in zip(events, outcomes, strict=True):
+                await self._look_after(event, outcome)
 
-    async def _chat(self, events: list[Incoming]) -> None:
-        """Handle one chat's events in order; one that fails is answered with an apology, the others go on."""
-        results = await self._units.units([self._work(event) for event in events])
-        for event, result in zip(events, results, strict=True):
-            if isinstance(result, Unavailable):
-                raise result  # not acknowledged, so the messenger brings it again
-            if isinstance(result, Exception):
-                log.error(
-                    "update_failed", extra={"channel": event.address.channel, "kind": event.kind}, exc_info=result
-                )
-                await self._apologise(event)
+    async def _look_after(self, event: Incoming, outcome: Exception | None) -> None:
+        """Answer an event that failed with an apology; the others of its page are done."""
+        if isinstance(outcome, Unavailable):
+            raise outcome  # not acknowledged, so the messenger brings it again
+        if outcome is not None:
+            log.error("update_failed", extra={"channel": event.address.channel, "kind": event.kind}, exc_info=outcome)
+            await self._apologise(event)
 
     def _work(self, event: Incoming) -> Callable[[Stores], Coroutine[Any, Any, None]]:
         async def work(stores: Stores) -> None:

@@ -18,8 +18,8 @@ from broadcasts.outcomes import REFUSED, outcome_of
 from broadcasts.rendering import Texts
 from broadcasts.turn import Answer, Gain, Wish, take_turn
 from channels.address import account_key
-from channels.channel import Channel, Part
-from channels.errors import Refused, SendError, TryLater
+from channels.channel import TOO_LATE, Channel, MayBegin, Part
+from channels.errors import NotBegun, Refused, SendError, TryLater
 from hub.clock import Clock, Sleep
 from hub.pace import LAPSE
 from hub.units import Unavailable, Units
@@ -192,20 +192,27 @@ class Pump:
         """Send one delivery at its instant."""
         if self._channel.limits.messages_per_second is not None:
             await self._sleep(max((instant - self._clock()).total_seconds(), 0))
-        self._unseen -= 1
-        if self._is_void(instant):
-            del self._flying[delivery.id]
-            self._lapsed.append((delivery, part))
-            self.wake()
-            return
+        has_begun = False
+
+        def may_begin() -> bool:
+            nonlocal has_begun
+            has_begun = not self._is_void(instant)
+            self._unseen -= has_begun
+            return has_begun
+
         error: Exception | None = None
         try:
-            outcome = await self._request(delivery, part)
+            outcome = await self._request(delivery, part, may_begin)
         except Exception as exc:  # noqa: BLE001 - also what no adapter should raise: it may have arrived
             error = exc
             outcome = self._failed(delivery, exc)
-        outcome.attempt, outcome.epoch = delivery.attempts + 1, delivery.epoch
+        self._unseen -= not has_begun
         del self._flying[delivery.id]
+        if isinstance(error, NotBegun) and error.detail == TOO_LATE:
+            self._lapsed.append((delivery, part))
+            self.wake()
+            return
+        outcome.attempt, outcome.epoch = delivery.attempts + 1, delivery.epoch
         self._answered(Answer(delivery, outcome, error))
 
     def _is_void(self, instant: datetime) -> bool:
@@ -215,13 +222,15 @@ class Pump:
             return True
         return self._channel.limits.messages_per_second is not None and now > instant + LAPSE
 
-    async def _request(self, delivery: Leased, part: Part | None) -> Outcome:
+    async def _request(self, delivery: Leased, part: Part | None, may_begin: MayBegin) -> Outcome:
         channel, to = self._channel, delivery.to
         if part is None:
             return Outcome(delivery.id, DeliveryState.FAILED, REFUSED)
         if delivery.action is DeliveryAction.SEND:
-            remote_id = await channel.send(to, part, f"delivery:{delivery.id}")
+            remote_id = await channel.send(to, part, f"delivery:{delivery.id}", may_begin)
             return Outcome(delivery.id, DeliveryState.SENT, "", remote_id, part.digest)
+        if not may_begin():
+            raise NotBegun(TOO_LATE)
         if delivery.action is DeliveryAction.DELETE and delivery.reason != KEPT:
             await channel.delete(to, delivery.target_remote_id)
             return Outcome(delivery.id, DeliveryState.SENT)

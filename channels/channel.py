@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from channels.address import Address
 from channels.incoming import Incoming, Lookup, LookupAnswer
@@ -36,6 +36,17 @@ class Part:
     body: Any = field(repr=False)  #: the adapter's own form
 
 
+MayBegin = Callable[[], bool]
+"""Whether a request may still leave: its instant may be over while a connection was being made."""
+
+
+TOO_LATE: Final = "its instant is over"  #: detail of `NotBegun`, where a request might no longer begin
+
+
+def always() -> bool:
+    return True
+
+
 class Intake(Protocol):
     """Takes what an adapter received."""
 
@@ -66,8 +77,13 @@ class Channel(Protocol):
     def parts(self, message: Outgoing) -> tuple[Part, ...]:
         """Return the platform messages that make up `message`, in order, at least one; pure and deterministic."""
 
-    async def send(self, to: Address, part: Part, key: str) -> str:
-        """Send one part and return its remote id; `key` is unique for this part and chat. Raises `SendError`."""
+    async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
+        """Send one part and return its remote id; `key` is unique for this part and chat. Raises `SendError`.
+
+        Args:
+            may_begin: asked once, right before the request leaves; where it says no, nothing is sent and `NotBegun`
+                is raised.
+        """
 
     async def edit(self, to: Address, message_id: str, part: Part) -> None:
         """Make one sent part look like this one; success too when it already does. Raises `SendError`."""

@@ -33,6 +33,15 @@ class Units(Protocol[StoresT_co]):
     async def units(self, page: Sequence[Callable[[StoresT_co], Awaitable[T]]]) -> list["T | Exception"]:
         """Run several units in order; each succeeds or fails alone, where the engine can in one commit."""
 
+    async def lines(
+        self, lines: Sequence[Sequence[Callable[[StoresT_co], Awaitable[T]]]]
+    ) -> list[list["T | Exception"]]:
+        """Like `units`, for several lines: each keeps its order, which of two lines comes first is left to the engine.
+
+        Raises:
+            Unavailable: where all of it was to be committed together.
+        """
+
     async def read(self, work: Callable[[StoresT_co], Awaitable[T]]) -> T:
         """Run `work` on a consistent view; it may change nothing."""
 

@@ -12,6 +12,7 @@ from contacts.addresses import LOST, AddressRecord, AddressState
 from contacts.organisations import OrganisationState
 from storage.columns import one_of
 from storage.keys import known_seal, make_key, seal_of_address
+from storage.prepared import Prepared, given
 from storage.session import Session
 from storage.tables.broadcasts import delivery
 from storage.tables.contacts import address, consent, contact, organisation, representative, staff_member, subscription
@@ -35,8 +36,6 @@ _SELECT: Final = select(
     address.c.standby,
     data_key.c.wrapped,
 ).join(data_key, data_key.c.id == address.c.key_id)
-_BY_LOOKUP: Final = _SELECT.where(address.c.lookup == bindparam("lookup"))
-_BY_ID: Final = _SELECT.where(address.c.id == bindparam("id"))
 #: As the partial index has it, word for word.
 _UNTOLD: Final = (
     one_of(address.c.state, *LOST)
@@ -46,19 +45,41 @@ _UNTOLD: Final = (
         organisation.c.id == address.c.organisation_id, organisation.c.state == OrganisationState.CONFIRMED
     )
 )
+_FOUND: Final = _SELECT.where(address.c.lookup == bindparam("lookup"))
+_BY_LOOKUP: Final = Prepared(lambda _: _FOUND)
+_LOCKED_BY_LOOKUP: Final = Prepared(lambda session: session.wait_lock_of(_FOUND, address))
+_BY_ID: Final = Prepared(lambda _: _SELECT.where(address.c.id == bindparam("id")))
+_SET_LANGUAGES: Final = Prepared(
+    lambda _: update(address).where(address.c.id == bindparam("of")).values(given(address, "languages", "bilingual"))
+)
+_NEW_CONTACT: Final = Prepared(
+    lambda _: insert(contact).values(given(contact, "key_id", "created_at")).returning(contact.c.id)
+)
+_NEW: Final = Prepared(
+    lambda session: (
+        session.insert(address)
+        .values(
+            given(
+                address,
+                *("channel", "account", "lookup", "value", "is_group", "key_id", "contact_id", "organisation_id"),
+                *("languages", "bilingual", "source", "state", "state_at", "last_sequence", "created_at", "standby"),
+            )
+        )
+        .on_conflict_do_nothing()
+    )
+)
 
 
 class AddressTable:
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._locked_by_lookup = session.wait_lock_of(_BY_LOOKUP, address)
 
     async def open(self, to: Address, now: datetime) -> AddressRecord:
         lookup = self._session.vault.lookup_address(to)
-        rows = await self._session.rows(self._locked_by_lookup, {"lookup": lookup})
+        rows = await self._session.rows(_LOCKED_BY_LOOKUP, {"lookup": lookup})
         if not rows:
             await self._begin(to, lookup, now)
-            rows = await self._session.rows(self._locked_by_lookup, {"lookup": lookup})
+            rows = await self._session.rows(_LOCKED_BY_LOOKUP, {"lookup": lookup})
         return self.record(rows[0])
 
     async def find(self, to: Address) -> AddressRecord | None:
@@ -74,7 +95,8 @@ class AddressTable:
         return [self.record(row) for row in await self._session.rows(_SELECT.where(condition).order_by(address.c.id))]
 
     async def set_languages(self, address_id: int, languages: tuple[str, ...], *, bilingual: bool) -> None:
-        await self._update(address_id, languages=list(languages), bilingual=bilingual)
+        chosen = {"languages": list(languages), "bilingual": bilingual}
+        await self._session.run(_SET_LANGUAGES, chosen | {"of": address_id})
 
     async def set_source(self, address_id: int, source: str) -> None:
         await self._update(address_id, source=source)
@@ -211,14 +233,14 @@ class AddressTable:
             "state_at": now,
             "last_sequence": 0,
             "created_at": now,
+            "standby": False,
         }
-        begun = await self._session.run(self._session.insert(address).values(**values).on_conflict_do_nothing())
-        if not begun:  # another process was faster
+        if not await self._session.run(_NEW, values):  # another process was faster
             await self._session.run(delete(contact).where(contact.c.id == contact_id))
             await self._session.run(delete(data_key).where(data_key.c.id == seal.key_id))
 
     async def _new_contact(self, key_id: int, now: datetime) -> int:
-        (row,) = await self._session.rows(insert(contact).values(key_id=key_id, created_at=now).returning(contact.c.id))
+        (row,) = await self._session.rows(_NEW_CONTACT, {"key_id": key_id, "created_at": now})
         return int(row.id)
 
     async def _update(self, address_id: int, **values: Any) -> None:

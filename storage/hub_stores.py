@@ -1,9 +1,9 @@
 """Stores of `hub`: seen updates, steps, pace, workers, housekeeping jobs, files."""
 
-import json
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from broadcasts.deliveries import DeliveryState
@@ -15,6 +15,7 @@ from hub.pace import HORIZON, JUMP, Pace, Permits, permits
 from hub.steps import Step
 from storage.columns import one_of
 from storage.keys import make_key, seal_of_address, seal_of_key
+from storage.prepared import Prepared, given
 from storage.session import SERVER_TIME, Session
 from storage.tables.broadcasts import delivery
 from storage.tables.hub import file, job, leadership, outbox, pace, step, update_key, worker
@@ -23,14 +24,27 @@ STEP_DATA: Final = "step.data"
 CONTENT: Final = "file.content"
 #: As the partial index of `outbox` has it.
 _UNSENT: Final = one_of(outbox.c.state, OutboxState.QUEUED, OutboxState.TAKEN)
-_STEP: Final = select(step.c.name, step.c.version, step.c.data).where(
-    step.c.address_id == bindparam("address_id"), step.c.person == bindparam("person")
+_FIRST_TIME: Final = Prepared(
+    lambda session: session.insert(update_key).values(given(update_key, "key", "seen_at")).on_conflict_do_nothing()
 )
-_FORGET_STEP: Final = delete(step).where(
-    step.c.address_id == bindparam("address_id"), step.c.person == bindparam("person")
+_MINE: Final = (step.c.address_id == bindparam("address_id")) & (step.c.person == bindparam("person"))
+_STEP: Final = Prepared(lambda _: select(step.c.name, step.c.version, step.c.data).where(_MINE))
+_FORGET_STEP: Final = Prepared(lambda _: delete(step).where(_MINE))
+_PACE_ROW: Final = Prepared(
+    lambda session: session.wait_lock_of(select(pace).where(pace.c.account == bindparam("of")), pace)
 )
-_PACE_ROW: Final = select(pace).where(pace.c.account == bindparam("of"))
-_PACE: Final = update(pace).where(pace.c.account == bindparam("of")).values(next_at=bindparam("next"))
+_PACE: Final = Prepared(
+    lambda _: update(pace).where(pace.c.account == bindparam("of")).values(next_at=bindparam("next"))
+)
+
+
+def _put_step(session: Session) -> Any:
+    statement = session.insert(step).values(given(step, "address_id", "person", "name", "version", "data"))
+    changed = {name: statement.excluded[name] for name in ("name", "version", "data")}
+    return statement.on_conflict_do_update(index_elements=["address_id", "person"], set_=changed)
+
+
+_PUT_STEP: Final = Prepared(_put_step)
 
 
 class UpdateTable:
@@ -41,9 +55,8 @@ class UpdateTable:
 
     async def first_time(self, channel: str, account: str, key: str, now: datetime) -> bool:
         """Remember the update; False when it was known already."""
-        statement = self._session.insert(update_key).on_conflict_do_nothing()
         lookup = self._session.vault.lookup("update", channel, account, key)
-        return await self._session.run(statement, {"key": lookup, "seen_at": now}) > 0
+        return await self._session.run(_FIRST_TIME, {"key": lookup, "seen_at": now}) > 0
 
     async def forget_before(self, instant: datetime) -> int:
         return await self._session.run(delete(update_key).where(update_key.c.seen_at < instant))
@@ -60,7 +73,7 @@ class StepTable:
         if not rows:
             return None
         seal = await seal_of_address(self._session, address_id)
-        return Step(rows[0].name, rows[0].version, json.loads(seal.open(rows[0].data, STEP_DATA)))
+        return Step(rows[0].name, rows[0].version, orjson.loads(seal.open_bytes(rows[0].data, STEP_DATA)))
 
     async def put(self, address_id: int, person: str, step_: Step | None) -> None:
         key = self._key(person)
@@ -69,12 +82,13 @@ class StepTable:
             return
         seal = await seal_of_address(self._session, address_id)
         values = {
+            "address_id": address_id,
+            "person": key,
             "name": step_.name,
             "version": step_.version,
-            "data": seal.close(json.dumps(step_.data, ensure_ascii=False), STEP_DATA),
+            "data": seal.close_bytes(orjson.dumps(step_.data, option=orjson.OPT_NON_STR_KEYS), STEP_DATA),
         }
-        statement = self._session.insert(step).values(address_id=address_id, person=key, **values)
-        await self._session.run(statement.on_conflict_do_update(index_elements=["address_id", "person"], set_=values))
+        await self._session.run(_PUT_STEP, values)
 
     def _key(self, person: str) -> bytes:
         return self._session.vault.lookup("person", person) if person else b""
@@ -85,7 +99,6 @@ class PaceTable:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._locked = session.wait_lock_of(_PACE_ROW, pace)
 
     async def take(
         self,
@@ -107,7 +120,8 @@ class PaceTable:
         return Permits(given, None if len(given) == wanted else max(after.next_at - HORIZON / 2 - lead, now))
 
     async def blocked_until(self, channel: str, account: str, now: datetime) -> datetime | None:
-        rows = await self._session.rows(_PACE_ROW, {"of": account_key(channel, account)})
+        mine = pace.c.account == account_key(channel, account)
+        rows = await self._session.rows(select(pace.c.blocked_until, pace.c.blocked_at).where(mine))
         return _block(rows[0], now) if rows else None
 
     async def block(self, channel: str, account: str, until: datetime, now: datetime) -> None:
@@ -118,12 +132,12 @@ class PaceTable:
             await self._session.run(update(pace).where(pace.c.account == row.account).values(**values))
 
     async def _row(self, account: str, now: datetime) -> Any:
-        rows = await self._session.rows(self._locked, {"of": account})
+        rows = await self._session.rows(_PACE_ROW, {"of": account})
         if not rows:
             await self._session.run(
                 self._session.insert(pace).values(account=account, next_at=now).on_conflict_do_nothing()
             )
-            rows = await self._session.rows(self._locked, {"of": account})
+            rows = await self._session.rows(_PACE_ROW, {"of": account})
         return rows[0]
 
 

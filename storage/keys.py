@@ -5,16 +5,24 @@ from typing import Final
 
 from sqlalchemy import bindparam, insert, select
 
+from storage.prepared import Prepared, given
 from storage.sealing import Seal
 from storage.session import Session
 from storage.tables.contacts import address
 from storage.tables.hub import data_key
 
-_OF_KEY: Final = select(data_key.c.id, data_key.c.wrapped).where(data_key.c.id == bindparam("key_id"))
-_OF_ADDRESS: Final = (
-    select(data_key.c.id, data_key.c.wrapped)
-    .join(address, address.c.key_id == data_key.c.id)
-    .where(address.c.id == bindparam("address_id"))
+_OF_KEY: Final = Prepared(
+    lambda _: select(data_key.c.id, data_key.c.wrapped).where(data_key.c.id == bindparam("key_id"))
+)
+_OF_ADDRESS: Final = Prepared(
+    lambda _: (
+        select(data_key.c.id, data_key.c.wrapped)
+        .join(address, address.c.key_id == data_key.c.id)
+        .where(address.c.id == bindparam("address_id"))
+    )
+)
+_ADD: Final = Prepared(
+    lambda _: insert(data_key).values(given(data_key, "wrapped", "created_at")).returning(data_key.c.id)
 )
 
 
@@ -28,8 +36,7 @@ async def check_key(session: Session) -> None:
 async def make_key(session: Session, now: datetime) -> Seal:
     """Make a data key for a new owner."""
     key, wrapped = session.vault.new_key()
-    statement = insert(data_key).values(wrapped=wrapped, created_at=now).returning(data_key.c.id)
-    (row,) = await session.rows(statement)
+    (row,) = await session.rows(_ADD, {"wrapped": wrapped, "created_at": now})
     session.seals[row.id] = seal = Seal(row.id, key)
     return seal
 

@@ -102,6 +102,9 @@ class PostgresDatabase:
                 results.append(exc)
         return results
 
+    async def lines(self, lines: Sequence[Sequence[Callable[[Stores], Awaitable[T]]]]) -> list[list[T | Exception]]:
+        return list(await asyncio.gather(*map(self.units, lines)))  # as many at once as there are connections
+
     async def read(self, work: Callable[[Stores], Awaitable[T]]) -> T:
         assert self._engine is not None
         with _named_problems():

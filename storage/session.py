@@ -1,5 +1,6 @@
 """What a store holds during one unit: statements in, rows out, the same on both engines."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -10,7 +11,6 @@ from sqlalchemy import (
     Connection,
     Executable,
     FromClause,
-    Row,
     String,
     Table,
     bindparam,
@@ -23,11 +23,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import Prepared
 from storage.sealing import Seal, Vault
 
 #: Microseconds since 1970 by PostgreSQL's own clock, which all processes share.
 SERVER_TIME: Final = literal_column("(extract(epoch from clock_timestamp()) * 1000000)::bigint", BigInteger)
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+Statement = Executable | Prepared
 
 
 class Session(Protocol):
@@ -39,9 +41,10 @@ class Session(Protocol):
     seals: dict[int, Seal]  #: data keys opened in this unit, by key id
     address_keys: dict[int, int]  #: address id -> key id
 
-    async def rows(self, statement: Executable, params: Params = None) -> Sequence[Row[Any]]: ...
+    async def rows(self, statement: Statement, params: Params = None) -> Sequence[Any]:
+        """Execute and return the rows, whose columns are attributes; a `Prepared` takes one set of parameters."""
 
-    async def run(self, statement: Executable, params: Params = None) -> int:
+    async def run(self, statement: Statement, params: Params = None) -> int:
         """Execute and return how many rows it touched."""
 
     def insert(self, table: Table) -> Any:
@@ -70,16 +73,27 @@ class SqliteSession:
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
+        self._driver: Any = connection.connection.driver_connection
         self.vault = vault
         self.rings: set[str] = set()
         self.seals: dict[int, Seal] = {}
         self.address_keys: dict[int, int] = {}
 
-    async def rows(self, statement: Executable, params: Params = None) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Statement, params: Params = None) -> Sequence[Any]:
+        if isinstance(statement, Prepared):
+            return statement.written(self, self._connection.dialect).rows(self._execute(statement, params).fetchall())
         return self._connection.execute(statement, params).fetchall()
 
-    async def run(self, statement: Executable, params: Params = None) -> int:
+    async def run(self, statement: Statement, params: Params = None) -> int:
+        if isinstance(statement, Prepared):
+            return self._execute(statement, params).rowcount
         return self._connection.execute(statement, params).rowcount
+
+    def _execute(self, prepared: Prepared, params: Params) -> sqlite3.Cursor:
+        assert params is None or isinstance(params, Mapping)
+        written = prepared.written(self, self._connection.dialect)
+        cursor: sqlite3.Cursor = self._driver.execute(written.text, written.values(params or {}))
+        return cursor
 
     def insert(self, table: Table) -> Any:
         return sqlite.insert(table)
@@ -109,11 +123,14 @@ class PostgresSession:
         self.seals: dict[int, Seal] = {}
         self.address_keys: dict[int, int] = {}
 
-    async def rows(self, statement: Executable, params: Params = None) -> Sequence[Row[Any]]:
-        return (await self._connection.execute(statement, params)).fetchall()
+    async def rows(self, statement: Statement, params: Params = None) -> Sequence[Any]:
+        return (await self._connection.execute(self._plain(statement), params)).fetchall()
 
-    async def run(self, statement: Executable, params: Params = None) -> int:
-        return (await self._connection.execute(statement, params)).rowcount
+    async def run(self, statement: Statement, params: Params = None) -> int:
+        return (await self._connection.execute(self._plain(statement), params)).rowcount
+
+    def _plain(self, statement: Statement) -> Executable:
+        return statement.statement(self) if isinstance(statement, Prepared) else statement
 
     def insert(self, table: Table) -> Any:
         return postgresql.insert(table)

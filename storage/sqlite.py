@@ -11,11 +11,13 @@ import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import chain, islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, Final, TypeVar
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
@@ -77,6 +79,7 @@ def engine(path: Path, *, read_only: bool = False) -> Engine:
         poolclass=QueuePool,
         pool_size=READERS if read_only else 1,
         isolation_level="AUTOCOMMIT",
+        json_deserializer=orjson.loads,
     )
 
 
@@ -149,6 +152,10 @@ class SqliteDatabase:
         job = _Job(page)
         self._queue.put(job)
         return await asyncio.shield(job.future)
+
+    async def lines(self, lines: Sequence[Sequence[Callable[[Stores], Awaitable[T]]]]) -> list[list[T | Exception]]:
+        results = iter(await self.units(list(chain.from_iterable(lines))))  # one job, one commit
+        return [list(islice(results, len(line))) for line in lines]
 
     async def read(self, work: Callable[[Stores], Awaitable[T]]) -> T:
         assert self._pool is not None

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from contacts.staff import Invite, Role, StaffMember
 from storage.keys import known_seal, seal_of_key
+from storage.prepared import Prepared
 from storage.session import Session
 from storage.tables.contacts import address, contact, invite, staff_member
 from storage.tables.hub import data_key
@@ -20,7 +21,7 @@ _MEMBERS: Final = (
     .order_by(staff_member.c.id)
 )
 
-_BY_CONTACT: Final = _MEMBERS.where(staff_member.c.contact_id == bindparam("contact_id"))
+_BY_CONTACT: Final = Prepared(lambda _: _MEMBERS.where(staff_member.c.contact_id == bindparam("contact_id")))
 
 
 class StaffTable:

@@ -1,7 +1,8 @@
 """All stores of one unit of work."""
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
+from typing import Generic, TypeVar
 
 from broadcasts.editions import Edition
 from channels.errors import GoneReason
@@ -19,9 +20,42 @@ from storage.session import Session
 from storage.staff_store import StaffTable
 from storage.subscription_store import SubscriptionTable
 
+T = TypeVar("T")
+
+
+class _Made(Generic[T]):
+    """A store that is made when it is first asked for: `functools.cached_property` without its lock."""
+
+    def __init__(self, kind: Callable[[Session], T]) -> None:
+        self._kind = kind
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, stores: "Stores", owner: type) -> T:
+        store = stores.__dict__[self._name] = self._kind(stores.session)  # found there from now on
+        return store
+
 
 class Stores:
     """Made for every unit; a store is made when it is first asked for."""
+
+    updates = _Made(UpdateTable)
+    steps = _Made(StepTable)
+    outbox = _Made(OutboxTable)
+    pace = _Made(PaceTable)
+    leases = _Made(LeaseTable)
+    jobs = _Made(JobTable)
+    chat = _Made(ChatHistory)
+    files = _Made(FileTable)
+    addresses = _Made(AddressTable)
+    organisations = _Made(OrganisationTable)
+    subscriptions = _Made(SubscriptionTable)
+    staff = _Made(StaffTable)
+    editions = _Made(EditionTable)
+    broadcasts = _Made(BroadcastTable)
+    ledger = _Made(LedgerTable)
+    deliveries = _Made(DeliveryTable)
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -47,67 +81,3 @@ class Stores:
         if edition is None:
             raise KeyError(broadcast_id)
         return edition
-
-    @cached_property
-    def updates(self) -> UpdateTable:
-        return UpdateTable(self.session)
-
-    @cached_property
-    def steps(self) -> StepTable:
-        return StepTable(self.session)
-
-    @cached_property
-    def outbox(self) -> OutboxTable:
-        return OutboxTable(self.session)
-
-    @cached_property
-    def pace(self) -> PaceTable:
-        return PaceTable(self.session)
-
-    @cached_property
-    def leases(self) -> LeaseTable:
-        return LeaseTable(self.session)
-
-    @cached_property
-    def jobs(self) -> JobTable:
-        return JobTable(self.session)
-
-    @cached_property
-    def chat(self) -> ChatHistory:
-        return ChatHistory(self.session)
-
-    @cached_property
-    def files(self) -> FileTable:
-        return FileTable(self.session)
-
-    @cached_property
-    def addresses(self) -> AddressTable:
-        return AddressTable(self.session)
-
-    @cached_property
-    def organisations(self) -> OrganisationTable:
-        return OrganisationTable(self.session)
-
-    @cached_property
-    def subscriptions(self) -> SubscriptionTable:
-        return SubscriptionTable(self.session)
-
-    @cached_property
-    def staff(self) -> StaffTable:
-        return StaffTable(self.session)
-
-    @cached_property
-    def editions(self) -> EditionTable:
-        return EditionTable(self.session)
-
-    @cached_property
-    def broadcasts(self) -> BroadcastTable:
-        return BroadcastTable(self.session)
-
-    @cached_property
-    def ledger(self) -> LedgerTable:
-        return LedgerTable(self.session)
-
-    @cached_property
-    def deliveries(self) -> DeliveryTable:
-        return DeliveryTable(self.session)

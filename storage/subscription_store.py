@@ -1,13 +1,42 @@
 """`contacts.subscriptions.SubscriptionStore`: topics, subscriptions, consent."""
 
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from contacts.subscriptions import Subscription, SubscriptionState
 from contacts.topics import Topic
+from storage.prepared import Prepared, given
 from storage.session import Session
 from storage.tables.contacts import consent, subscription, topic
+
+_TOPICS: Final = Prepared(lambda _: select(topic).order_by(topic.c.position, topic.c.id))
+_OF: Final = Prepared(
+    lambda _: (
+        select(subscription)
+        .where(subscription.c.address_id == bindparam("address_id"))
+        .order_by(subscription.c.topic_id)
+    )
+)
+_CHANGE_ALL: Final = Prepared(
+    lambda _: (
+        update(subscription)
+        .where(subscription.c.address_id == bindparam("of"), subscription.c.state == bindparam("before"))
+        .values(given(subscription, "state", "changed_at"))
+        .returning(subscription.c.topic_id)
+    )
+)
+
+
+def _put(session: Session) -> Any:
+    values = given(subscription, "address_id", "topic_id", "state", "organisation_id", "changed_at")
+    statement = session.insert(subscription).values(values)
+    changed = {name: statement.excluded[name] for name in ("state", "organisation_id", "changed_at")}
+    return statement.on_conflict_do_update(index_elements=["address_id", "topic_id"], set_=changed)
+
+
+_PUT: Final = Prepared(_put)
 
 
 class SubscriptionTable:
@@ -15,7 +44,7 @@ class SubscriptionTable:
         self._session = session
 
     async def topics(self) -> list[Topic]:
-        rows = await self._session.rows(select(topic).order_by(topic.c.position, topic.c.id))
+        rows = await self._session.rows(_TOPICS)
         return [Topic(row.id, row.code, row.names, row.descriptions) for row in rows]
 
     async def put_topic(self, code: str, names: dict[str, str], descriptions: dict[str, str], position: int) -> None:
@@ -25,26 +54,26 @@ class SubscriptionTable:
         await self._session.run(statement.on_conflict_do_update(index_elements=["code"], set_=values))
 
     async def of(self, address_id: int) -> list[Subscription]:
-        mine = select(subscription).where(subscription.c.address_id == address_id)
-        rows = await self._session.rows(mine.order_by(subscription.c.topic_id))
+        rows = await self._session.rows(_OF, {"address_id": address_id})
         return [Subscription(row.topic_id, row.state, row.organisation_id) for row in rows]
 
     async def put(
         self, address_id: int, topic_id: int, state: SubscriptionState, organisation_id: int | None, now: datetime
     ) -> None:
-        values = {"state": state, "organisation_id": organisation_id, "changed_at": now}
-        statement = self._session.insert(subscription).values(address_id=address_id, topic_id=topic_id, **values)
-        await self._session.run(statement.on_conflict_do_update(index_elements=["address_id", "topic_id"], set_=values))
+        values = {
+            "address_id": address_id,
+            "topic_id": topic_id,
+            "state": state,
+            "organisation_id": organisation_id,
+            "changed_at": now,
+        }
+        await self._session.run(_PUT, values)
 
     async def change_all(
         self, address_id: int, before: SubscriptionState, after: SubscriptionState, now: datetime
     ) -> list[int]:
-        rows = await self._session.rows(
-            update(subscription)
-            .where(subscription.c.address_id == address_id, subscription.c.state == before)
-            .values(state=after, changed_at=now)
-            .returning(subscription.c.topic_id)
-        )
+        change = {"of": address_id, "before": before, "state": after, "changed_at": now}
+        rows = await self._session.rows(_CHANGE_ALL, change)
         return sorted(row.topic_id for row in rows)
 
     async def record_consent(

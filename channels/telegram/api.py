@@ -19,6 +19,7 @@ from aiogram.methods import DeleteWebhook, GetFile, Response, TelegramMethod
 from aiogram.utils.token import TokenValidationError, extract_bot_id
 from aiohttp import ClientResponseError, ClientTimeout
 
+from channels.channel import MayBegin, always
 from channels.errors import AccountBroken, Refused
 from channels.telegram.errors import FAILURES, send_error
 from channels.telegram.wire import Wire
@@ -59,9 +60,9 @@ class BotApi:
         tls = ssl.create_default_context(cafile=certifi.where())
         self._wire = Wire(base, tls, connect_seconds=CONNECT_SECONDS, call_seconds=CALL_SECONDS)
 
-    async def call_json(self, method: str, parameters: bytes) -> Any:
+    async def call_json(self, method: str, parameters: bytes, may_begin: MayBegin = always) -> Any:
         """Return the answer's `result` to a call whose parameters are a JSON object already. Raises `SendError`."""
-        status, content = await self._wire.post(self._path + method, parameters)
+        status, content = await self._wire.post(self._path + method, parameters, may_begin)
         if status == HTTPStatus.OK:
             try:
                 return orjson.loads(content)["result"]

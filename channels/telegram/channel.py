@@ -2,17 +2,17 @@
 
 import asyncio
 import hmac
-import json
 import logging
 import re
 from functools import partial
 from typing import Any, Final, Literal
 
-from aiogram.methods import AnswerCallbackQuery, GetChatMember, GetMe, GetWebhookInfo, SetWebhook
+import orjson
+from aiogram.methods import GetChatMember, GetMe, GetWebhookInfo, SetWebhook
 
 from channels.address import Address
-from channels.channel import FileReader, Intake, Limits, Part
-from channels.errors import AccountBroken, AnswerLost, NotBegun, Refused, TryLater
+from channels.channel import FileReader, Intake, Limits, MayBegin, Part, always
+from channels.errors import AccountBroken, AnswerLost, NotBegun, Refused, SendError, TryLater
 from channels.incoming import Lookup, LookupAnswer, LookupKind
 from channels.outgoing import Outgoing
 from channels.telegram.api import FILE_BYTES, TOO_LARGE, BotApi, FileRefused
@@ -30,6 +30,7 @@ WEBHOOK_PATH: Final = "/telegram/webhook"
 """Where, below the public address, the web server takes what is for `TelegramChannel.receive_webhook`."""
 
 PRESS_SECONDS: Final = 15  # after that a press can no longer be answered
+ANSWERING: Final = 256  # presses: with more under way the next page waits
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{0,64}")  # Bots guide, deep linking
 
 
@@ -133,27 +134,29 @@ class TelegramChannel:
         update = _json(body)
         if events := read_all([update], self._us()):
             await intake(events)
-        if press_ids := presses([update]):
-            # Telegram holds the chat's next update back until this one is done: the press is answered meanwhile.
-            answering = asyncio.create_task(self._answer(press_ids))
-            self._answering.add(answering)
-            answering.add_done_callback(self._answering.discard)
+        self._answer([update])
         return True
 
     async def _take_page(self, intake: Intake, updates: list[Any]) -> None:
         if events := read_all(updates, self._us()):
             await intake(events)
-        await self._answer(presses(updates))
+        while len(self._answering) > ANSWERING:
+            await asyncio.wait(self._answering, return_when=asyncio.FIRST_COMPLETED)
+        self._answer(updates)
 
-    async def _answer(self, press_ids: list[str]) -> None:
-        """Make the pressed buttons stop waiting; that alone may be lost."""
-        calls = (
-            self._api.call(AnswerCallbackQuery(callback_query_id=press_id), timeout_seconds=PRESS_SECONDS)
-            for press_id in press_ids
-        )
-        for outcome in await asyncio.gather(*calls, return_exceptions=True):
-            if isinstance(outcome, BaseException):
-                log.info("telegram_press_not_answered", extra={"error": repr(outcome)})
+    def _answer(self, updates: list[Any]) -> None:
+        """Make the pressed buttons stop waiting, while the next updates are already taken; that alone may be lost."""
+        for press_id in presses(updates):
+            answering = asyncio.create_task(self._answer_press(press_id))
+            self._answering.add(answering)
+            answering.add_done_callback(self._answering.discard)
+
+    async def _answer_press(self, press_id: str) -> None:
+        try:
+            async with asyncio.timeout(PRESS_SECONDS):
+                await self._api.call_json("answerCallbackQuery", orjson.dumps({"callback_query_id": press_id}))
+        except (SendError, TimeoutError) as failure:
+            log.info("telegram_press_not_answered", extra={"error": repr(failure)})
 
     def _us(self) -> Us:
         return Us(self.account, self.username)
@@ -163,8 +166,8 @@ class TelegramChannel:
     def parts(self, message: Outgoing) -> tuple[Part, ...]:
         return parts(message)
 
-    async def send(self, to: Address, part: Part, key: str) -> str:
-        return ",".join(map(str, await self._sender.send(int(to.value), part.body)))
+    async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
+        return ",".join(map(str, await self._sender.send(int(to.value), part.body, may_begin)))
 
     async def edit(self, to: Address, message_id: str, part: Part) -> None:
         await self._sender.edit(int(to.value), _ids(message_id), part.body)
@@ -212,6 +215,6 @@ def _ids(remote_id: str) -> list[int]:
 def _json(body: bytes) -> Any:
     """Return None for what is no JSON: it will be logged as unreadable."""
     try:
-        return json.loads(body)
+        return orjson.loads(body)
     except ValueError:
         return None

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, Optional, Union
 from pydantic import BaseModel
 
 METHODS: Final = (
-    "AnswerCallbackQuery", "DeleteWebhook", "GetChatMember", "GetFile", "GetMe", "GetMyCommands", "GetMyDescription",
+    "DeleteWebhook", "GetChatMember", "GetFile", "GetMe", "GetMyCommands", "GetMyDescription",
     "GetMyName", "GetMyShortDescription", "GetUpdates", "GetWebhookInfo", "SendDocument", "SendPhoto", "SetMyCommands",
     "SetMyDescription", "SetMyName", "SetMyShortDescription", "SetWebhook",
 )  # fmt: skip

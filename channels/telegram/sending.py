@@ -10,8 +10,8 @@ import orjson
 from aiogram.methods import SendDocument, SendPhoto, TelegramMethod
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
-from channels.channel import FileReader
-from channels.errors import AnswerLost, Refused, SendError
+from channels.channel import TOO_LATE, FileReader, MayBegin, always
+from channels.errors import AnswerLost, NotBegun, Refused, SendError
 from channels.outgoing import Attachment, AttachmentKind
 from channels.telegram.api import FILE_SECONDS, BotApi
 from channels.telegram.errors import ALREADY_GONE, ALREADY_SO, NO_TEXT
@@ -31,12 +31,13 @@ class Sender:
         self._read_file = read_file
         self._files: OrderedDict[tuple[str, str], _KnownFile] = OrderedDict()
 
-    async def send(self, chat_id: int, body: Body) -> list[int]:
+    async def send(self, chat_id: int, body: Body, may_begin: MayBegin = always) -> list[int]:
         """Return the new messages' ids; `AnswerLost` also where only the beginning arrived. Raises `SendError`."""
         sent: list[int] = []
+        asks = [may_begin]  # what follows has begun already
 
         async def put(piece: Body) -> None:
-            sent.append(await self._send(chat_id, piece))
+            sent.append(await self._send(chat_id, piece, asks.pop() if asks else always))
 
         try:
             await place(body, put)
@@ -66,11 +67,11 @@ class Sender:
                 if ALREADY_GONE not in refusal.detail:
                     raise
 
-    async def _send(self, chat_id: int, body: Body) -> int:
+    async def _send(self, chat_id: int, body: Body, may_begin: MayBegin) -> int:
         if body.file:
-            answer = await self._send_file(chat_id, body, body.file)
+            answer = await self._send_file(chat_id, body, body.file, may_begin)
         else:
-            answer = await self._api.call_json("sendMessage", _start(chat_id, body) + body.json)
+            answer = await self._api.call_json("sendMessage", _start(chat_id, body) + body.json, may_begin)
         try:
             return int(answer["message_id"])
         except (KeyError, TypeError, ValueError):
@@ -90,18 +91,20 @@ class Sender:
             if ALREADY_SO not in refusal.detail:
                 raise
 
-    async def _send_file(self, chat_id: int, body: Body, file: Attachment) -> Any:
+    async def _send_file(self, chat_id: int, body: Body, file: Attachment, may_begin: MayBegin) -> Any:
         """Upload the file the first time; whoever sends it meanwhile waits for the id it gets."""
         known = self._known(file)
         if not known.file_id:
             async with known.upload:
                 if not known.file_id:
                     upload = _upload(chat_id, body, file, await self._content(file))
+                    if not may_begin():
+                        raise NotBegun(TOO_LATE)
                     answer = await self._api.call(upload, timeout_seconds=FILE_SECONDS)
                     known.file_id = _file_id(answer)
                     return answer
         source = b'"%b":%b,' % (file.kind.value.encode(), orjson.dumps(known.file_id))
-        return await self._api.call_json(_METHODS[file.kind], _start(chat_id, body) + source + body.json)
+        return await self._api.call_json(_METHODS[file.kind], _start(chat_id, body) + source + body.json, may_begin)
 
     def _known(self, file: Attachment) -> "_KnownFile":
         key = (file.kind, file.digest)  # the id of a photo cannot be sent as a document

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from aiohappyeyeballs import AddrInfoType, start_connection
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
+from channels.channel import TOO_LATE, MayBegin, always
 from channels.errors import AnswerLost, NotBegun
 
 CONNECTIONS: Final = 256
@@ -58,7 +59,7 @@ class Wire:
         self._sweeping: asyncio.TimerHandle | None = None
         self._is_closed = False
 
-    async def post(self, path: str, body: bytes) -> Answer:
+    async def post(self, path: str, body: bytes, may_begin: MayBegin = always) -> Answer:
         """Send JSON and return what the server answers, whatever its status. Raises `NotBegun`, `AnswerLost`."""
         deadline = asyncio.get_running_loop().time() + self.call_seconds
         head = (
@@ -72,6 +73,9 @@ class Wire:
             await self._slots.acquire()
         try:
             connection = self._take_idle() or await self._connect()
+            if not may_begin():
+                connection.rest()
+                raise NotBegun(TOO_LATE)
             return await connection.ask(head.encode() + body, deadline)
         finally:
             self._slots.release()
@@ -156,6 +160,12 @@ class _Connection(asyncio.BufferedProtocol):
     def is_usable(self) -> bool:
         return self.ends_at > self._loop.time() and not self._transport.is_closing()
 
+    def rest(self) -> None:
+        """Wait for the next request."""
+        if not self._transport.is_closing():
+            self.ends_at = self._loop.time() + self._wire.idle_seconds
+            self._wire.idle.append(self)
+
     async def ask(self, request: bytes, deadline: float) -> Answer:
         if self._transport.is_closing():
             raise NotBegun("the connection was closed before it was used")
@@ -218,9 +228,8 @@ class _Connection(asyncio.BufferedProtocol):
         asked, self._asked = self._asked, None
         if asked and not asked.done():
             asked.set_result(answer)
-        if self._is_kept and not self._transport.is_closing():
-            self.ends_at = self._loop.time() + self._wire.idle_seconds
-            self._wire.idle.append(self)
+        if self._is_kept:
+            self.rest()
         else:
             self._transport.abort()
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from channels.address import Address
-from channels.channel import Intake, Limits, Part
+from channels.channel import TOO_LATE, Intake, Limits, MayBegin, Part, always
 from channels.chat_store import Bell, ChatStore
-from channels.errors import GoneReason, Refused, Unreachable
+from channels.errors import GoneReason, NotBegun, Refused, Unreachable
 from channels.incoming import Lookup, LookupAnswer
 from channels.outgoing import Outgoing
 from channels.webchat.streams import Streams
@@ -54,7 +54,9 @@ class WebChatChannel:
         bodies[-1] = replace(bodies[-1], choices=message.choices)
         return tuple(Part(_digest(body), body) for body in bodies)
 
-    async def send(self, to: Address, part: Part, key: str) -> str:
+    async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
+        if not may_begin():
+            raise NotBegun(TOO_LATE)
         message_id = await self.store.append(to, part.body, key)
         if not message_id:
             raise Unreachable(GoneReason.NOT_FOUND)

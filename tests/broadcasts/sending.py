@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from broadcasts.deliveries import DeliveryState
 from channels.address import Address
-from channels.channel import Limits, Part
+from channels.channel import Limits, MayBegin, Part, always
 from tests.broadcasts.town import Town
 from tests.channels.memory import MemoryChannel
 from tests.clock import PassingTime
@@ -26,10 +26,10 @@ class SlowChannel(MemoryChannel):
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     begun: "asyncio.Queue[Address]" = field(default_factory=asyncio.Queue)
 
-    async def send(self, to: Address, part: Part, key: str) -> str:
+    async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
         self.begun.put_nowait(to)
         await self.gate.wait()
-        return await super().send(to, part, key)
+        return await super().send(to, part, key, may_begin)
 
 
 @dataclass
@@ -39,9 +39,9 @@ class NotingChannel(MemoryChannel):
     time: PassingTime = field(default_factory=PassingTime)
     left: list[datetime] = field(default_factory=list)
 
-    async def send(self, to: Address, part: Part, key: str) -> str:
+    async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
         self.left.append(self.time())
-        return await super().send(to, part, key)
+        return await super().send(to, part, key, may_begin)
 
 
 async def send(town: Town) -> None:

@@ -6,7 +6,7 @@ from broadcasts.broadcasts import BroadcastAction, BroadcastState
 from broadcasts.budget import MANY_LOST, MANY_REFUSED
 from broadcasts.deliveries import DeliveryState
 from channels.address import Address
-from channels.channel import Part
+from channels.channel import MayBegin, Part, always
 from channels.errors import (
     AccountBroken,
     AnswerLost,
@@ -154,10 +154,10 @@ async def test_a_fault_in_one_text_stops_nobody_else(database: Database) -> None
 
 async def test_whatever_an_adapter_raises_by_mistake_may_have_arrived(database: Database) -> None:
     class Faulty(MemoryChannel):
-        async def send(self, to: Address, part: Part, key: str) -> str:
+        async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
             if to == chat(1):
                 raise ZeroDivisionError
-            return await super().send(to, part, key)
+            return await super().send(to, part, key, may_begin)
 
     town = Town(database, Faulty())
     await town.subscribe(chat(1), chat(2))

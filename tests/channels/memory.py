@@ -8,9 +8,9 @@ from itertools import count
 from typing import Final
 
 from channels.address import Address
-from channels.channel import Intake, Limits, Part
+from channels.channel import TOO_LATE, Intake, Limits, MayBegin, Part, always
 from channels.document import Document
-from channels.errors import AnswerLost, Refused, SendError
+from channels.errors import AnswerLost, NotBegun, Refused, SendError
 from channels.incoming import Incoming, Lookup, LookupAnswer
 from channels.markdown import parse
 from channels.outgoing import Attachment, Outgoing, Row
@@ -124,7 +124,9 @@ class MemoryChannel:
         bodies[-1] = replace(bodies[-1], choices=message.choices)
         return tuple(Part(sha256(repr(body).encode()).hexdigest(), body) for body in bodies)
 
-    async def send(self, to: Address, part: Part, key: str) -> str:
+    async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
+        if not may_begin():
+            raise NotBegun(TOO_LATE)
         failure = self._failure(to)
         if failure and not failure.arrives:
             raise failure.error

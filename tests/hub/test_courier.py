@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from channels.address import Address
-from channels.channel import Limits, Part
+from channels.channel import Limits, MayBegin, Part, always
 from channels.chat_store import Listening
 from channels.errors import (
     AccountBroken,
@@ -49,10 +49,10 @@ class SlowChannel(MemoryChannel):
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     begun: "asyncio.Queue[str]" = field(default_factory=asyncio.Queue)
 
-    async def send(self, to: Address, part: Part, key: str) -> str:
+    async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
         self.begun.put_nowait(key)
         await self.gate.wait()
-        return await super().send(to, part, key)
+        return await super().send(to, part, key, may_begin)
 
 
 class DeafBell:
@@ -194,10 +194,10 @@ async def test_a_reply_is_given_up_after_some_attempts_and_the_next_has_its_turn
 
 async def test_a_fault_in_one_message_does_not_hold_up_its_chat_for_ever(database: Database) -> None:
     class Faulty(MemoryChannel):
-        async def send(self, to: Address, part: Part, key: str) -> str:
+        async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
             if part.body.text == "One":
                 raise ZeroDivisionError
-            return await super().send(to, part, key)
+            return await super().send(to, part, key, may_begin)
 
     post = Post(database, Faulty())
     await post.queue(ANNA, *words("One", "Two"))
@@ -240,11 +240,11 @@ async def test_one_chat_alone_can_be_asked_to_wait(database: Database) -> None:
 
 async def test_a_long_message_goes_on_with_the_part_that_failed(database: Database) -> None:
     class SecondFails(MemoryChannel):
-        async def send(self, to: Address, part: Part, key: str) -> str:
+        async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
             if len(self.sent) == 1 and not self.running:
                 self.running = True
                 raise NotBegun("connect")
-            return await super().send(to, part, key)
+            return await super().send(to, part, key, may_begin)
 
     post = Post(database, SecondFails(limits=SHORT))
     (row_id,) = await post.queue(ANNA, THREE_PARTS)
@@ -377,9 +377,9 @@ async def test_replies_keep_the_account_s_pace(database: Database) -> None:
     left = []
 
     class Noting(MemoryChannel):
-        async def send(self, to: Address, part: Part, key: str) -> str:
+        async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
             left.append(post.time())
-            return await super().send(to, part, key)
+            return await super().send(to, part, key, may_begin)
 
     post.channel = Noting(limits=PACED)
     post.courier = post.another()

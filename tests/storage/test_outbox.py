@@ -1,7 +1,9 @@
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from channels.address import Address
 from channels.incoming import FileRef, Lookup, LookupKind
 from channels.outgoing import Outgoing
 from hub.outbox import Errand, OutboxKind, OutboxState
@@ -197,3 +199,17 @@ async def test_old_rows_that_ended_are_forgotten_and_their_ids_never_come_again(
     assert forgotten == 1
     assert await database.unit(lambda s: s.outbox.add(chat, MORE, NOON)) > second
     assert list(await database.read(states)) == [first, second + 1]
+
+
+async def test_each_line_of_units_keeps_its_order(database: Database) -> None:
+    def note(to: Address, text: str) -> Callable[[Stores], Awaitable[int]]:
+        async def work(stores: Stores) -> int:
+            chat = await stores.addresses.open(to, NOON)
+            return await stores.outbox.add(chat.id, Outgoing(text), NOON)
+
+        return work
+
+    results = await database.lines([[note(to, text) for text in ("One", "Two", "Three")] for to in (ANNA, BORIS)])
+
+    assert [sorted(line) for line in results] == results  # type: ignore[type-var]
+    assert len({row_id for line in results for row_id in line}) == 6

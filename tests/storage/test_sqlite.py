@@ -177,3 +177,10 @@ async def test_units_that_wait_are_committed_together_or_not_at_all(database: Sq
     assert await database.read(codes) == []
     await database.unit(add("two"))  # and it goes on
     assert await database.read(codes) == ["two"]
+
+
+async def test_a_page_of_several_chats_is_one_commit_and_each_unit_fails_alone(database: SqliteDatabase) -> None:
+    results = await database.lines([[add("one"), add_and_fail], [], [add("two")]])
+
+    assert [[type(result) for result in line] for line in results] == [[type(None), Broken], [], [type(None)]]
+    assert await database.read(codes) == ["one", "two"]

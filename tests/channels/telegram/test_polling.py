@@ -72,6 +72,26 @@ async def test_a_press_that_cannot_be_answered_any_more_is_taken_all_the_same(
     assert kinds(intake) == [Kind.PRESS, Kind.TEXT]
 
 
+async def test_the_next_page_does_not_wait_until_presses_are_answered(
+    api: TelegramApi, channel: TelegramChannel, intake: RememberingIntake, anna: Chat, at_anna: Address
+) -> None:
+    (part,) = channel.parts(Outgoing("Kommen Sie?", ((Choice("Ja", "yes"),),)))
+    await channel.send(at_anna, part, "key")
+    gate = api.hold_next("answerCallbackQuery")
+
+    async with receiving(channel, intake):
+        press = await api.press(anna, None, "Ja")
+        assert isinstance(press, Press)
+        await gate.reached.wait()
+        await api.say(anna, None, "und weiter")
+        await api.wait_for(lambda: len(intake.events) == 2)
+        before = press.is_answered
+        gate.release()
+        await api.wait_for(lambda: press.is_answered)
+
+    assert (kinds(intake), before) == ([Kind.PRESS, Kind.TEXT], False)
+
+
 async def test_a_page_that_could_not_be_committed_comes_again(
     api: TelegramApi, channel: TelegramChannel, intake: RememberingIntake, pauses: Pauses, anna: Chat
 ) -> None:
