@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from json import dumps
 from typing import Any, Final
 
@@ -23,6 +22,7 @@ from channels.address import Address
 from hub.pace import JUMP
 from storage.address_store import VALUE
 from storage.columns import Id, one_of
+from storage.prepared import Prepared
 from storage.session import Session
 from storage.tables.broadcasts import broadcast, delivery
 from storage.tables.contacts import address
@@ -46,8 +46,8 @@ _UNSENT: Final = exists().where(
     _EARLIER.c.part < delivery.c.part,
     _EARLIER.c.state != DeliveryState.SENT,
 )
-_RUNNING: Final = (
-    select(broadcast.c.id).where(one_of(broadcast.c.state, BroadcastState.RUNNING)).order_by(broadcast.c.id)
+_RUNNING: Final = Prepared(
+    lambda _: select(broadcast.c.id).where(one_of(broadcast.c.state, BroadcastState.RUNNING)).order_by(broadcast.c.id)
 )
 #: In the order of the index `ix_delivery_waiting`, so that taking some costs the same however many wait.
 _DUE: Final = (
@@ -97,74 +97,83 @@ _ALIKE: Final = (
 )
 
 
-class _Statements:
-    """Those of the hot path, made once for each engine: making one costs several times what running it does."""
-
-    def __init__(self, session: Session) -> None:
-        listed = session.listed("listed")
-        row = listed.c.value
-        chosen = delivery.c.id.in_(select(row[0].as_string().cast(Id)))
-        mine = delivery.c.epoch == bindparam("by")  # and no word of IN_HAND: these are found by their ids
-        running = exists().where(
-            broadcast.c.id == delivery.c.broadcast_id, one_of(broadcast.c.state, BroadcastState.RUNNING)
-        )
-        at: Any = bindparam("at")
-        self.add_alike = (
-            session.insert(delivery)
-            .from_select(
-                ["broadcast_id", "address_id", *_ALIKE, "attempts", "due_at", "remote_id", "shown_hash", "changed_at"],
-                select(
-                    bindparam("of_broadcast", type_=Id),
-                    row[0].as_string().cast(Id),
-                    *(bindparam(name, type_=delivery.c[name].type) for name in _ALIKE),
-                    literal(0),
-                    literal(AT_ONCE, delivery.c.due_at.type),
-                    literal(""),
-                    literal(""),
-                    bindparam("at", type_=delivery.c.changed_at.type),
-                ).where(true()),  # without it SQLite takes ON CONFLICT for part of a join
-            )
-            .on_conflict_do_nothing()
-        )
-        self.due = session.lock_of(_DUE, delivery)
-        self.lease = (
-            update(delivery).where(chosen).values(state=DeliveryState.LEASED, epoch=bindparam("by"), changed_at=at)
-        )
-        self.begin = (
-            update(delivery)
-            .where(chosen, mine, delivery.c.state == DeliveryState.LEASED, running)
-            .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, changed_at=at)
-            .returning(delivery.c.id)
-        )
-        self.take_back = (
-            update(delivery)
-            .where(chosen, mine, delivery.c.state == DeliveryState.SENDING)
-            .values(state=DeliveryState.LEASED, attempts=delivery.c.attempts - 1, changed_at=at)
-        )
-        self.arrived = (
-            update(delivery)
-            .where(delivery.c.id == row[0].as_string().cast(Id), delivery.c.epoch == row[1].as_string().cast(Id))
-            .where(delivery.c.state == DeliveryState.SENDING)
-            .values(
-                state=DeliveryState.SENT,
-                reason="",
-                remote_id=row[2].as_string(),
-                shown_hash=row[3].as_string(),
-                epoch=None,
-                changed_at=at,
-            )
-        )
+def _chosen(session: Session) -> Any:
+    return delivery.c.id.in_(select(session.listed("listed").c.value[0].as_string().cast(Id)))
 
 
-@cache
-def _statements(kind: type[Session]) -> _Statements:
-    return _Statements(kind.__new__(kind))
+# Those are found by their ids: with a word of IN_HAND, SQLite would walk all that is in hand.
+_MINE: Final = delivery.c.epoch == bindparam("by")
+_AT: Final[Any] = bindparam("at")
+_ADD_ALIKE: Final = Prepared(
+    lambda session: (
+        session.insert(delivery)
+        .from_select(
+            ["broadcast_id", "address_id", *_ALIKE, "attempts", "due_at", "remote_id", "shown_hash", "changed_at"],
+            select(
+                bindparam("of_broadcast", type_=Id),
+                session.listed("listed").c.value[0].as_string().cast(Id),
+                *(bindparam(name, type_=delivery.c[name].type) for name in _ALIKE),
+                literal(0),
+                literal(AT_ONCE, delivery.c.due_at.type),
+                literal(""),
+                literal(""),
+                bindparam("at", type_=delivery.c.changed_at.type),
+            ).where(true()),  # without it SQLite takes ON CONFLICT for part of a join
+        )
+        .on_conflict_do_nothing()
+    )
+)
+_TAKE: Final = Prepared(lambda session: session.lock_of(_DUE, delivery))
+_LEASE: Final = Prepared(
+    lambda session: (
+        update(delivery)
+        .where(_chosen(session))
+        .values(state=DeliveryState.LEASED, epoch=bindparam("by"), changed_at=_AT)
+    )
+)
+_BEGIN: Final = Prepared(
+    lambda session: (
+        update(delivery)
+        .where(_chosen(session), _MINE, delivery.c.state == DeliveryState.LEASED)
+        .where(
+            exists().where(broadcast.c.id == delivery.c.broadcast_id, one_of(broadcast.c.state, BroadcastState.RUNNING))
+        )
+        .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, changed_at=_AT)
+        .returning(delivery.c.id)
+    )
+)
+_TAKE_BACK: Final = Prepared(
+    lambda session: (
+        update(delivery)
+        .where(_chosen(session), _MINE, delivery.c.state == DeliveryState.SENDING)
+        .values(state=DeliveryState.LEASED, attempts=delivery.c.attempts - 1, changed_at=_AT)
+    )
+)
+
+
+def _arrived(session: Session) -> Any:
+    row = session.listed("listed").c.value
+    return (
+        update(delivery)
+        .where(delivery.c.id == row[0].as_string().cast(Id), delivery.c.epoch == row[1].as_string().cast(Id))
+        .where(delivery.c.state == DeliveryState.SENDING)
+        .values(
+            state=DeliveryState.SENT,
+            reason="",
+            remote_id=row[2].as_string(),
+            shown_hash=row[3].as_string(),
+            epoch=None,
+            changed_at=_AT,
+        )
+    )
+
+
+_ARRIVED: Final = Prepared(_arrived)
 
 
 class DeliveryTable:
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._statements = _statements(type(session))
 
     async def add(self, broadcast_id: int, rows: list[NewDelivery], now: datetime) -> None:
         if not rows:
@@ -198,7 +207,7 @@ class DeliveryTable:
         for row in rows:
             values = {name: getattr(row, name) for name in _ALIKE}
             values |= {"of_broadcast": broadcast_id, "listed": listed, "at": now}
-            await self._session.run(self._statements.add_alike, values)
+            await self._session.run(_ADD_ALIKE, values)
 
     async def lease(self, account: str, epoch: int, now: datetime, limit: int) -> list[Leased]:
         running = [row.id for row in await self._session.rows(_RUNNING)]
@@ -207,24 +216,24 @@ class DeliveryTable:
         for place, broadcast_id in enumerate(running):
             fair = (limit - len(rows)) // (len(running) - place)
             question = {"of_broadcast": broadcast_id, "through": account, "most": max(fair, 1)}
-            rows += await self._session.rows(self._statements.due, question | times)
+            rows += await self._session.rows(_TAKE, question | times)
         erased = [row.id for row in rows if not row.wrapped]
         if erased:  # queued again after the person behind it was forgotten
             await self._change(delivery.c.id.in_(erased), now, state=DeliveryState.SKIPPED, reason="erased")
         known = [row for row in rows if row.wrapped]
         if known:
             listed = _listed([row.id for row in known])
-            await self._session.run(self._statements.lease, {"listed": listed, "by": epoch, "at": now})
+            await self._session.run(_LEASE, {"listed": listed, "by": epoch, "at": now})
         return [self._leased(row, epoch) for row in known]
 
     async def begin(self, ids: list[int], epoch: int, now: datetime) -> list[int]:
         if not ids:
             return []
-        rows = await self._session.rows(self._statements.begin, {"listed": _listed(ids), "by": epoch, "at": now})
+        rows = await self._session.rows(_BEGIN, {"listed": _listed(ids), "by": epoch, "at": now})
         return sorted(row.id for row in rows)
 
     async def take_back(self, ids: list[int], epoch: int, now: datetime) -> int:
-        return await self._session.run(self._statements.take_back, {"listed": _listed(ids), "by": epoch, "at": now})
+        return await self._session.run(_TAKE_BACK, {"listed": _listed(ids), "by": epoch, "at": now})
 
     async def give_back(self, ids: list[int], epoch: int, now: datetime) -> None:
         if ids:
@@ -242,7 +251,7 @@ class DeliveryTable:
         arrived = [each for each in outcomes if each.state is DeliveryState.SENT and each.epoch]
         if arrived:
             rows = [[each.delivery_id, each.epoch, each.remote_id, each.shown_hash] for each in arrived]
-            count = await self._session.run(self._statements.arrived, {"listed": dumps(rows), "at": now})
+            count = await self._session.run(_ARRIVED, {"listed": dumps(rows), "at": now})
             if count == len(arrived):  # else some were declared uncertain meanwhile, and are looked at one by one
                 outcomes = [each for each in outcomes if each.state is not DeliveryState.SENT or not each.epoch]
         for outcome in outcomes:
