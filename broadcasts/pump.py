@@ -21,7 +21,7 @@ from channels.address import account_key
 from channels.channel import TOO_LATE, Channel, MayBegin, Part
 from channels.errors import NotBegun, Refused, SendError, TryLater
 from hub.clock import Clock, Sleep
-from hub.pace import LAPSE
+from hub.pace import JUMP, LAPSE
 from hub.units import Unavailable, Units
 from hub.worker import Worker
 
@@ -52,15 +52,13 @@ class Pump:
         self._epoch = worker.epoch
         self._ready: deque[tuple[Leased, Part | None]] = deque()
         self._flying: dict[int, asyncio.Task[None]] = {}  # by delivery id
-        self._window = min(
-            UNSEEN, UNDER_WAY
-        )  # requests at once: grows with every answer, as new connections are still on their way
+        self._window = 0  # requests at once: few at first, for their connections are still on the way; then more
         self._unseen = 0  # of those flying: so many have not begun their request
         self._answers: list[Answer] = []
         self._lapsed: list[tuple[Leased, Part | None]] = []  # their permits came too late: no request began
         self._budgets: defaultdict[int, Budget] = defaultdict(Budget)
         self._lead = timedelta(0)  # how long a turn takes at present
-        self._halted_until: datetime | None = None  # the platform said so: known here before it is written down
+        self._halt: tuple[datetime, datetime] | None = None  # from, until: known here before it is written down
         self._news = asyncio.Event()
         self._stopping = False
 
@@ -177,7 +175,8 @@ class Pump:
             except TimeoutError:
                 pass
         else:
-            pace = asyncio.ensure_future(self._sleep(max((gain.again_at - self._clock()).total_seconds(), 0)))
+            seconds = (gain.again_at - self._clock()).total_seconds()
+            pace = asyncio.ensure_future(self._sleep(min(max(seconds, 0), LOOK_SECONDS)))  # the clock may be set
             news = asyncio.ensure_future(self._news.wait())
             await asyncio.wait({pace, news}, return_when=asyncio.FIRST_COMPLETED)
             pace.cancel()
@@ -191,7 +190,8 @@ class Pump:
     async def _fly(self, delivery: Leased, part: Part | None, instant: datetime) -> None:
         """Send one delivery at its instant."""
         if self._channel.limits.messages_per_second is not None:
-            await self._sleep(max((instant - self._clock()).total_seconds(), 0))
+            seconds = (instant - self._clock()).total_seconds()
+            await self._sleep(min(max(seconds, 0), LONGEST_LEAD.total_seconds() + LOOK_SECONDS))  # the clock may be set
         has_begun = False
 
         def may_begin() -> bool:
@@ -216,11 +216,11 @@ class Pump:
         self._answered(Answer(delivery, outcome, error))
 
     def _is_void(self, instant: datetime) -> bool:
-        """Whether the permit has lapsed, or the platform has asked us to wait meanwhile; no request began."""
+        """Whether this is not the permit's instant, or the platform has asked us to wait meanwhile."""
         now = self._clock()
-        if self._halted_until is not None and now < self._halted_until:
+        if self._halt is not None and self._halt[0] - JUMP <= now < self._halt[1]:
             return True
-        return self._channel.limits.messages_per_second is not None and now > instant + LAPSE
+        return self._channel.limits.messages_per_second is not None and abs(now - instant) > LAPSE
 
     async def _request(self, delivery: Leased, part: Part | None, may_begin: MayBegin) -> Outcome:
         channel, to = self._channel, delivery.to
@@ -244,7 +244,7 @@ class Pump:
             log.error("delivery_fault", extra={"delivery_id": delivery.id}, exc_info=error)
         now = self._clock()
         if isinstance(error, TryLater) and error.account_wide:
-            self._halted_until = now + error.after
+            self._halt = now, now + error.after
         return outcome_of(error, delivery, self._channel.limits.repeat_is_safe, now, random.random())  # noqa: S311
 
     def _answered(self, answer: Answer) -> None:

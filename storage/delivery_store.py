@@ -322,7 +322,7 @@ class DeliveryTable:
             .join(here, (here.c.broadcast_id == delivery.c.broadcast_id) & (here.c.address_id == delivery.c.address_id))
             .where(here.c.id == delivery_id, delivery.c.part == here.c.part + 1)
         )
-        await self._session.run(update(delivery).where(delivery.c.id.in_(following)).values(due_at=due_at))
+        await self._change(delivery.c.id.in_(following), due_at, due_at=due_at)
 
     async def skip_rest(self, broadcast_id: int, address_id: int, reason: str, now: datetime) -> None:
         rest = (delivery.c.broadcast_id == broadcast_id) & (delivery.c.address_id == address_id) & WAITING
