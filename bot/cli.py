@@ -1,4 +1,4 @@
-"""The command line: `sprachrohr run`, `demo`, `doctor`, `migrate`, `backup`, `restore`, `staff`, `organisations`."""
+"""The command line: `sprachrohr run`, `demo`, `doctor`, `migrate`, `backup`, `restore`, `staff`, and the lists."""
 
 import asyncio
 import contextlib
@@ -11,11 +11,11 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
+from bot import deliveries_cli, organisations_cli
 from bot import doctor as checks
 from bot.app import ALL, DEMO_CITY, Hub, HubRole, build_hub, channel_links, keep_topics
-from bot.city import CityUnreadable, load_city
+from bot.city import City, CityUnreadable, load_city
 from bot.logs import configure_logs
-from bot.organisations_cli import make_app
 from bot.settings import Settings, SettingsWrong, load_settings
 from bot.web import PortTaken
 from channels.errors import AccountBroken
@@ -42,12 +42,17 @@ CLEAR = (
 )
 
 
+def present_city() -> City:
+    """The city whose hub this is."""
+    return load_city(load_settings().city_file or DEMO_CITY)
+
+
 @contextlib.asynccontextmanager
 async def open_units() -> AsyncIterator[Units[Stores]]:
     """The database for a short command, beside a running hub if need be."""
     settings = load_settings()
     vault = Vault.in_folder(settings.data_dir / "keys")
-    city = load_city(settings.city_file or DEMO_CITY)
+    city = present_city()
     database = await opening.open_database(settings.database_url, settings.data_dir, vault, exclusive=False)
     try:
         await database.unit(lambda stores: keep_topics(stores, city))
@@ -59,7 +64,8 @@ async def open_units() -> AsyncIterator[Units[Stores]]:
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A city's office and its people, in every language.")
 staff = typer.Typer(no_args_is_help=True, help="Who works in the office.")
 app.add_typer(staff, name="staff")
-app.add_typer(make_app(open_units), name="organisations")
+app.add_typer(organisations_cli.make_app(open_units), name="organisations")
+app.add_typer(deliveries_cli.make_app(open_units, present_city), name="deliveries")
 
 
 def main() -> None:

@@ -7,10 +7,12 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
-from bot.office.outcome_words import CANCELLED
-from bot.office.progress import report_progress, tell_why_paused
+from bot.office.lost_chats import tell_lost
+from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast, BroadcastState
+from broadcasts.missed import CANCELLED
+from broadcasts.parts import Parts
 from broadcasts.preparing import prepare_chunk
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
@@ -43,6 +45,7 @@ class Ticker:
         self._office = office
         self._clock = clock
         self._stopwatch = stopwatch
+        self._parts = Parts(office.channels)
         self._count_again: dict[int, float] = {}  # by broadcast
 
     async def run(self) -> None:
@@ -57,7 +60,7 @@ class Ticker:
 
     async def tick(self) -> None:
         """Do everything that is due. What fails is logged and tried again at the next tick."""
-        for job in (self._prepare, self._report, self._skip_cancelled, self._erase, self._tidy):
+        for job in (self._prepare, self._report, self._skip_cancelled, self._tell_lost, self._erase, self._tidy):
             try:
                 await job()
             except Unavailable as exc:
@@ -75,7 +78,9 @@ class Ticker:
         broadcast = await stores.broadcasts.claim_due(now)
         if broadcast is None:
             return False
-        await prepare_chunk(stores, self._office.channels, broadcast, now)
+        prepared = await prepare_chunk(stores, self._office.channels, broadcast, now, parts=self._parts)
+        if prepared.state is BroadcastState.CANCELLED:
+            await tell_why_cancelled(stores, self._office, prepared, now)
         return True
 
     async def _report(self) -> None:
@@ -113,6 +118,10 @@ class Ticker:
             skip = partial(_skip, broadcast_id, self._clock())
             while await self._units.unit(skip):
                 pass
+
+    async def _tell_lost(self) -> None:
+        if await self._units.read(lambda stores: stores.addresses.has_untold()):
+            await self._units.unit(lambda stores: tell_lost(stores, self._office, self._clock()))
 
     async def _erase(self) -> None:
         if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):

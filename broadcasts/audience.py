@@ -68,4 +68,10 @@ def resolve_languages(recipient: Recipient, available: Collection[str], main_lan
 
 class AudienceStore(Protocol):
     async def recipients(self, segment: Segment, after: int, limit: int) -> list[Recipient]:
-        """Return active addresses with an active subscription, by address id, from `after` on."""
+        """Return active addresses with an active subscription, by address id, from `after` on.
+
+        A chat in reserve is one of them only while no other chat of its organisation is.
+        """
+
+    async def reserves(self, broadcast_id: int, segment: Segment, limit: int) -> list[Recipient]:
+        """Return chats in reserve that must stand in now for what a broadcast has missed."""

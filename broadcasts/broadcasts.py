@@ -82,6 +82,7 @@ class Broadcast:
     report_address_id: int | None = None
     report_outbox_id: int | None = None
     reported_at: datetime | None = None
+    report_hash: str = ""  #: of what the message about its progress says
     kind: BroadcastKind = BroadcastKind.SEND
     of_id: int | None = None
     unguarded: bool = False  #: staff go on although too much goes wrong

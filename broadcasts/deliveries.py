@@ -1,5 +1,6 @@
 """A delivery: one part of one broadcast to one address, in a ledger that knows what happened to every one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -138,6 +139,15 @@ class DeliveryStore(Protocol):
     async def add(self, broadcast_id: int, rows: list[NewDelivery], now: datetime) -> None:
         """Write rows; those that exist already stay as they are."""
 
+    async def add_alike(
+        self, broadcast_id: int, address_ids: Sequence[int], rows: Sequence[NewDelivery], now: datetime
+    ) -> None:
+        """Write the same rows for each of these chats; those that exist already stay as they are.
+
+        Args:
+            rows: their `address_id` and `target_id` do not matter.
+        """
+
     async def lease(self, account: str, epoch: int, now: datetime, limit: int) -> list[Leased]:
         """Take due rows of running broadcasts whose earlier part is sent; each broadcast gets its share."""
 
@@ -150,8 +160,8 @@ class DeliveryStore(Protocol):
     async def give_back(self, ids: list[int], epoch: int, now: datetime) -> None:
         """leased -> queued."""
 
-    async def disown(self, epoch: int, leased: list[int], sending: list[int], now: datetime) -> int:
-        """Queue again what this epoch holds beyond these ids: its sender was not told that it got them."""
+    async def disown(self, account: str, epoch: int, leased: list[int], sending: list[int], now: datetime) -> int:
+        """Queue again what this epoch holds of an account beyond these ids: its sender was never told of it."""
 
     async def settle(self, outcomes: list[Outcome], now: datetime) -> None:
         """Record what became of requests, also of ones declared uncertain meanwhile."""

@@ -58,6 +58,7 @@ class Edition:
     approved_hash: str = ""
     approved_by: int | None = None
     changed_at: datetime | None = None
+    corrects_id: int | None = None  #: the edition, sent already, whose messages this one is to change
 
     @property
     def title(self) -> str:
@@ -107,7 +108,9 @@ class NothingToSend(Exception):
 
 
 class EditionStore(Protocol):
-    async def add(self, main_language: str, author_id: int | None, now: datetime) -> Edition: ...
+    async def add(
+        self, main_language: str, author_id: int | None, now: datetime, corrects_id: int | None = None
+    ) -> Edition: ...
 
     async def get(self, edition_id: int) -> Edition | None: ...
 

@@ -17,6 +17,7 @@ from broadcasts.deliveries import (
 from channels.errors import AccountBroken, AnswerLost, Moved, NotBegun, Refused, TryLater, Unreachable
 
 REFUSED: Final = "refused"
+NOT_BEGUN: Final = "not_begun"  #: the messenger could not be reached
 
 
 def outcome_of(error: Exception, delivery: Leased, repeat_is_safe: bool, now: datetime, chance: float = 0.5) -> Outcome:
@@ -35,7 +36,7 @@ def outcome_of(error: Exception, delivery: Leased, repeat_is_safe: bool, now: da
             due_at = AT_ONCE if account_wide else now + after
             return Outcome(delivery.id, DeliveryState.DEFERRED, "try_later", due_at=due_at)
         case NotBegun() | AccountBroken():
-            return Outcome(delivery.id, DeliveryState.DEFERRED, "not_begun", due_at=again)
+            return Outcome(delivery.id, DeliveryState.DEFERRED, NOT_BEGUN, due_at=again)
         case Moved():
             return Outcome(delivery.id, DeliveryState.DEFERRED, "moved", due_at=AT_ONCE)
         case Refused() if delivery.action is DeliveryAction.DELETE and delivery.reason != KEPT:

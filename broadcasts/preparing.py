@@ -1,23 +1,21 @@
 """Freezing an audience: a delivery row for every part and every recipient, before anything is sent, in short chunks."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from broadcasts.audience import Recipient, Segment, resolve_languages
-from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
-from broadcasts.composing import compose_edition
+from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, BroadcastState
+from broadcasts.correcting import prepare_change
 from broadcasts.deliveries import NO_CHANNEL, DeliveryState, NewDelivery
 from broadcasts.editions import Edition, EditionState
+from broadcasts.parts import Channels, Parts
 from channels.address import account_key
-from channels.channel import Channel
 
-CHUNK: Final = 500  #: recipients a unit: well under 50 ms on SQLite
+CHUNK: Final = 1_000  #: recipients a unit: under 50 ms on SQLite
 NOT_APPROVED: Final = "not_approved"  #: note: the edition was changed after its approval, so nothing was sent
-
-Channels = Mapping[tuple[str, str], Channel]
 
 
 @dataclass
@@ -34,48 +32,75 @@ class Preview:
         return sum(self.by_channel.values())
 
 
-class Parts:
-    """How many messages one reading needs on one channel; worked out once."""
-
-    def __init__(self, edition: Edition, channels: Channels) -> None:
-        self._edition = edition
-        self._channels = channels
-        self._counts: dict[tuple[str, str, str, str], int] = {}
-
-    def count(self, channel: str, account: str, language: str, wanted: str) -> int:
-        key = (channel, account, language, wanted)
-        if key not in self._counts:
-            message = compose_edition(self._edition, language, wanted)
-            self._counts[key] = len(self._channels[channel, account].parts(message))
-        return self._counts[key]
-
-
 async def prepare_chunk(
-    stores: Any, channels: Channels, broadcast: Broadcast, now: datetime, chunk: int = CHUNK
+    stores: Any, channels: Channels, broadcast: Broadcast, now: datetime, chunk: int = CHUNK, parts: Parts | None = None
 ) -> Broadcast:
-    """Write the next rows of a broadcast's audience; the one that finishes it sets it running.
+    """Write the next rows of a broadcast; the chunk that finishes it sets it running.
 
     Stopped anywhere, it goes on where it was: rows and the mark how far it got are one unit. From the first chunk on
     the edition can no longer change; one that was changed since its approval is not sent at all.
     """
     edition: Edition = await stores.editions.get(broadcast.edition_id)
+    removes = broadcast.kind is BroadcastKind.WITHDRAW
     if broadcast.state is BroadcastState.SCHEDULED:
-        if not edition.is_approved:
+        if not edition.is_approved and not removes:
             return await _moved(stores, broadcast, BroadcastAction.CANCEL, now, NOT_APPROVED)
         if edition.state is EditionState.DRAFT:
             await stores.editions.close(edition, now)
         broadcast = await _moved(stores, broadcast, BroadcastAction.PREPARE, now)
+    if broadcast.kind is not BroadcastKind.SEND:
+        last = await prepare_change(stores, channels, broadcast, now, chunk, parts or Parts(channels))
+        more = last is not None
+    else:
+        segment = Segment.from_json(broadcast.segment)
+        recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
+        await _add(stores, broadcast.id, recipients, edition, parts or Parts(channels), channels, now)
+        last = recipients[-1].address_id if recipients else None
+        more = len(recipients) == chunk
+    if last is not None:
+        await stores.broadcasts.frozen(broadcast.id, last)
+        broadcast = replace(broadcast, frozen_up_to=last)
+    return broadcast if more else await _moved(stores, broadcast, BroadcastAction.RUN, now)
+
+
+async def call_reserves(stores: Any, channels: Channels, broadcast: Broadcast, now: datetime) -> int:
+    """Let reserves stand in for chats that a running broadcast could not reach; return how many.
+
+    Whoever has a row already gets no other one, so calling them twice does no harm.
+    """
+    if broadcast.kind is not BroadcastKind.SEND:
+        return 0
     segment = Segment.from_json(broadcast.segment)
-    recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
-    if recipients:
-        parts = Parts(edition, channels)
-        rows = [row for recipient in recipients for row in _rows(recipient, edition, channels, parts)]
-        await stores.deliveries.add(broadcast.id, rows, now)
-        await stores.broadcasts.frozen(broadcast.id, recipients[-1].address_id)
-        broadcast = replace(broadcast, frozen_up_to=recipients[-1].address_id)
-    if len(recipients) == chunk:
-        return broadcast
-    return await _moved(stores, broadcast, BroadcastAction.RUN, now)
+    recipients: list[Recipient] = await stores.broadcasts.reserves(broadcast.id, segment, CHUNK)
+    if not recipients:
+        return 0
+    edition: Edition = await stores.editions.get(broadcast.edition_id)
+    await _add(stores, broadcast.id, recipients, edition, Parts(channels), channels, now)
+    return len(recipients)
+
+
+async def _add(
+    stores: Any,
+    broadcast_id: int,
+    recipients: Sequence[Recipient],
+    edition: Edition,
+    parts: Parts,
+    channels: Channels,
+    now: datetime,
+) -> None:
+    """Write what each of them gets."""
+    for alike in _alike(recipients):
+        rows = _rows(alike[0], edition, channels, parts)
+        await stores.deliveries.add_alike(broadcast_id, [each.address_id for each in alike], rows, now)
+
+
+def _alike(recipients: Sequence[Recipient]) -> Iterable[list[Recipient]]:
+    """Put together those who get the same: there are many recipients, and few such groups."""
+    groups: defaultdict[tuple[Any, ...], list[Recipient]] = defaultdict(list)
+    for each in recipients:
+        key = (each.channel, each.account, each.languages, each.organisation_languages, each.bilingual)
+        groups[key].append(each)
+    return groups.values()
 
 
 async def preview(stores: Any, channels: Channels, edition: Edition, segment: Segment) -> Preview:
@@ -104,15 +129,17 @@ async def _moved(
 
 
 def _rows(recipient: Recipient, edition: Edition, channels: Channels, parts: Parts) -> list[NewDelivery]:
+    """Return what a recipient gets."""
+    channel, account = recipient.channel, recipient.account
     reading = resolve_languages(recipient, edition.texts, edition.main_language)
     wanted = reading.wanted if reading.fallback else ""
-    if (recipient.channel, recipient.account) not in channels:
+    if (channel, account) not in channels:
         unsent = _row(recipient, 0, 1, reading.languages[0], 0, wanted, edition)
         return [replace(unsent, state=DeliveryState.SKIPPED, reason=NO_CHANNEL)]
     pieces = [
         (language, number)
         for language in reading.languages
-        for number in range(parts.count(recipient.channel, recipient.account, language, wanted))
+        for number in range(len(parts.of(edition, channel, account, language, wanted)))
     ]
     return [
         _row(recipient, part, len(pieces), language, number, wanted, edition)

@@ -17,6 +17,7 @@ from broadcasts.deliveries import KEPT, DeliveryAction, DeliveryState, Leased, O
 from broadcasts.outcomes import REFUSED, outcome_of
 from broadcasts.rendering import Texts
 from broadcasts.turn import Answer, Gain, Wish, take_turn
+from channels.address import account_key
 from channels.channel import Channel, Part
 from channels.errors import Refused, SendError, TryLater
 from hub.clock import Clock, Sleep
@@ -152,7 +153,8 @@ class Pump:
     async def _disown(self, stores: Any) -> None:
         leased = [delivery.id for delivery, _ in self._ready]
         sending = [*self._flying, *(answer.delivery.id for answer in self._answers)]
-        await stores.deliveries.disown(self._epoch, leased, sending, self._clock())
+        account = account_key(self._channel.name, self._channel.account)  # other pumps share our epoch
+        await stores.deliveries.disown(account, self._epoch, leased, sending, self._clock())
 
     def _room(self) -> int:
         """Return how many requests may begin: so many at most are uncertain, beyond those under way, after a crash."""

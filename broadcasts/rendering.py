@@ -4,14 +4,16 @@ import logging
 from collections import OrderedDict
 from typing import Any, Final
 
-from broadcasts.broadcasts import BroadcastKind
 from broadcasts.composing import compose_edition, compose_withdrawn
-from broadcasts.deliveries import Leased
+from broadcasts.correcting import edition_shown
+from broadcasts.deliveries import DeliveryAction, Leased
+from broadcasts.editions import Edition
 from channels.channel import Channel, Part
 from hub.units import Unavailable, Units
 
 log = logging.getLogger(__name__)
 KEPT_READY: Final = 500  #: texts: languages times a few broadcasts
+_Key = tuple[int, str, str, bool]
 
 
 class Texts:
@@ -20,7 +22,7 @@ class Texts:
     def __init__(self, units: Units[Any], channel: Channel) -> None:
         self._units = units
         self._channel = channel
-        self._parts: OrderedDict[tuple[int, str, str], tuple[Part, ...]] = OrderedDict()
+        self._parts: OrderedDict[_Key, tuple[Part, ...]] = OrderedDict()
 
     async def part(self, delivery: Leased) -> Part | None:
         """Return what the delivery shows; None when it cannot be shown, which is a mistake of ours and logged.
@@ -28,7 +30,8 @@ class Texts:
         Raises:
             Unavailable: the edition cannot be read now.
         """
-        key = (delivery.broadcast_id, delivery.language, delivery.wanted)
+        removes = delivery.action is DeliveryAction.DELETE
+        key = (delivery.broadcast_id, delivery.language, delivery.wanted, removes)
         try:
             if key not in self._parts:
                 self._keep(key, await self._rendered(delivery))
@@ -40,13 +43,16 @@ class Texts:
             return None
 
     async def _rendered(self, delivery: Leased) -> tuple[Part, ...]:
-        broadcast = await self._units.read(lambda s: s.broadcasts.get(delivery.broadcast_id))
-        if broadcast.kind is BroadcastKind.WITHDRAW:
+        if delivery.action is DeliveryAction.DELETE:  # what it becomes where it cannot be removed any more
             return self._channel.parts(compose_withdrawn(delivery.wanted or delivery.language))
-        edition = await self._units.read(lambda s: s.editions.get(broadcast.edition_id))
+        edition = await self._units.read(lambda s: _edition(s, delivery.broadcast_id))
         return self._channel.parts(compose_edition(edition, delivery.language, delivery.wanted))
 
-    def _keep(self, key: tuple[int, str, str], parts: tuple[Part, ...]) -> None:
+    def _keep(self, key: _Key, parts: tuple[Part, ...]) -> None:
         self._parts[key] = parts
         if len(self._parts) > KEPT_READY:
             self._parts.popitem(last=False)
+
+
+async def _edition(stores: Any, broadcast_id: int) -> Edition:
+    return await edition_shown(stores, await stores.broadcasts.get(broadcast_id))

@@ -1,7 +1,8 @@
 """What became of a broadcast, counted in chats: a chat with several parts counts once, by its worst part."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from broadcasts.deliveries import NO_CHANNEL, OPEN, DeliveryState
@@ -14,6 +15,8 @@ Reasons = Mapping[tuple[DeliveryState, str], int]
 class Tally:
     reasons: Reasons = field(default_factory=dict)
     languages: Mapping[str, int] = field(default_factory=dict)  #: chats that got each; a bilingual post counts in both
+    since: datetime | None = None  #: from here its speed is measured; None while nothing may leave
+    done_then: int = 0  #: chats that were done at that time
 
     @property
     def chats(self) -> int:
@@ -33,11 +36,17 @@ class Tally:
         """Return how many chats are in these states."""
         return sum(count for (state, _), count in self.reasons.items() if state in states)
 
+    def from_point(self, since: datetime, done_then: int) -> "Tally":
+        """Return the same count with another point from which its speed is measured."""
+        return replace(self, since=since, done_then=done_then)
+
     def to_json(self) -> dict[str, Any]:
         reasons = [[state.value, reason, count] for (state, reason), count in self.reasons.items()]
-        return {"reasons": reasons, "languages": dict(self.languages)}
+        since = self.since.isoformat() if self.since else None
+        return {"reasons": reasons, "languages": dict(self.languages), "since": since, "done_then": self.done_then}
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> "Tally":
         reasons = {(DeliveryState(state), reason): count for state, reason, count in data["reasons"]}
-        return Tally(reasons, data["languages"])
+        since = datetime.fromisoformat(data["since"]) if data.get("since") else None
+        return Tally(reasons, data["languages"], since, data.get("done_then", 0))

@@ -26,6 +26,16 @@ class AddressState(StrEnum):
     ERASED = "erased"  #: its key is destroyed; the row stays so that old figures still add up
 
 
+#: States in which a chat that could be written to no longer can, without its holder having asked for erasure.
+LOST: Final = (
+    AddressState.BLOCKED,
+    AddressState.DEACTIVATED,
+    AddressState.REMOVED,
+    AddressState.DELETED,
+    AddressState.NOT_FOUND,
+    AddressState.NOT_STARTED,
+    AddressState.NO_RIGHTS,
+)
 #: What a platform's refusal makes of an address; a closed topic makes nothing of it, so that the next message is tried.
 GONE: Final[Mapping[GoneReason, AddressState]] = {
     reason: AddressState(reason.value) for reason in GoneReason if reason is not GoneReason.TOPIC_CLOSED
@@ -44,6 +54,7 @@ class AddressRecord:
     contact_id: int | None
     organisation_id: int | None
     source: str = ""  #: the code of the poster or place whose link opened the chat
+    standby: bool = False  #: gets its organisation's newsletter only while no other chat of it can
 
 
 class AddressStore(Protocol):
@@ -60,6 +71,18 @@ class AddressStore(Protocol):
 
     async def set_state(self, address_id: int, state: AddressState, now: datetime) -> None:
         """Remember what state it is in; erasure, once asked for, is not called off by anything that happens later."""
+
+    async def set_standby(self, address_id: int, standby: bool) -> None:
+        """Make the chat its organisation's reserve, or an ordinary one again."""
+
+    async def has_untold(self) -> bool:
+        """Whether there are such chats as `untold` returns."""
+
+    async def untold(self, limit: int) -> list[AddressRecord]:
+        """Return lost chats of confirmed organisations of which staff have not heard; nobody else tells of them now."""
+
+    async def told(self, address_ids: list[int], now: datetime) -> None:
+        """Staff have heard of them."""
 
     async def move(self, address_id: int, value: str) -> bool:
         """Give the address its new platform id; where that already has an address, the two become this one.

@@ -54,8 +54,13 @@ def organisations_csv(
     for organisation in organisations:
         if organisation.state is OrganisationState.CONFIRMED:
             newest = own[organisation.id][-1] if own[organisation.id] else None
-            writer.writerow([protect(_CONTROL.sub("", cell)) for cell in _cells(organisation, newest, codes)])
+            writer.writerow([safe_cell(cell) for cell in _cells(organisation, newest, codes)])
     return text.getvalue().encode("utf-8-sig")
+
+
+def safe_cell(cell: str) -> str:
+    """Return a cell without control characters that no spreadsheet takes for a formula."""
+    return protect(_CONTROL.sub("", cell))
 
 
 def _cells(organisation: Organisation, mailbox: Mailbox | None, codes: dict[int, str]) -> list[str]:

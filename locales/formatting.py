@@ -99,6 +99,13 @@ def format_datetime(instant: datetime, tag: str, zone: tzinfo) -> str:
     return pattern.replace("{0}", local.strftime("%H:%M")).replace("{1}", format_date(local.date(), tag))
 
 
+def format_time(instant: datetime, tag: str, zone: tzinfo, now: datetime) -> str:
+    """Return the time of an instant as it is in `zone`, with its day unless that is today."""
+    if instant.astimezone(zone).date() != now.astimezone(zone).date():
+        return format_datetime(instant, tag, zone)
+    return instant.astimezone(zone).strftime("%H:%M")
+
+
 def format_list(values: Iterable[Value], tag: str) -> Raw:
     """Return the values as an enumeration ("A, B und C"), each escaped and isolated; empty for none."""
     return Raw(lists.format_list([inserted(value, tag) for value in values], locale=_locale(tag)))

@@ -8,12 +8,14 @@ from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from broadcasts.deliveries import DeliveryState
 from channels.address import Address
-from contacts.addresses import AddressRecord, AddressState
+from contacts.addresses import LOST, AddressRecord, AddressState
+from contacts.organisations import OrganisationState
+from storage.columns import one_of
 from storage.keys import known_seal, make_key, seal_of_address
 from storage.prepared import Prepared, given
 from storage.session import Session
 from storage.tables.broadcasts import delivery
-from storage.tables.contacts import address, consent, contact, representative, staff_member, subscription
+from storage.tables.contacts import address, consent, contact, organisation, representative, staff_member, subscription
 from storage.tables.hub import chat_message, data_key, outbox, step
 
 VALUE: Final = "address.value"
@@ -31,6 +33,7 @@ _SELECT: Final = select(
     address.c.bilingual,
     address.c.state,
     address.c.source,
+    address.c.standby,
     data_key.c.wrapped,
 ).join(data_key, data_key.c.id == address.c.key_id)
 _FOUND: Final = _SELECT.where(address.c.lookup == bindparam("lookup"))
@@ -54,6 +57,15 @@ _NEW: Final = Prepared(
             )
         )
         .on_conflict_do_nothing()
+    )
+)
+#: As the partial index has it, word for word.
+_UNTOLD: Final = (
+    one_of(address.c.state, *LOST)
+    & address.c.organisation_id.is_not(None)
+    & address.c.told_at.is_(None)
+    & exists().where(
+        organisation.c.id == address.c.organisation_id, organisation.c.state == OrganisationState.CONFIRMED
     )
 )
 
@@ -92,7 +104,24 @@ class AddressTable:
     async def set_state(self, address_id: int, state: AddressState, now: datetime) -> None:
         unasked = address.c.state.not_in([AddressState.ERASING, AddressState.ERASED])
         mine = (address.c.id == address_id) & unasked
-        await self._session.run(update(address).where(mine).values(state=state, state_at=now))
+        values: dict[str, Any] = {"state": state, "state_at": now}
+        if state is AddressState.ACTIVE:
+            values["told_at"] = None  # should it get lost once more, staff hear of it again
+        await self._session.run(update(address).where(mine).values(**values))
+
+    async def set_standby(self, address_id: int, standby: bool) -> None:
+        await self._update(address_id, standby=standby)
+
+    async def has_untold(self) -> bool:
+        return bool(await self._session.rows(select(address.c.id).where(_UNTOLD).limit(1)))
+
+    async def untold(self, limit: int) -> list[AddressRecord]:
+        statement = _SELECT.where(_UNTOLD).order_by(address.c.id).limit(limit)
+        rows = await self._session.rows(self._session.lock_of(statement, address))
+        return [self.record(row) for row in rows]
+
+    async def told(self, address_ids: list[int], now: datetime) -> None:
+        await self._session.run(update(address).where(address.c.id.in_(address_ids)).values(told_at=now))
 
     async def add_pending(self, to: Address, organisation_id: int, now: datetime) -> int:
         """Keep an imported mailbox that waits for its holder; return its id (the present one if it is known)."""
@@ -229,4 +258,5 @@ class AddressTable:
             row.contact_id,
             row.organisation_id,
             row.source,
+            row.standby,
         )

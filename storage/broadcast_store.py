@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, case, exists, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select, update
 
 from broadcasts.audience import Audience, Recipient, Segment
 from broadcasts.broadcasts import (
@@ -16,15 +16,20 @@ from broadcasts.broadcasts import (
     next_state,
 )
 from broadcasts.budget import TROUBLES
+from broadcasts.deliveries import DeliveryState
 from broadcasts.tally import Tally
 from contacts.addresses import AddressState
 from contacts.organisations import OrganisationState
 from contacts.subscriptions import SubscriptionState
+from storage.missed_chats import WAS_MISSED
 from storage.session import Session
-from storage.tables.broadcasts import broadcast, edition
+from storage.tables.broadcasts import broadcast, delivery, edition
 from storage.tables.contacts import address, organisation, subscription
 
 BELL = "broadcasts"  #: rings when there may be something to send
+
+#: As the partial index has it.
+_IN_RESERVE: Final = address.c.standby.is_(True) & address.c.organisation_id.is_not(None)
 
 
 class BroadcastTable:
@@ -70,11 +75,11 @@ class BroadcastTable:
         rows = await self._session.rows(select(broadcast).where(broadcast.c.id == broadcast_id))
         return _record(rows[0]) if rows else None
 
-    async def locked(self, broadcast_id: int) -> Broadcast:
-        """Return it as it stands now; until the commit nobody else moves it."""
+    async def locked(self, broadcast_id: int) -> Broadcast | None:
+        """Return a broadcast that nobody else moves until this unit is over."""
         statement = select(broadcast).where(broadcast.c.id == broadcast_id)
-        (row,) = await self._session.rows(self._session.wait_lock_of(statement, broadcast))
-        return _record(row)
+        rows = await self._session.rows(self._session.wait_lock_of(statement, broadcast))
+        return _record(rows[0]) if rows else None
 
     async def by_request(self, request_key: bytes) -> Broadcast | None:
         """Return what an earlier press of the same button made."""
@@ -85,6 +90,12 @@ class BroadcastTable:
         """Return all broadcasts of an edition, the newest first."""
         statement = select(broadcast).where(broadcast.c.edition_id == edition_id).order_by(broadcast.c.id.desc())
         return [_record(row) for row in await self._session.rows(statement)]
+
+    async def changes_of(self, broadcast_id: int) -> list[Broadcast]:
+        """Return the corrections and withdrawals of a broadcast, the newest first; not those that never began."""
+        undone = (broadcast.c.state == BroadcastState.CANCELLED) & broadcast.c.started_at.is_(None)
+        statement = select(broadcast).where(broadcast.c.of_id == broadcast_id, ~undone)
+        return [_record(row) for row in await self._session.rows(statement.order_by(broadcast.c.id.desc()))]
 
     async def in_state(self, *states: BroadcastState) -> list[Broadcast]:
         rows = await self._session.rows(select(broadcast).where(broadcast.c.state.in_(states)).order_by(broadcast.c.id))
@@ -97,6 +108,10 @@ class BroadcastTable:
         statement = select(broadcast).where(due | begun).order_by(broadcast.c.id).limit(1)
         rows = await self._session.rows(self._session.lock_of(statement, broadcast))
         return _record(rows[0]) if rows else None
+
+    async def ids(self) -> list[int]:
+        """Return all of them, the oldest first."""
+        return [row.id for row in await self._session.rows(select(broadcast.c.id).order_by(broadcast.c.id))]
 
     async def latest(self, limit: int) -> list[Broadcast]:
         rows = await self._session.rows(select(broadcast).order_by(broadcast.c.id.desc()).limit(limit))
@@ -111,6 +126,8 @@ class BroadcastTable:
             values["finished_at"] = now
         if action is BroadcastAction.RESUME and current.note in TROUBLES:
             values["unguarded"] = True  # somebody has seen it and decided
+        if action is BroadcastAction.RESUME:
+            values["tallied_at"] = None  # it stood still: count at once, and measure its speed from now on
         unmoved = (broadcast.c.id == current.id) & (broadcast.c.state == current.state)
         if not await self._session.run(update(broadcast).where(unmoved).values(**values)):
             raise IllegalBroadcastAction(current.state, action)
@@ -126,10 +143,15 @@ class BroadcastTable:
     async def frozen(self, broadcast_id: int, up_to: int) -> None:
         await self._session.run(update(broadcast).where(broadcast.c.id == broadcast_id).values(frozen_up_to=up_to))
 
-    async def reported(self, broadcast_id: int, outbox_id: int, now: datetime) -> None:
-        """Remember the message that shows the progress."""
+    async def reported(self, broadcast_id: int, outbox_id: int, now: datetime, shown_hash: str = "") -> None:
+        """Remember the message that shows the progress, and what it says."""
+        values = {"report_outbox_id": outbox_id, "report_hash": shown_hash, "reported_at": now}
+        await self._session.run(update(broadcast).where(broadcast.c.id == broadcast_id).values(**values))
+
+    async def report_to(self, broadcast_id: int, address_id: int) -> None:
+        """From here on another staff chat sees its progress."""
         await self._session.run(
-            update(broadcast).where(broadcast.c.id == broadcast_id).values(report_outbox_id=outbox_id, reported_at=now)
+            update(broadcast).where(broadcast.c.id == broadcast_id).values(report_address_id=address_id)
         )
 
     async def report_ended(self, broadcast_id: int, told_at: datetime | None) -> None:
@@ -138,42 +160,77 @@ class BroadcastTable:
         Args:
             told_at: when staff were told why it stands still; None when it goes on.
         """
-        await self._session.run(
-            update(broadcast).where(broadcast.c.id == broadcast_id).values(report_outbox_id=None, reported_at=told_at)
-        )
+        values = {"report_outbox_id": None, "report_hash": "", "reported_at": told_at}
+        await self._session.run(update(broadcast).where(broadcast.c.id == broadcast_id).values(**values))
 
     async def latest_sent_edition(self, topic_ids: list[int] | None = None) -> int | None:
-        """Return the edition that was sent last (to one of these topics)."""
-        sent = broadcast.c.state.in_([BroadcastState.RUNNING, BroadcastState.FINISHED])
-        statement = select(edition.c.id).join(broadcast, broadcast.c.edition_id == edition.c.id).where(sent)
+        """Return the edition sent last (to one of these topics), as it was corrected; never a withdrawn one."""
+        change = broadcast.alias("change")
+        of_it = (change.c.of_id == broadcast.c.id) & (change.c.state != BroadcastState.CANCELLED)
+        corrected = (
+            select(change.c.edition_id)
+            .where(of_it, change.c.kind == BroadcastKind.CORRECT)
+            .order_by(change.c.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        statement = (
+            select(func.coalesce(corrected, edition.c.id).label("id"))
+            .join(broadcast, broadcast.c.edition_id == edition.c.id)
+            .where(
+                broadcast.c.kind == BroadcastKind.SEND,
+                broadcast.c.state.in_([BroadcastState.RUNNING, BroadcastState.FINISHED]),
+                ~exists().where(of_it, change.c.kind == BroadcastKind.WITHDRAW),
+            )
+        )
         if topic_ids is not None:
             statement = statement.where(edition.c.topic_id.in_(topic_ids))
-        rows = await self._session.rows(statement.order_by(broadcast.c.started_at.desc()).limit(1))
+        rows = await self._session.rows(
+            statement.order_by(broadcast.c.started_at.desc(), broadcast.c.id.desc()).limit(1)
+        )
         return int(rows[0].id) if rows else None
 
     async def recipients(self, segment: Segment, after: int, limit: int) -> list[Recipient]:
         rows = await self._session.rows(
             _audience(segment).where(address.c.id > after).order_by(address.c.id).limit(limit)
         )
+        return [_recipient(row) for row in rows]
+
+    async def reserves(self, broadcast_id: int, segment: Segment, limit: int) -> list[Recipient]:
+        """Return chats in reserve whose organisation a broadcast has missed, and which have no row in it yet.
+
+        That are organisations of which no chat has got it or still waits for it, and no other one can be reached now.
+        """
+        sibling = address.alias("sibling")
+        of_it = and_(
+            delivery.c.broadcast_id + 0 == broadcast_id,  # the sum keeps SQLite from walking through all of it
+            delivery.c.address_id == sibling.c.id,
+            sibling.c.organisation_id == address.c.organisation_id,
+        )
+        missed = exists().where(of_it, WAS_MISSED)
+        last_part = delivery.c.part == delivery.c.part_count - 1
+        unmissed = delivery.c.state.not_in([DeliveryState.FAILED, DeliveryState.SKIPPED])
+        has_it = exists().where(of_it, last_part, unmissed)
+        mine = exists().where(delivery.c.broadcast_id == broadcast_id, delivery.c.address_id == address.c.id)
+        waiting = _audience(segment).where(_IN_RESERVE, missed, ~has_it, ~mine)
         return [
-            Recipient(
-                row.id,
-                row.channel,
-                row.account,
-                tuple(row.languages),
-                tuple(row.organisation_languages or ()),
-                row.bilingual,
-            )
-            for row in rows
+            _recipient(row)
+            for row in await self._session.rows(waiting.order_by(address.c.organisation_id).limit(limit))
         ]
 
 
-def _audience(segment: Segment) -> Select[Any]:
-    subscribed = exists().where(
-        subscription.c.address_id == address.c.id,
-        subscription.c.topic_id == segment.topic_id,
-        subscription.c.state == SubscriptionState.ACTIVE,
+def _recipient(row: Any) -> Recipient:
+    return Recipient(
+        row.id,
+        row.channel,
+        row.account,
+        tuple(row.languages),
+        tuple(row.organisation_languages or ()),
+        row.bilingual,
     )
+
+
+def _audience(segment: Segment) -> Select[Any]:
     confirmed = organisation.c.state == OrganisationState.CONFIRMED
     statement = (
         select(
@@ -185,13 +242,33 @@ def _audience(segment: Segment) -> Select[Any]:
             case((confirmed, organisation.c.languages)).label("organisation_languages"),
         )
         .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
-        .where(address.c.state == AddressState.ACTIVE, subscribed)
+        .where(address.c.state == AddressState.ACTIVE, _subscribed(address, segment), ~_rests(segment))
     )
     if segment.audience is Audience.ORGANISATIONS:
         return statement.where(confirmed)
     if segment.audience is Audience.RESIDENTS:
         return statement.where(address.c.organisation_id.is_(None))
     return statement
+
+
+def _subscribed(chat: Any, segment: Segment) -> ColumnElement[bool]:
+    return exists().where(
+        subscription.c.address_id == chat.c.id,
+        subscription.c.topic_id == segment.topic_id,
+        subscription.c.state == SubscriptionState.ACTIVE,
+    )
+
+
+def _rests(segment: Segment) -> ColumnElement[bool]:
+    """Return whether a chat is in reserve and another one of its organisation can get it."""
+    other = address.alias("other")
+    replaced = exists().where(
+        other.c.organisation_id == address.c.organisation_id,
+        other.c.standby.is_(False),
+        other.c.state == AddressState.ACTIVE,
+        _subscribed(other, segment),
+    )
+    return and_(address.c.standby.is_(True), replaced)
 
 
 def _record(row: Any) -> Broadcast:
@@ -212,6 +289,7 @@ def _record(row: Any) -> Broadcast:
         report_address_id=row.report_address_id,
         report_outbox_id=row.report_outbox_id,
         reported_at=row.reported_at,
+        report_hash=row.report_hash,
         kind=row.kind,
         of_id=row.of_id,
         unguarded=row.unguarded,

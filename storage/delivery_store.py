@@ -1,11 +1,12 @@
 """`broadcasts.deliveries.DeliveryStore`: the ledger as senders work with it. Questions about it: `storage.ledger`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from json import dumps
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, exists, select, update
+from sqlalchemy import bindparam, case, exists, literal, select, true, update
 
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.deliveries import (
@@ -22,7 +23,6 @@ from channels.address import Address
 from hub.pace import JUMP
 from storage.address_store import VALUE
 from storage.columns import Id, one_of
-from storage.keys import known_seal
 from storage.session import Session
 from storage.tables.broadcasts import broadcast, delivery
 from storage.tables.contacts import address
@@ -32,6 +32,7 @@ TAKEABLE: Final = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
 #: As the partial indexes have them, word for word: otherwise SQLite does not see that they serve the question.
 WAITING: Final = one_of(delivery.c.state, *TAKEABLE)
 IN_HAND: Final = one_of(delivery.c.state, DeliveryState.LEASED, DeliveryState.SENDING)
+CORRECTED: Final = "corrected"  #: reason of a part that was sent and shows another text since
 WITHDRAWN: Final = "withdrawn"  #: reason of a part that was sent and removed again
 REPLACED: Final = "replaced"  #: reason of a part that was sent and became the notice that it is withdrawn
 _UNDER_WAY: Final = one_of(broadcast.c.state, BroadcastState.PREPARING, BroadcastState.RUNNING, BroadcastState.PAUSED)
@@ -68,7 +69,6 @@ _DUE: Final = (
         address.c.account,
         address.c.value,
         address.c.is_group,
-        address.c.key_id,
         data_key.c.wrapped,
     )
     .join(address, address.c.id == delivery.c.address_id)
@@ -79,6 +79,21 @@ _DUE: Final = (
     .where((delivery.c.due_at <= bindparam("now")) | (delivery.c.changed_at > bindparam("future")))
     .order_by(delivery.c.due_at, delivery.c.id)
     .limit(bindparam("most"))
+)
+
+
+#: What chats of one broadcast may have in common.
+_ALIKE: Final = (
+    "account",
+    "part",
+    "part_count",
+    "language",
+    "language_part",
+    "wanted",
+    "text_hash",
+    "action",
+    "state",
+    "reason",
 )
 
 
@@ -94,6 +109,23 @@ class _Statements:
             broadcast.c.id == delivery.c.broadcast_id, one_of(broadcast.c.state, BroadcastState.RUNNING)
         )
         at: Any = bindparam("at")
+        self.add_alike = (
+            session.insert(delivery)
+            .from_select(
+                ["broadcast_id", "address_id", *_ALIKE, "attempts", "due_at", "remote_id", "shown_hash", "changed_at"],
+                select(
+                    bindparam("of_broadcast", type_=Id),
+                    row[0].as_string().cast(Id),
+                    *(bindparam(name, type_=delivery.c[name].type) for name in _ALIKE),
+                    literal(0),
+                    literal(AT_ONCE, delivery.c.due_at.type),
+                    literal(""),
+                    literal(""),
+                    bindparam("at", type_=delivery.c.changed_at.type),
+                ).where(true()),  # without it SQLite takes ON CONFLICT for part of a join
+            )
+            .on_conflict_do_nothing()
+        )
         self.due = session.lock_of(_DUE, delivery)
         self.lease = (
             update(delivery).where(chosen).values(state=DeliveryState.LEASED, epoch=bindparam("by"), changed_at=at)
@@ -159,6 +191,15 @@ class DeliveryTable:
         ]
         await self._session.run(self._session.insert(delivery).on_conflict_do_nothing(), values)
 
+    async def add_alike(
+        self, broadcast_id: int, address_ids: Sequence[int], rows: Sequence[NewDelivery], now: datetime
+    ) -> None:
+        listed = _listed(address_ids)
+        for row in rows:
+            values = {name: getattr(row, name) for name in _ALIKE}
+            values |= {"of_broadcast": broadcast_id, "listed": listed, "at": now}
+            await self._session.run(self._statements.add_alike, values)
+
     async def lease(self, account: str, epoch: int, now: datetime, limit: int) -> list[Leased]:
         running = [row.id for row in await self._session.rows(_RUNNING)]
         rows: list[Any] = []
@@ -190,15 +231,12 @@ class DeliveryTable:
             mine = delivery.c.id.in_(ids) & _held_by(epoch, DeliveryState.LEASED)
             await self._change(mine, now, state=DeliveryState.QUEUED, epoch=None)
 
-    async def disown(self, epoch: int, leased: list[int], sending: list[int], now: datetime) -> int:
-        return sum(
-            [
-                await self._change(
-                    _held_by(epoch, state) & delivery.c.id.not_in(known), now, state=DeliveryState.QUEUED, epoch=None
-                )
-                for state, known in ((DeliveryState.LEASED, leased), (DeliveryState.SENDING, sending))
-            ]
-        )
+    async def disown(self, account: str, epoch: int, leased: list[int], sending: list[int], now: datetime) -> int:
+        count = 0
+        for state, known in ((DeliveryState.LEASED, leased), (DeliveryState.SENDING, sending)):
+            lost = _held_by(epoch, state) & (delivery.c.account == account) & delivery.c.id.not_in(known)
+            count += await self._change(lost, now, state=DeliveryState.QUEUED, epoch=None)
+        return count
 
     async def settle(self, outcomes: list[Outcome], now: datetime) -> None:
         arrived = [each for each in outcomes if each.state is DeliveryState.SENT and each.epoch]
@@ -245,7 +283,7 @@ class DeliveryTable:
         await self._change(this_one, now, state=DeliveryState.SKIPPED, reason="cancelled")
 
     async def _free_rest(self, delivery_id: int, now: datetime) -> None:
-        """The part that was uncertain has arrived: those held because of it follow, and a finished broadcast goes on."""
+        """The part that was uncertain has arrived: those held because of it follow; what was finished goes on."""
         (here,) = await self._session.rows(
             select(delivery.c.broadcast_id, delivery.c.address_id).where(delivery.c.id == delivery_id)
         )
@@ -264,7 +302,7 @@ class DeliveryTable:
             if leased.target_id is None:
                 continue
             removed = leased.action is DeliveryAction.DELETE
-            reason = (REPLACED if leased.reason == KEPT else WITHDRAWN) if removed else ""
+            reason = (REPLACED if leased.reason == KEPT else WITHDRAWN) if removed else CORRECTED
             here = delivery.c.id == leased.target_id
             await self._change(here, now, reason=reason, shown_hash=outcome.shown_hash)
 
@@ -317,12 +355,12 @@ class DeliveryTable:
         return await self._session.run(update(delivery).where(which).values(changed_at=now, **values))
 
     def _leased(self, row: Any, epoch: int) -> Leased:
-        seal = known_seal(self._session, row.key_id, row.wrapped)
+        to = self._session.vault.open_once(row.wrapped, row.value, VALUE)
         return Leased(
             row.id,
             row.broadcast_id,
             row.address_id,
-            Address(row.channel, row.account, seal.open(row.value, VALUE), row.is_group),
+            Address(row.channel, row.account, to, row.is_group),
             row.part,
             row.part_count,
             row.language,
@@ -337,7 +375,7 @@ class DeliveryTable:
         )
 
 
-def _listed(ids: list[int]) -> str:
+def _listed(ids: Sequence[int]) -> str:
     return dumps([[each] for each in ids])
 
 

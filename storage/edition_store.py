@@ -16,7 +16,9 @@ class EditionTable:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    async def add(self, main_language: str, author_id: int | None, now: datetime) -> Edition:
+    async def add(
+        self, main_language: str, author_id: int | None, now: datetime, corrects_id: int | None = None
+    ) -> Edition:
         statement = (
             insert(edition)
             .values(
@@ -26,11 +28,13 @@ class EditionTable:
                 author_id=author_id,
                 created_at=now,
                 changed_at=now,
+                corrects_id=corrects_id,
             )
             .returning(edition.c.id)
         )
         (row,) = await self._session.rows(statement)
-        return Edition(row.id, None, main_language, EditionState.DRAFT, 1, author_id, changed_at=now)
+        state = EditionState.DRAFT
+        return Edition(row.id, None, main_language, state, 1, author_id, changed_at=now, corrects_id=corrects_id)
 
     async def get(self, edition_id: int) -> Edition | None:
         rows = await self._session.rows(select(edition).where(edition.c.id == edition_id))
@@ -41,6 +45,24 @@ class EditionTable:
         if state is not None:
             statement = statement.where(edition.c.state == state)
         return [await self._whole(row) for row in await self._session.rows(statement)]
+
+    async def locked(self, edition_id: int) -> None:
+        """Let nobody else begin a correction of this edition until this unit is over."""
+        statement = select(edition.c.id).where(edition.c.id == edition_id)
+        await self._session.rows(self._session.wait_lock_of(statement, edition))
+
+    async def open_correction(self, edition_id: int) -> Edition | None:
+        """Return the draft that is to correct an edition."""
+        return await self._newest_correction(edition_id, EditionState.DRAFT)
+
+    async def latest_correction(self, edition_id: int) -> Edition | None:
+        """Return the correction of an edition that was released last."""
+        return await self._newest_correction(edition_id, EditionState.SENT)
+
+    async def _newest_correction(self, edition_id: int, state: EditionState) -> Edition | None:
+        mine = (edition.c.corrects_id == edition_id) & (edition.c.state == state)
+        rows = await self._session.rows(select(edition).where(mine).order_by(edition.c.id.desc()).limit(1))
+        return await self._whole(rows[0]) if rows else None
 
     async def count(self, state: EditionState) -> int:
         rows = await self._session.rows(
@@ -127,4 +149,5 @@ class EditionTable:
             approved_hash=row.approved_hash,
             approved_by=row.approved_by,
             changed_at=row.changed_at,
+            corrects_id=row.corrects_id,
         )

@@ -1,20 +1,35 @@
 """The ledger of deliveries as people see it: what became of a broadcast, and what they decide about the rest of it."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, func, select, update
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, select, update
 
+from broadcasts.audience import Segment
 from broadcasts.broadcasts import BroadcastState
-from broadcasts.deliveries import AT_ONCE, OPEN, DeliveryState
+from broadcasts.correcting import StandingChat
+from broadcasts.deliveries import AT_ONCE, OPEN, DeliveryAction, DeliveryState, check_move
+from broadcasts.exporting import DeliveryLine, Place
+from broadcasts.forecast import Queue
+from broadcasts.missed import LEFT_UNCERTAIN, Cause, Missed
+from broadcasts.outcomes import NOT_BEGUN
 from broadcasts.tally import Tally
+from channels.address import account_key
+from channels.channel import Channel
+from storage.broadcast_store import BELL
 from storage.columns import one_of
-from storage.delivery_store import IN_HAND, WAITING
+from storage.delivery_lines import delivery_lines
+from storage.delivery_store import IN_HAND, REPLACED, TAKEABLE, WAITING
+from storage.missed_chats import missed_chat, missed_chats, uncertain_chats
 from storage.session import Session
+from storage.standing_messages import standing_chats
 from storage.tables.broadcasts import broadcast, delivery
+from storage.tables.contacts import address
 
 CHUNK: Final = 5_000  #: rows a unit
+LISTED: Final = 200  #: missed chats
 #: Of a chat's parts the one that tells what became of it all.
 _WORST: Final = case(
     (delivery.c.state == DeliveryState.FAILED, 4),
@@ -23,6 +38,24 @@ _WORST: Final = case(
     (delivery.c.state == DeliveryState.SENT, 0),
     else_=1,
 )
+#: With what was to be removed and became a notice told apart.
+_REASON: Final = case(
+    (
+        (delivery.c.action == DeliveryAction.DELETE)
+        & (delivery.c.state == DeliveryState.SENT)
+        & (delivery.c.shown_hash != ""),
+        literal_column(f"'{REPLACED}'"),
+    ),
+    else_=delivery.c.reason,
+)
+_BEFORE: Final = delivery.alias("before")
+#: Whether an earlier part of the chat is uncertain: nobody knows yet whether this one has something to follow.
+_FOLLOWS_UNCERTAIN: Final = exists().where(
+    _BEFORE.c.broadcast_id == delivery.c.broadcast_id,
+    _BEFORE.c.address_id == delivery.c.address_id,
+    _BEFORE.c.state == DeliveryState.UNCERTAIN,
+)
+_UNDECIDED: Final = (DeliveryState.UNCERTAIN, DeliveryState.HELD)
 
 
 class LedgerTable:
@@ -61,12 +94,45 @@ class LedgerTable:
 
     async def release_held(self, broadcast_id: int, now: datetime) -> int:
         """A person decided to go on after a restore."""
-        return await self._queue(broadcast_id, one_of(delivery.c.state, DeliveryState.HELD), now)
+        return await self._decide(broadcast_id, ~_FOLLOWS_UNCERTAIN, (DeliveryState.HELD,), now)
+
+    async def leave_out_held(self, broadcast_id: int, reason: str, now: datetime) -> int:
+        """A person decided to leave out what was held after a restore."""
+        held = (DeliveryState.HELD,)
+        return await self._decide(broadcast_id, ~_FOLLOWS_UNCERTAIN, held, now, DeliveryState.SKIPPED, reason)
 
     async def skip_held(self, broadcast_id: int, reason: str, now: datetime) -> int:
-        """A person decided to leave out what was held after a restore."""
+        """Skip all that is held of a cancelled broadcast."""
         held = one_of(delivery.c.state, DeliveryState.HELD)
         return await self._change(broadcast_id, held, now, state=DeliveryState.SKIPPED, reason=reason)
+
+    async def queue_again(self, broadcast_id: int, now: datetime, only: Collection[int] = ()) -> int:
+        """A person decided to send again to the missed chats that can be reached now; return how many there are.
+
+        Args:
+            only: ids of the addresses that are meant; empty for all.
+        """
+        missed = missed_chats(broadcast_id, await self._topic(broadcast_id)).subquery()
+        chats = select(missed.c.address_id).where(missed.c.reachable)
+        if only:
+            chats = chats.where(missed.c.address_id.in_(only))
+        before = (DeliveryState.FAILED, DeliveryState.SKIPPED)
+        return await self._decide(broadcast_id, delivery.c.address_id.in_(chats), before, now)
+
+    async def queue_uncertain(self, broadcast_id: int, now: datetime) -> int:
+        """A person decided to send again what is uncertain, with the parts behind it; return to how many chats."""
+        chats = uncertain_chats(broadcast_id, await self._topic(broadcast_id))
+        return await self._decide(broadcast_id, delivery.c.address_id.in_(chats), _UNDECIDED, now)
+
+    async def leave_uncertain(self, broadcast_id: int, now: datetime) -> int:
+        """A person decided to leave it as it is; return in how many chats."""
+        chats = delivery.c.address_id.in_(uncertain_chats(broadcast_id))
+        return await self._decide(broadcast_id, chats, _UNDECIDED, now, DeliveryState.SKIPPED, LEFT_UNCERTAIN)
+
+    async def supersede(self, broadcast_id: int, after: int, up_to: int, reason: str, now: datetime) -> int:
+        """Skip what still waits in these chats: its edition was corrected or withdrawn. Return in how many."""
+        chats = (delivery.c.address_id > after) & (delivery.c.address_id <= up_to)
+        return await self._decide(broadcast_id, chats, TAKEABLE, now, DeliveryState.SKIPPED, reason)
 
     # Questions
 
@@ -83,19 +149,21 @@ class LedgerTable:
         """Count a broadcast's chats. With a million of them this takes a second or two: ask it of a reader."""
         mine = delivery.c.broadcast_id == broadcast_id
         single, several = mine & (delivery.c.part_count == 1), mine & (delivery.c.part_count > 1)
-        kinds = (delivery.c.state, delivery.c.reason, delivery.c.language)
+        kinds = (delivery.c.state, _REASON.label("why"), delivery.c.language)
         number = func.count().label("number")
         reasons: Counter[tuple[DeliveryState, str]] = Counter()
         languages: Counter[str] = Counter()
-        for row in await self._session.rows(select(*kinds, number).where(single).group_by(*kinds)):
-            reasons[row.state, row.reason] += row.number
+        for row in await self._session.rows(
+            select(*kinds, number).where(single).group_by(delivery.c.state, _REASON, delivery.c.language)
+        ):
+            reasons[row.state, row.why] += row.number
             if row.state is DeliveryState.SENT:
                 languages[row.language] += row.number
         rank = func.row_number().over(partition_by=delivery.c.address_id, order_by=(_WORST.desc(), delivery.c.part))
-        chats = select(delivery.c.state, delivery.c.reason, rank.label("rank")).where(several).subquery()
-        worst = select(chats.c.state, chats.c.reason, number).where(chats.c.rank == 1)
-        for row in await self._session.rows(worst.group_by(chats.c.state, chats.c.reason)):
-            reasons[row.state, row.reason] += row.number
+        chats = select(delivery.c.state, _REASON.label("why"), rank.label("rank")).where(several).subquery()
+        worst = select(chats.c.state, chats.c.why, number).where(chats.c.rank == 1)
+        for row in await self._session.rows(worst.group_by(chats.c.state, chats.c.why)):
+            reasons[row.state, row.why] += row.number
         readers = func.count(func.distinct(delivery.c.address_id)).label("number")
         sent = several & (delivery.c.state == DeliveryState.SENT)
         for row in await self._session.rows(
@@ -111,8 +179,70 @@ class LedgerTable:
                 return False
         return True
 
-    async def _queue(self, broadcast_id: int, which: Any, now: datetime) -> int:
-        return await self._change(broadcast_id, which, now, state=DeliveryState.QUEUED, reason="", due_at=AT_ONCE)
+    async def missed(self, broadcast_id: int, limit: int = LISTED) -> Missed:
+        """Return the chats that were not reached or are uncertain: all of them counted, the first ones listed."""
+        question = missed_chats(broadcast_id, await self._topic(broadcast_id))
+        each = question.subquery()
+        number = func.count().label("number")
+        kinds = (each.c.state, each.c.reason, each.c.reachable)
+        causes: Counter[Cause] = Counter()
+        reachable = 0
+        for row in await self._session.rows(select(*kinds, number).group_by(*kinds)):
+            causes[row.state, row.reason] += row.number
+            reachable += row.number if row.reachable else 0
+        listed = question.order_by(address.c.organisation_id.is_(None), "organisation", "address_id").limit(limit)
+        return Missed([missed_chat(row) for row in await self._session.rows(listed)], dict(causes), reachable)
+
+    async def standing(self, broadcast_id: int, after: int, limit: int) -> list[StandingChat]:
+        """Return what stands in the next chats of a broadcast, by address id from `after` on."""
+        return await standing_chats(self._session, broadcast_id, await self._topic(broadcast_id), after, limit)
+
+    async def lines(self, broadcast_id: int, after: Place, limit: int) -> list[DeliveryLine]:
+        """Return the next lines of a broadcast by address id and part."""
+        return await delivery_lines(self._session, broadcast_id, after, limit)
+
+    async def in_hand(self, broadcast_id: int) -> bool:
+        """Whether a sender has some of it in hand."""
+        return bool(await self._session.rows(select(delivery.c.id).where(_in_hand_of(broadcast_id)).limit(1)))
+
+    async def queue(self, broadcast_id: int, channel: Channel, blocked_until: datetime | None, now: datetime) -> Queue:
+        """Return what of a broadcast waits for one account, and what is in its way."""
+        mine = delivery.c.broadcast_id == broadcast_id, delivery.c.account == account_key(channel.name, channel.account)
+        waiting = select(func.count().label("number")).where(*mine, WAITING)
+        last = select(delivery.c.due_at, delivery.c.reason).where(*mine, WAITING, delivery.c.due_at > now)
+        (counted,) = await self._session.rows(waiting)
+        latest = await self._session.rows(last.order_by(delivery.c.due_at.desc(), delivery.c.id.desc()).limit(1))
+        return Queue(
+            channel.name,
+            channel.limits.messages_per_second,
+            counted.number,
+            latest[0].due_at if latest else None,
+            bool(latest) and latest[0].reason == NOT_BEGUN,
+            blocked_until,
+        )
+
+    async def _topic(self, broadcast_id: int) -> int:
+        (row,) = await self._session.rows(select(broadcast.c.segment).where(broadcast.c.id == broadcast_id))
+        return Segment.from_json(row.segment).topic_id
+
+    async def _decide(
+        self,
+        broadcast_id: int,
+        which: Any,
+        before: tuple[DeliveryState, ...],
+        now: datetime,
+        after: DeliveryState = DeliveryState.QUEUED,
+        reason: str = "",
+    ) -> int:
+        """Move parts as the table of moves allows it; return of how many chats."""
+        for state in before:
+            check_move(state, after)
+        values = {"state": after, "reason": reason, "due_at": AT_ONCE, "changed_at": now}
+        mine = (delivery.c.broadcast_id == broadcast_id) & one_of(delivery.c.state, *before) & which
+        moved = update(delivery).where(mine).values(**values).returning(delivery.c.address_id)
+        if after is DeliveryState.QUEUED:
+            self._session.rings.add(BELL)
+        return len({row.address_id for row in await self._session.rows(moved)})
 
     async def _change(self, broadcast_id: int, which: Any, now: datetime, **values: Any) -> int:
         mine = (delivery.c.broadcast_id == broadcast_id) & which

@@ -119,7 +119,10 @@ class OrganisationTable:
         await self._put_topics(organisation_id, topic_ids)
 
     async def link(self, chat: AddressRecord, organisation_id: int | None, now: datetime) -> None:
-        await self._session.run(update(address).where(address.c.id == chat.id).values(organisation_id=organisation_id))
+        values: dict[str, Any] = {"organisation_id": organisation_id}
+        if chat.organisation_id != organisation_id:
+            values["standby"] = False  # it was the reserve of another one
+        await self._session.run(update(address).where(address.c.id == chat.id).values(**values))
         mine = subscription.c.address_id == chat.id
         await self._session.run(update(subscription).where(mine).values(organisation_id=organisation_id))
         if chat.contact_id is None:
@@ -128,8 +131,8 @@ class OrganisationTable:
             left = representative.c.organisation_id == chat.organisation_id
             await self._session.run(delete(representative).where(left, representative.c.contact_id == chat.contact_id))
         if organisation_id is not None:
-            values = {"contact_id": chat.contact_id, "organisation_id": organisation_id, "since": now}
-            await self._session.run(self._session.insert(representative).values(**values).on_conflict_do_nothing())
+            since = {"contact_id": chat.contact_id, "organisation_id": organisation_id, "since": now}
+            await self._session.run(self._session.insert(representative).values(**since).on_conflict_do_nothing())
 
     async def chats(self, organisation_id: int) -> list[AddressRecord]:
         return await AddressTable(self._session).where(address.c.organisation_id == organisation_id)

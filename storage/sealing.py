@@ -107,6 +107,10 @@ class Vault:
                 "this database was sealed with another master key: restore the keys folder that belongs to it"
             ) from None
 
+    def open_once(self, wrapped: bytes, sealed: bytes, use: str) -> str:
+        """Unwrap a data key for one value only. Raises `KeyTrouble` as `seal` and `Seal.open`."""
+        return self.seal(0, wrapped).open(sealed, use)
+
     def lookup(self, *parts: str) -> bytes:
         """Return the keyed hash by which something private is found again."""
         mac = self._lookup.copy()  # the key is mixed in already, which is most of the work

@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from benchmarks.audience import opened, telegram
 from benchmarks.measuring import Sink
 from benchmarks.peers.clocked import clocked
-from broadcasts.deliveries import FINAL, DeliveryState
+from broadcasts.deliveries import OPEN
 from broadcasts.sender import Sender
 from hub.clock import utc_now
 from storage.sqlite import SqliteDatabase
@@ -32,9 +32,8 @@ UNLIMITED: Final = 1_000_000.0  #: messages a second: the pace does its work and
 LOOK_SECONDS: Final = 0.02  #: how often the ledger is asked; it costs us about 3 % of a core
 CALM_SECONDS: Final = 0.2  #: the same where the pace holds back and the sink tells how fast it went
 PROFILE_LINES: Final = 25
-_OPEN: Final = delivery.c.state.in_(frozenset(DeliveryState) - FINAL)
-_OPEN_COUNT: Final = select(func.count()).where(_OPEN)
-_STILL_OPEN: Final = select(delivery.c.id).where(_OPEN).limit(1)
+BROADCAST: Final = 1  #: there is no other
+_OPEN_COUNT: Final = select(func.count()).where(delivery.c.state.in_(OPEN))
 
 
 async def main(folder: Path, api: str, url: str, per_second: float, stop_after: int) -> None:
@@ -66,7 +65,8 @@ async def _open_count(stores: Stores) -> int:
 
 
 async def _done(database: Any) -> bool:
-    return not await database.read(lambda stores: stores.session.rows(_STILL_OPEN))
+    done: bool = await database.read(lambda stores: stores.ledger.is_done(BROADCAST))
+    return done
 
 
 async def _taken(api: str, count: int) -> Any:

@@ -8,7 +8,7 @@ from bot.office.lengths import length
 from bot.office.menu import number, office_button, show, ways_out
 from bot.request import Request, row
 from bot.routing import press
-from broadcasts.broadcasts import Broadcast, BroadcastState
+from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
 from broadcasts.editions import Edition, EditionState, TextState
 from channels.outgoing import AttachmentKind, Choice, Row
 from contacts.staff import Role
@@ -17,6 +17,7 @@ from locales.formatting import Raw, bold, format_datetime, format_list
 from locales.registry import language
 
 ENDED: Final = (BroadcastState.CANCELLED, BroadcastState.FINISHED)
+FIXABLE: Final = (*ENDED, BroadcastState.PAUSED)  #: what was sent can be corrected
 
 
 @press("ed", role=Role.EDITOR)
@@ -66,6 +67,13 @@ async def _paragraphs(request: Request, edition: Edition, broadcasts: list[Broad
     tag = _.language.tag
     title = bold(edition.title or _("Without a title"), tag)
     paragraphs: list[str] = [_("%(title)s (edition %(id)s)", title=title, id=str(edition.id))]
+    if edition.corrects_id is not None:
+        paragraphs.append(
+            _(
+                "This is a correction of edition %(id)s: it changes messages that were sent.",
+                id=str(edition.corrects_id),
+            )
+        )
     paragraphs.append("\n".join(_language_line(request, edition, each) for each in in_order(request, edition)))
     missing = [language(each).name for each in request.office.city.languages if each not in edition.texts]
     if missing:
@@ -128,8 +136,10 @@ async def _state_line(request: Request, edition: Edition, broadcasts: list[Broad
     if live is not None and live.state is BroadcastState.SCHEDULED:
         return _("It will be sent on %(when)s.", when=format_datetime(live.next_at, tag, zone))
     if live is not None:
-        return _("It is being sent.")
+        return _("It is being sent.") if live.kind is BroadcastKind.SEND else _("The messages are being changed.")
     started = next((each.started_at for each in broadcasts if each.started_at), None)
+    if started is not None and edition.corrects_id is not None:
+        return _("Released on %(when)s.", when=format_datetime(started, tag, zone))
     if started is not None:
         return _("It was sent on %(when)s.", when=format_datetime(started, tag, zone))
     if edition.is_approved and edition.approved_by is not None:
@@ -146,15 +156,20 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
     away = row(Choice(_("Editions"), "of_editions"), office_button(_))
     if edition.state is EditionState.SENT or any(each.state not in ENDED for each in broadcasts):
         shown = [row(Choice(_("Show the broadcast"), f"bc:{broadcasts[0].id}"))] if broadcasts else []
-        return [look, *shown, away]
+        ended = edition.state is EditionState.SENT and all(each.state in FIXABLE for each in broadcasts)
+        fix = [row(Choice(_("Correct…"), f"ed_correct:{id_}"))] if ended else []
+        return [look, *shown, *fix, away]
     has_file = row(Choice(_("Remove file"), f"ed_unfile:{id_}")) if edition.files else ()
     outdated = edition.main_language in edition.texts and any(edition.outdated(each) for each in edition.texts)
+    topic = Choice(_("Topic"), f"ed_topic:{id_}")
+    corrects = edition.corrects_id is not None
+    send = Choice(_("Correct it in all chats…") if corrects else _("Send…"), f"ed_send:{id_}")
     return [
         row(Choice(_("Add language"), f"ed_add:{id_}"), Choice(_("Change text"), f"ed_change:{id_}")),
         row(Choice(_("The translations are still right"), f"ed_current:{id_}")) if outdated else (),
-        row(Choice(_("Picture or PDF"), f"ed_file:{id_}"), Choice(_("Topic"), f"ed_topic:{id_}")),
+        row(Choice(_("Picture or PDF"), f"ed_file:{id_}"), *([] if corrects else [topic])),
         has_file,
         look,
-        row(Choice(_("Send…"), f"ed_send:{id_}"), Choice(_("Delete draft"), f"ed_delete:{id_}")),
+        row(send, Choice(_("Delete draft"), f"ed_delete:{id_}")),
         away,
     ]

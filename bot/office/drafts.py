@@ -62,5 +62,8 @@ async def delete_draft(request: Request) -> None:
 def _edition_choice(_: Translator, edition: Edition) -> Choice:
     title = shortened(edition.title or _("Without a title"))
     if edition.state is EditionState.SENT:
-        return Choice(label(_.gettext("Sent: %(title)s"), title=title), f"ed:{edition.id}")
+        sent = _.gettext("Sent: %(title)s") if edition.corrects_id is None else _.gettext("Corrected: %(title)s")
+        return Choice(label(sent, title=title), f"ed:{edition.id}")
+    if edition.corrects_id is not None:
+        return Choice(label(_.gettext("Correction: %(title)s"), title=title), f"ed:{edition.id}")
     return Choice(title, f"ed:{edition.id}")

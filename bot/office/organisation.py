@@ -90,7 +90,7 @@ def _organisation_rows(_: Translator, organisation: Organisation) -> list[Row]:
         Choice(_("Topics"), f"og_topic:{number}"),
         Choice(_("Rename"), f"og_name:{number}"),
     ]
-    rows = rows_of(changes, width=3)
+    rows = [*rows_of(changes, width=3), row(Choice(_("Chats and reserve"), f"og_chats:{number}"))]
     if organisation.state is not OrganisationState.REJECTED:  # whose code does not work
         rows.append(row(Choice(_("Code and QR"), f"og_code:{number}")))
         rows.append(row(Choice(_("New code for a new board"), f"og_hand:{number}")))

@@ -62,5 +62,7 @@ def chat_line(_: Translator, chat: AddressRecord) -> str:
         kind = _("One person (%(messenger)s)", messenger=messenger)
     names = [language(each).name for each in chat.languages]
     told = [kind, *([str(format_list(names, _.language.tag))] if names else [])]
+    if chat.standby:
+        told.append(_("reserve"))
     trouble = TROUBLES.get(chat.state)
     return ", ".join(told) + (f". {_(trouble)}" if trouble else "")

@@ -8,8 +8,9 @@ from bot.office.organisation import asked_organisation, show_organisation
 from bot.office.organisation_chats import chat_line
 from bot.office.qr import qr_attachment
 from bot.people.organisation_notices import tell_removed
-from bot.request import Request, row, rows_of
+from bot.request import Office, Request, row, rows_of
 from bot.routing import press
+from channels.address import Address
 from channels.channel import Channel
 from channels.outgoing import Choice
 from contacts.organisations import Organisation, OrganisationState, renew_code
@@ -24,6 +25,14 @@ STALE_LETTERS: Final = 3  # of the code, in the button that replaces it: enough 
 def grouped(code: str) -> str:
     """Return the code as it is read aloud and printed: ABCD-EFGH."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def invitation(office: Office, organisation: Organisation, chat: Address) -> str:
+    """Return the link that brings the bot into a chat of this kind, or "" where there is none that works."""
+    channel = office.channels.get((chat.channel, chat.account))
+    if channel is None or organisation.state is OrganisationState.REJECTED:
+        return ""
+    return channel.link(f"{PAYLOAD}{organisation.code}", group=chat.group)
 
 
 @press("og_code", role=Role.MODERATOR)

@@ -1,19 +1,21 @@
 """What became of a broadcast, in words: how many chats got it, how many did not and why, who may or may not have it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from bot.office.lengths import language_name
 from broadcasts.broadcasts import BroadcastState
-from broadcasts.deliveries import NO_CHANNEL, DeliveryState
+from broadcasts.budget import MANY_LOST, MANY_REFUSED
+from broadcasts.correcting import CANNOT_DELETE, CANNOT_EDIT, SUPERSEDED, SUPERSEDED_NOTE
+from broadcasts.deliveries import ANSWER_LOST, NO_CHANNEL, DeliveryState
+from broadcasts.missed import CANCELLED, LEFT_OUT, LEFT_UNCERTAIN
 from broadcasts.preparing import NOT_APPROVED
 from broadcasts.tally import Reasons, Tally
 from broadcasts.turn import ACCOUNT_BROKEN
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw
 
-CANCELLED: Final = "cancelled"  #: reason of what a cancelled broadcast no longer sends
-LEFT_OUT: Final = "left_out"  #: reason of what staff left out after a restore
 RESTORED: Final = "restored"  #: note: the database came from a backup
 
 STATES: Final[Mapping[BroadcastState, str]] = {
@@ -25,15 +27,16 @@ STATES: Final[Mapping[BroadcastState, str]] = {
     BroadcastState.FINISHED: N_("sent"),
 }
 
-#: Why a chat did not get it, and where there is something to do: what.
+#: Why a chat did not get it. What to do about it: `bot.office.missed_words`.
 REASONS: Final[Mapping[str, str]] = {
     "blocked": N_("they have blocked the bot"),
     "deactivated": N_("the account no longer exists"),
-    "removed": N_("the bot was removed from the group; somebody there can add it again"),
+    "removed": N_("the bot was removed from the group"),
     "deleted": N_("the group no longer exists"),
     "not_found": N_("the messenger does not know this chat"),
     "not_started": N_("they never opened a chat with the bot"),
-    "no_rights": N_("the bot may not write in this group; an administrator there can allow it"),
+    "no_rights": N_("the bot may not write in this group"),
+    "topic_closed": N_("the group's general topic is closed"),
     "erasing": N_("they had their data deleted"),
     "erased": N_("they had their data deleted"),
     "refused": N_("the messenger did not accept the message"),
@@ -44,6 +47,12 @@ REASONS: Final[Mapping[str, str]] = {
     "paused": N_("they took a break in the meantime"),
     CANCELLED: N_("the broadcast was cancelled before it was their turn"),
     LEFT_OUT: N_("they were left out after the restore"),
+    LEFT_UNCERTAIN: N_("it was uncertain whether it arrived, and was left so"),
+    CANNOT_EDIT: N_("this messenger cannot change messages"),
+    CANNOT_DELETE: N_("this messenger can neither remove nor change messages"),
+    SUPERSEDED: N_("the edition was corrected or withdrawn before it was their turn"),
+    ANSWER_LOST: N_("the messenger's answer was lost"),
+    RESTORED: N_("it was just being sent when the backup was made"),
 }
 
 #: Why a broadcast stands still, and what to do next.
@@ -52,7 +61,18 @@ NOTES: Final[Mapping[str, str]] = {
         "The messenger no longer accepts our account, so nothing can be sent there. "
         "Please ask your IT to check the token, then press “Go on”."
     ),
+    MANY_REFUSED: N_(
+        "The messenger does not accept this message in many chats, so sending was stopped. Mostly something in the "
+        "text or the file is the reason. Look at “Not reached”, and send the edition to yourself as a test. "
+        "“Go on” sends it to all others in spite of it."
+    ),
+    MANY_LOST: N_(
+        "The messenger's answers get lost again and again, so nobody knows what arrives, and sending was stopped. "
+        "Wait some minutes, or ask your IT whether the network is all right. “Go on” sends it to all others in "
+        "spite of it; decide afterwards about those that are uncertain."
+    ),
     NOT_APPROVED: N_("The edition was changed after its approval, so nothing was sent."),
+    SUPERSEDED_NOTE: N_("The edition was corrected or withdrawn; what still waited here was taken over there."),
     RESTORED: N_(
         "The data were restored from a backup. Nobody knows for sure who has got it since then, "
         "so nothing more is sent before you decide."
@@ -85,22 +105,27 @@ def outcome_lines(_: Translator, tally: Tally) -> list[str]:
 
 
 def _not_reached(_: Translator, reasons: Reasons) -> str:
-    missed = {
-        reason: count
-        for (state, reason), count in reasons.items()
-        if state in (DeliveryState.FAILED, DeliveryState.SKIPPED)
-    }
+    states = (DeliveryState.FAILED, DeliveryState.SKIPPED)
+    missed = sum(count for (state, _reason), count in reasons.items() if state in states)
     if not missed:
         return ""
-    first = _.n("✗ %(n)s chat was not reached:", "✗ %(n)s chats were not reached:", sum(missed.values()))
-    lines = [
-        _("- %(count)s: %(reason)s", count=count, reason=_reason(_, reason))
-        for reason, count in sorted(missed.items(), key=lambda item: -item[1])
-    ]
-    return first + "\n\n" + "\n".join(lines)
+    first = _.n("✗ %(n)s chat was not reached:", "✗ %(n)s chats were not reached:", missed)
+    return first + "\n\n" + by_reason(_, reasons, states)
 
 
-def _reason(_: Translator, reason: str) -> Raw:
+def by_reason(_: Translator, reasons: Reasons, states: Collection[DeliveryState]) -> str:
+    """Return a line for each reason of these states, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for (state, reason), count in reasons.items():
+        if state in states:
+            counts[reason] += count
+    return "\n".join(
+        _("- %(count)s: %(reason)s", count=count, reason=reason_words(_, reason))
+        for reason, count in counts.most_common()
+    )
+
+
+def reason_words(_: Translator, reason: str) -> Raw:
     return _(REASONS[reason]) if reason in REASONS else _("another reason (%(code)s)", code=reason)
 
 

@@ -1,16 +1,23 @@
 """Keeps staff informed about broadcasts: one message that changes while it is being sent, and a report at the end."""
 
 from datetime import datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
 
+from bot.office.change_words import name_of, result_lines
+from bot.office.forecast_words import outlook_line, outlook_of
 from bot.office.menu import office_button
-from bot.office.outcome_words import NOTES, outcome_lines
-from bot.office.telling import Words, tell
+from bot.office.outcome_words import NOTES
+from bot.office.telling import Words, tell, told
 from bot.request import Office, row
-from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
+from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, BroadcastState
+from broadcasts.forecast import Outlook, measured
+from broadcasts.preparing import NOT_APPROVED, call_reserves
 from broadcasts.tally import Tally
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.catalogues import Translator
+from locales.formatting import Raw
 from storage.stores import Stores
 
 
@@ -20,9 +27,16 @@ async def report_progress(stores: Stores, office: Office, broadcast: Broadcast, 
     Args:
         tally: what a reader has just counted.
     """
-    broadcast = await stores.broadcasts.locked(broadcast.id)
+    present = await stores.broadcasts.locked(broadcast.id)
+    if present is None or present.state is not broadcast.state:
+        return  # somebody has just moved it: the next look tells
+    broadcast = present
+    if broadcast.state is BroadcastState.RUNNING and broadcast.started_at is not None:
+        resumed = broadcast.tallied_at is None
+        tally = measured(tally, broadcast.tally, broadcast.started_at, now, resumed=resumed)
+        await call_reserves(stores, office.channels, broadcast, now)  # here, so that it does not end before
     await stores.broadcasts.tallied(broadcast.id, tally, now)
-    if broadcast.state is BroadcastState.RUNNING and await stores.ledger.is_done(broadcast.id):
+    if broadcast.state is BroadcastState.RUNNING and not tally.open and await stores.ledger.is_done(broadcast.id):
         await _finish(stores, office, broadcast, tally, now)
     elif broadcast.state in (BroadcastState.PREPARING, BroadcastState.RUNNING):
         await _show_progress(stores, office, broadcast, tally, now)
@@ -47,6 +61,8 @@ async def _show_progress(stores: Stores, office: Office, broadcast: Broadcast, t
     title = (await stores.edition_of_broadcast(broadcast.id)).title
     done, chats = tally.done, tally.chats
     running = broadcast.state is BroadcastState.RUNNING
+    outlook = await outlook_of(stores, office, broadcast, tally, now) if running else Outlook()
+    zone = ZoneInfo(office.city.time_zone)
 
     def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
         stop = Choice(_("Cancel the broadcast"), f"bc_cancel:{broadcast.id}")
@@ -58,16 +74,39 @@ async def _show_progress(stores: Stores, office: Office, broadcast: Broadcast, t
                 title=title,
             )
             return text, (row(stop),)
-        text = _.n(
-            "Sending “%(title)s”: %(done)s of %(n)s chat.",
-            "Sending “%(title)s”: %(done)s of %(n)s chats.",
-            chats,
-            title=title,
-            done=done,
-        )
-        return text, (row(Choice(_("Pause"), f"bc_pause:{broadcast.id}"), stop),)
+        text = _running(_, broadcast.kind, title, done, chats)
+        lines = filter(None, [text, outlook_line(_, outlook, now, zone)])
+        return "\n\n".join(lines), (row(Choice(_("Pause"), f"bc_pause:{broadcast.id}"), stop),)
 
     await _put(stores, office, broadcast, words, now)
+
+
+def _running(_: Translator, kind: BroadcastKind, title: str, done: int, chats: int) -> Raw:
+    match kind:
+        case BroadcastKind.SEND:
+            return _.n(
+                "Sending “%(title)s”: %(done)s of %(n)s chat.",
+                "Sending “%(title)s”: %(done)s of %(n)s chats.",
+                chats,
+                title=title,
+                done=done,
+            )
+        case BroadcastKind.CORRECT:
+            return _.n(
+                "Correcting “%(title)s”: %(done)s of %(n)s chat.",
+                "Correcting “%(title)s”: %(done)s of %(n)s chats.",
+                chats,
+                title=title,
+                done=done,
+            )
+        case BroadcastKind.WITHDRAW:
+            return _.n(
+                "Withdrawing “%(title)s”: %(done)s of %(n)s chat.",
+                "Withdrawing “%(title)s”: %(done)s of %(n)s chats.",
+                chats,
+                title=title,
+                done=done,
+            )
 
 
 async def _finish(stores: Stores, office: Office, broadcast: Broadcast, tally: Tally, now: datetime) -> None:
@@ -80,6 +119,8 @@ async def _finish(stores: Stores, office: Office, broadcast: Broadcast, tally: T
     show = f"bc:{broadcast.id}"
 
     def closing(_: Translator) -> tuple[str, tuple[Row, ...]]:
+        if broadcast.kind is not BroadcastKind.SEND:
+            return _("%(title)s: done.", title=name_of(_, broadcast, edition.title)), ()
         text = _.n(
             "“%(title)s” has been sent: %(n)s chat is done.",
             "“%(title)s” has been sent: all %(n)s chats are done.",
@@ -90,8 +131,8 @@ async def _finish(stores: Stores, office: Office, broadcast: Broadcast, tally: T
 
     def report(_: Translator) -> tuple[str, tuple[Row, ...]]:
         lines = [
-            _("**Report** on “%(title)s”", title=edition.title),
-            *outcome_lines(_, tally),
+            _heading(_, broadcast, edition.title),
+            *result_lines(_, broadcast, tally),
             _("You find this again under /broadcasts."),
         ]
         buttons = (row(Choice(_("Show the broadcast"), show), Choice(_("Show the edition"), f"ed:{edition.id}")),)
@@ -102,6 +143,12 @@ async def _finish(stores: Stores, office: Office, broadcast: Broadcast, tally: T
     await tell(stores, office, broadcast.report_address_id, report, now)
 
 
+def _heading(_: Translator, broadcast: Broadcast, title: str) -> Raw:
+    if broadcast.kind is BroadcastKind.SEND:
+        return _("**Report** on “%(title)s”", title=title)
+    return _("**Report:** %(title)s", title=name_of(_, broadcast, title))
+
+
 async def tell_why_paused(stores: Stores, office: Office, broadcast: Broadcast, now: datetime) -> None:
     """Tell staff once that a broadcast stands still by itself, why, and what to do next."""
     told = broadcast.report_outbox_id is None and broadcast.reported_at is not None
@@ -110,9 +157,32 @@ async def tell_why_paused(stores: Stores, office: Office, broadcast: Broadcast, 
     title = (await stores.edition_of_broadcast(broadcast.id)).title
 
     def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
-        text = "\n\n".join([_("⚠ The broadcast of “%(title)s” stands still.", title=title), _(NOTES[broadcast.note])])
+        called = name_of(_, broadcast, title)
+        text = "\n\n".join([_("⚠ The broadcast of “%(title)s” stands still.", title=called), _(NOTES[broadcast.note])])
         return text, (row(Choice(_("Show the broadcast"), f"bc:{broadcast.id}")), row(office_button(_)))
 
+    await _tell_staff(stores, office, broadcast, words, now)
+
+
+async def tell_why_cancelled(stores: Stores, office: Office, broadcast: Broadcast, now: datetime) -> None:
+    """Tell staff that a broadcast did not begin because the edition was changed after its approval."""
+    edition = await stores.edition_of_broadcast(broadcast.id)
+
+    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
+        text = "\n\n".join(
+            [
+                _("⚠ The broadcast of “%(title)s” was not sent.", title=edition.title),
+                _(NOTES[NOT_APPROVED]),
+                _("Have it approved, then send it again."),
+            ]
+        )
+        return text, (row(Choice(_("Show the edition"), f"ed:{edition.id}")), row(office_button(_)))
+
+    await _tell_staff(stores, office, broadcast, words, now)
+
+
+async def _tell_staff(stores: Stores, office: Office, broadcast: Broadcast, words: Words, now: datetime) -> None:
+    """Tell whoever sees its progress, else everybody who may do something about it."""
     here = broadcast.report_address_id
     for chat in [here] if here is not None else await stores.staff.chats(Role.EDITOR, Role.ADMIN):
         await tell(stores, office, chat, words, now)
@@ -120,9 +190,16 @@ async def tell_why_paused(stores: Stores, office: Office, broadcast: Broadcast, 
 
 
 async def _put(stores: Stores, office: Office, broadcast: Broadcast, words: Words, now: datetime) -> None:
-    """Write or change the one message about this broadcast; of several that wait only the newest leaves."""
+    """Write or change the one message about this broadcast; of several that wait only the newest leaves.
+
+    It is left alone while it says the same.
+    """
     assert broadcast.report_address_id is not None
     first = broadcast.report_outbox_id
+    message = await told(stores, office, broadcast.report_address_id, words)
+    shown_hash = sha256(message.to_json().encode()).hexdigest()
+    if first is not None and shown_hash == broadcast.report_hash:
+        return
     key = "" if first is None else f"progress:{broadcast.id}"
-    row_id = await tell(stores, office, broadcast.report_address_id, words, now, target=first, coalesce_key=key)
-    await stores.broadcasts.reported(broadcast.id, first or row_id, now)
+    row_id = await stores.outbox.add(broadcast.report_address_id, message, now, target=first, coalesce_key=key)
+    await stores.broadcasts.reported(broadcast.id, first or row_id, now, shown_hash)

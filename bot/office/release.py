@@ -29,10 +29,10 @@ async def released(request: Request) -> Edition | None:
         note = _("The edition was changed since you saw the numbers. Here they are again.")
         await show_numbers(request, edition, Audience(request.args[2]), note)
         return None
-    return await _approved(request, edition)
+    return await approved(request, edition)
 
 
-async def _approved(request: Request, edition: Edition) -> Edition | None:
+async def approved(request: Request, edition: Edition) -> Edition | None:
     """Pass the edition through its approval."""
     _, staff = request.office_gettext, request.staff
     assert staff is not None
@@ -48,14 +48,14 @@ async def _approved(request: Request, edition: Edition) -> Edition | None:
     return None
 
 
-def _request_key(request: Request) -> bytes:
+def request_key(request: Request) -> bytes:
     """Return what names this wish: edition, version, audience and time, whoever presses and however often."""
     return request.stores.session.vault.lookup("broadcast", request.incoming.token)
 
 
 async def made_before(request: Request) -> Broadcast | None:
     """Return the broadcast that an earlier press of the same button made."""
-    return await request.stores.broadcasts.by_request(_request_key(request))
+    return await request.stores.broadcasts.by_request(request_key(request))
 
 
 async def add_broadcast(request: Request, edition: Edition, instant: datetime, send_local: str) -> Broadcast:
@@ -71,7 +71,7 @@ async def add_broadcast(request: Request, edition: Edition, instant: datetime, s
         send_local=send_local,
         zone=request.office.city.time_zone,
         report_address_id=request.address.id,
-        request_key=_request_key(request),
+        request_key=request_key(request),
     )
     broadcast = broadcast or await made_before(request)  # another process was faster
     assert broadcast is not None

@@ -2,6 +2,7 @@
 
 from bot.office.asking import leave_question
 from bot.office.board import open_draft, show_board
+from bot.office.correct import show_release
 from bot.office.menu import number, office_button, show, ways_out
 from bot.office.reach import AUDIENCES, show_numbers
 from bot.office.release import add_broadcast, released
@@ -29,6 +30,8 @@ async def send(request: Request) -> None:
     await leave_question(request)
     if edition.main_language not in edition.texts:
         await show_board(request, edition.id, _("The text in the main language is missing: add it before sending."))
+    elif edition.corrects_id is not None:
+        await show_release(request, edition)
     elif edition.topic_id is None:
         await ask_topic(request, edition, "ed_sendtopic")
     else:

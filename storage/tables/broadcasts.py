@@ -71,9 +71,10 @@ broadcast = Table(
     Open("report_address_id", Id),  # the staff chat that sees its progress
     Open("report_outbox_id", Id),
     Open("reported_at", Instant),
+    Open("report_hash", String(64), nullable=False, default=""),  # of what that message says now
     Secret("request_key", unique=True),  # the press that made it: a second press makes no second broadcast
     Open("kind", Named(BroadcastKind), nullable=False, default=BroadcastKind.SEND),
-    Open("of_id", Id),  # the broadcast whose messages it corrects or withdraws
+    Open("of_id", Id, index=True),  # the broadcast whose messages it corrects or withdraws
     Open("unguarded", Boolean, nullable=False, default=False),  # staff go on although too much goes wrong
     Open("tally", JSON),  # what became of its chats, as counted at `tallied_at`
     Open("tallied_at", Instant),
@@ -106,9 +107,10 @@ delivery = Table(
     sqlite_autoincrement=True,  # the id is a channel's key against sending twice
 )
 Index("ix_delivery_address_id", delivery.c.address_id)
-# Both are small however long the ledger grows: only what is still to be done is in them.
+# All are small however long the ledger grows: only what is still to be done, or went wrong, is in them.
 WAITING: Final = text("state IN ('queued', 'deferred')")
 IN_HAND: Final = text("state IN ('leased', 'sending')")
+MISSED: Final = text("state IN ('failed', 'skipped', 'uncertain')")
 Index(
     "ix_delivery_waiting",  # in the order in which a sender takes them
     delivery.c.broadcast_id,
@@ -119,3 +121,10 @@ Index(
     postgresql_where=WAITING,
 )
 Index("ix_delivery_in_hand", delivery.c.epoch, sqlite_where=IN_HAND, postgresql_where=IN_HAND)
+Index(
+    "ix_delivery_missed",
+    delivery.c.broadcast_id,
+    delivery.c.address_id,
+    sqlite_where=MISSED,
+    postgresql_where=MISSED,
+)

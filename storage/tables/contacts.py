@@ -1,6 +1,8 @@
 """Tables of `contacts`: people, organisations, addresses, subscriptions, consent, staff."""
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from typing import Final
+
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from contacts.addresses import AddressState
 from contacts.organisations import OrganisationKind, OrganisationState
@@ -56,6 +58,19 @@ address = Table(
     Open("standby", Boolean, nullable=False, default=False),  # gets an organisation's newsletter if no other chat can
     Open("told_at", Instant),  # when staff heard that it cannot be reached
 )
+
+# Both are small however many chats there are: in reserve; lost, and staff have not heard of it.
+Index(
+    "ix_address_standby",
+    address.c.organisation_id,
+    sqlite_where=text("standby IS 1"),
+    postgresql_where=text("standby IS true"),
+)
+UNTOLD: Final = text(
+    "state IN ('blocked', 'deactivated', 'removed', 'deleted', 'not_found', 'not_started', 'no_rights') "
+    "AND organisation_id IS NOT NULL AND told_at IS NULL"
+)
+Index("ix_address_untold", address.c.organisation_id, sqlite_where=UNTOLD, postgresql_where=UNTOLD)
 
 representative = Table(
     "representative",

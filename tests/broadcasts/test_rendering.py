@@ -56,7 +56,7 @@ async def test_a_text_is_rendered_once_however_many_read_it(database: Database) 
 
     seen = [await shown(texts, channel, delivery) for delivery in deliveries]
 
-    assert seen == [GERMAN.body, ARABIC.body, GERMAN.body, ARABIC.body, GERMAN.body]
+    assert Counter(seen) == {GERMAN.body: 3, ARABIC.body: 2}
     assert channel.rendered == {"de": 1, "ar": 1}
 
 

@@ -8,7 +8,7 @@ from channels.address import Address
 from storage.tables.broadcasts import delivery
 from tests.databases import Database
 from tests.storage.delivering import leased, running, sending, settle, states
-from tests.storage.people import ANNA, BORIS, NOON, WEB
+from tests.storage.people import ACCOUNT, ANNA, BORIS, NOON, WEB
 
 S = DeliveryState
 
@@ -125,14 +125,24 @@ async def test_what_a_sender_never_heard_that_it_got_is_queued_again(database: D
     await leased(database, epoch=2)
     await database.unit(lambda s: s.deliveries.begin(ids[:2], 1, NOON))
 
-    disowned = await database.unit(lambda s: s.deliveries.disown(1, [ids[2]], [ids[0]], NOON))
+    disowned = await database.unit(lambda s: s.deliveries.disown(ACCOUNT, 1, [ids[2]], [ids[0]], NOON))
 
     assert disowned == 2
     assert [state for state, _ in await database.read(states)] == [
         S.SENDING, S.QUEUED, S.LEASED, S.QUEUED, S.LEASED, S.LEASED,
     ]  # fmt: skip
-    assert await database.unit(lambda s: s.deliveries.disown(1, [], [], NOON)) == 2
-    assert await database.unit(lambda s: s.deliveries.disown(1, [], [], NOON)) == 0
+    assert await database.unit(lambda s: s.deliveries.disown(ACCOUNT, 1, [], [], NOON)) == 2
+    assert await database.unit(lambda s: s.deliveries.disown(ACCOUNT, 1, [], [], NOON)) == 0
+
+
+async def test_what_it_has_of_another_account_is_left_alone(database: Database) -> None:
+    await running(database, ANNA, WEB)
+    await sending(database)
+
+    disowned = await database.unit(lambda s: s.deliveries.disown("webchat:", 1, [], [], NOON))
+
+    assert disowned == 1
+    assert [state for state, _ in await database.read(states)] == [S.SENDING, S.QUEUED]
 
 
 async def remote_ids(database: Database) -> list[str]:

@@ -74,7 +74,7 @@ async def test_deliveries_are_taken_in_the_order_of_their_index(place: Place) ->
     [
         (lambda s: s.deliveries.begin([1], 1, NOON), [BY_ID]),
         (lambda s: s.deliveries.give_back([1], 1, NOON), [BY_ID]),
-        (lambda s: s.deliveries.disown(1, [], [], NOON), [IN_HAND] * 2),
+        (lambda s: s.deliveries.disown(ACCOUNT, 1, [], [], NOON), [IN_HAND] * 2),
         (lambda s: s.deliveries.release_dead([2], ["webchat"], NOON), [IN_HAND] * 2),
         (lambda s: s.deliveries.settle([SENT], NOON), [BY_ID]),
         (lambda s: s.leases.bury(), [ALL_IN_HAND]),

@@ -148,6 +148,7 @@ async def test_organisation_says_what_is_known_of_it_in_plain_words(hub: Hub, mo
         "Languages",
         "Topics",
         "Rename",
+        "Chats and reserve",
         "Code and QR",
         "New code for a new board",
         "Back to the list",

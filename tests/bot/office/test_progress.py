@@ -28,7 +28,7 @@ async def test_one_message_shows_the_progress(hub: Hub, sender: Person) -> None:
     await hub.send_broadcasts()
     await hub.report()
 
-    assert sender.reads == "Sending “Schwimmkurs”: 3 of 4 chats."
+    assert sender.reads == "Sending “Schwimmkurs”: 3 of 4 chats.\n\nLess than a minute left."
     assert sender.buttons == ["Pause", "Cancel the broadcast"]
     hub.later(minutes=2)
     await hub.send_broadcasts()
@@ -48,7 +48,7 @@ async def test_the_progress_changes_at_most_every_two_seconds(hub: Hub, sender: 
     assert sender.reads == "Sending “Schwimmkurs”: 0 of 4 chats."
     await hub.report(after_seconds=1)
 
-    assert sender.reads == "Sending “Schwimmkurs”: 3 of 4 chats."
+    assert sender.reads == "Sending “Schwimmkurs”: 3 of 4 chats.\n\nAbout 60 minutes left, until about 10:00."
 
 
 async def test_the_report_accounts_for_every_chat(hub: Hub, sender: Person) -> None:

@@ -1,0 +1,56 @@
+"""What stands in the chats: the messages that a broadcast and its corrections have left there, chat by chat."""
+
+from collections import defaultdict
+
+from sqlalchemy import select
+
+from broadcasts.correcting import Standing, StandingChat
+from broadcasts.deliveries import DeliveryAction, DeliveryState
+from storage.delivery_store import REPLACED, TAKEABLE, WITHDRAWN
+from storage.missed_chats import is_subscribed
+from storage.session import Session
+from storage.tables.broadcasts import broadcast, delivery
+from storage.tables.contacts import address
+
+
+async def standing_chats(
+    session: Session, broadcast_id: int, topic_id: int, after: int, limit: int
+) -> list[StandingChat]:
+    """Return the next chats of a broadcast by address id, also those in which nothing stands."""
+    mine = (delivery.c.broadcast_id == broadcast_id) & (delivery.c.address_id > after)
+    next_chats = select(delivery.c.address_id).where(mine).distinct().order_by(delivery.c.address_id).limit(limit)
+    ids = [row.address_id for row in await session.rows(next_chats)]
+    if not ids:
+        return []
+    corrections = select(broadcast.c.id).where(broadcast.c.of_id == broadcast_id)
+    family = [broadcast_id, *(row.id for row in await session.rows(corrections))]
+    sent = (
+        select(
+            delivery.c.id,
+            delivery.c.address_id,
+            delivery.c.language,
+            delivery.c.wanted,
+            delivery.c.state,
+            delivery.c.reason,
+            delivery.c.shown_hash,
+        )
+        .where(delivery.c.broadcast_id.in_(family), delivery.c.action == DeliveryAction.SEND)
+        .where(delivery.c.address_id > after, delivery.c.address_id <= ids[-1])
+        .order_by(delivery.c.address_id, delivery.c.id)
+    )
+    messages: defaultdict[int, list[Standing]] = defaultdict(list)
+    waiting: defaultdict[int, list[Standing]] = defaultdict(list)
+    for row in await session.rows(sent):
+        if row.state is DeliveryState.SENT and row.reason not in (WITHDRAWN, REPLACED):
+            messages[row.address_id].append(Standing(row.language, row.wanted, row.id, row.shown_hash))
+        elif row.state in TAKEABLE:
+            waiting[row.address_id].append(Standing(row.language, row.wanted))
+    chats = select(
+        address.c.id, address.c.channel, address.c.account, address.c.state, is_subscribed(topic_id).label("subscribed")
+    ).where(address.c.id.in_(ids))
+    return [
+        StandingChat(
+            row.id, row.channel, row.account, row.state, bool(row.subscribed), messages[row.id], waiting[row.id]
+        )
+        for row in await session.rows(chats.order_by(address.c.id))
+    ]
