@@ -23,6 +23,7 @@ T = TypeVar("T")
 AT_ONCE: Final = 32  #: errands under way
 LOOK_SECONDS: Final = 1.0  #: how often it looks without being rung for: retries become due
 STOP_SECONDS: Final = 40.0  #: for requests under way to end; the database may be away at that moment
+PACED: Final = (OutboxKind.SEND, OutboxKind.EDIT)
 BACK_IN_LINE: Final = timedelta(seconds=1)  #: for a reply that gets no permit
 
 
@@ -46,6 +47,7 @@ class Courier:
         self._sleep = sleep
         self._worker = Worker(units, "courier", channels.values(), clock)
         self._under_way: dict[asyncio.Task[None], int] = {}  # to the row's id
+        self._permits: dict[int, datetime] = {}  # by the row's id: what it was given when it was taken
         self._has_finished = False  # an errand, while others were taken: what follows it was not seen yet
         self._fault: BaseException | None = None
 
@@ -75,27 +77,42 @@ class Courier:
         if free <= 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return True
-        accounts, epoch, now = list(self._channels), self._worker.epoch, self._clock()
+        epoch = self._worker.epoch
         self._has_finished = False
         try:
-            errands = await self._units.unit(lambda s: s.outbox.take(accounts, epoch, now, free))
+            taken = await self._units.unit(lambda s: self._take(s, epoch, free))
         except Unavailable as exc:
             log.warning("outbox_unavailable", extra={"detail": str(exc)})
             await self._sleep(LOOK_SECONDS)
             await self._write(lambda s: s.outbox.disown(epoch, list(self._under_way.values())))
             return True
-        for errand in errands:
+        for errand, instant in taken:
+            if instant is not None:
+                self._permits[errand.id] = instant
             task = asyncio.create_task(self._carry(errand))
             self._under_way[task] = errand.id
             task.add_done_callback(self._finished)
-        return bool(errands) or self._has_finished
+        return bool(taken) or self._has_finished
+
+    async def _take(self, stores: Any, epoch: int, limit: int) -> list[tuple[Errand, datetime | None]]:
+        """Take errands, and in the same unit the permit that each needs first, as far as there are any."""
+        now = self._clock()
+        errands: list[Errand] = await stores.outbox.take(list(self._channels), epoch, now, limit)
+        permits: dict[int, datetime] = {}
+        for account, channel in self._channels.items():
+            rate = channel.limits.messages_per_second
+            ids = [it.id for it in errands if (it.to.channel, it.to.account) == account and it.kind in PACED]
+            if ids and rate is not None:
+                given = await stores.pace.take(*account, rate, len(ids), now, REPLY_HORIZON)
+                permits |= zip(ids, given.instants, strict=False)  # the others ask for themselves
+        return [(errand, permits.get(errand.id)) for errand in errands]
 
     async def _write(self, work: Callable[[Any], Awaitable[T]]) -> T:
         """Write down what happened, however long the database is away."""
         return await in_the_end(self._units, work, self._sleep)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
-        del self._under_way[task]
+        self._permits.pop(self._under_way.pop(task), None)
         self._has_finished = True
         if not task.cancelled() and task.exception() is not None:
             self._fault = task.exception()
@@ -138,7 +155,7 @@ class Courier:
         parts = channel.parts(errand.message)
         if len(parts) > 1:
             raise Refused("one message cannot be edited into several")
-        await self._permit(channel)
+        await self._permit(channel, errand)
         await channel.edit(errand.to, errand.remote_id, parts[0])
         return errand.remote_id
 
@@ -149,22 +166,28 @@ class Courier:
         for number in range(errand.parts_sent, len(parts)):
             if number > errand.parts_sent:
                 await self._write(_part_sent(errand, number))
-            await self._permit(channel)
+            await self._permit(channel, errand)
             remote_id = await channel.send(errand.to, parts[number], f"outbox:{errand.id}:{number}")
         return remote_id
 
-    async def _permit(self, channel: Channel) -> None:
+    async def _permit(self, channel: Channel, errand: Errand) -> None:
         """Wait for the account's pace: replies take the next free instant, bulk lets them pass."""
         rate = channel.limits.messages_per_second
         while rate is not None:
-            given = await self._units.unit(
-                lambda s: s.pace.take(channel.name, channel.account, rate, 1, self._clock(), REPLY_HORIZON)
-            )
-            if not given.instants:
-                raise TryLater(BACK_IN_LINE, account_wide=False)
-            await self._sleep(max((given.instants[0] - self._clock()).total_seconds(), 0))
-            if self._clock() <= given.instants[0] + LAPSE:
+            instant = self._permits.pop(errand.id, None) or await self._next_instant(channel, rate)
+            seconds = (instant - self._clock()).total_seconds()
+            await self._sleep(min(max(seconds, 0), REPLY_HORIZON.total_seconds()))  # the clock may be set
+            if abs(self._clock() - instant) <= LAPSE:
                 return
+
+    async def _next_instant(self, channel: Channel, rate: float) -> datetime:
+        given = await self._units.unit(
+            lambda s: s.pace.take(channel.name, channel.account, rate, 1, self._clock(), REPLY_HORIZON)
+        )
+        if not given.instants:
+            raise TryLater(BACK_IN_LINE, account_wide=False)
+        instant: datetime = given.instants[0]
+        return instant
 
     async def _look_up(self, channel: Channel, errand: Errand) -> None:
         assert errand.lookup is not None

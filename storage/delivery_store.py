@@ -239,6 +239,7 @@ class DeliveryTable:
         if ids:
             mine = delivery.c.id.in_(ids) & _held_by(epoch, DeliveryState.LEASED)
             await self._change(mine, now, state=DeliveryState.QUEUED, epoch=None)
+            await self._skip_cancelled(delivery.c.id.in_(ids) & WAITING, now)
 
     async def disown(self, account: str, epoch: int, leased: list[int], sending: list[int], now: datetime) -> int:
         count = 0
@@ -284,12 +285,13 @@ class DeliveryTable:
 
     async def _skip_if_cancelled(self, outcome: Outcome, now: datetime) -> None:
         """What would be tried again ends here when its broadcast was cancelled while it was under way."""
-        if outcome.state not in TAKEABLE:
-            return
+        if outcome.state in TAKEABLE:
+            await self._skip_cancelled(delivery.c.id == outcome.delivery_id, now)
+
+    async def _skip_cancelled(self, which: Any, now: datetime) -> None:
         of_it = broadcast.c.id == delivery.c.broadcast_id
         cancelled = exists().where(of_it, broadcast.c.state == BroadcastState.CANCELLED)
-        this_one = (delivery.c.id == outcome.delivery_id) & cancelled
-        await self._change(this_one, now, state=DeliveryState.SKIPPED, reason="cancelled")
+        await self._change(which & cancelled, now, state=DeliveryState.SKIPPED, reason="cancelled")
 
     async def _free_rest(self, delivery_id: int, now: datetime) -> None:
         """The part that was uncertain has arrived: those held because of it follow; what was finished goes on."""

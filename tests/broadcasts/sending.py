@@ -40,8 +40,9 @@ class NotingChannel(MemoryChannel):
     left: list[datetime] = field(default_factory=list)
 
     async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
+        message_id = await super().send(to, part, key, may_begin)
         self.left.append(self.time())
-        return await super().send(to, part, key, may_begin)
+        return message_id
 
 
 async def send(town: Town) -> None:

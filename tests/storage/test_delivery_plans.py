@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import Engine, event
 
 from broadcasts.deliveries import DeliveryState, Outcome
+from storage.prepared import Prepared
+from storage.session import SqliteSession
 from storage.sqlite import SqliteDatabase, connect
 from storage.stores import Stores
 from tests.databases import Place
@@ -34,11 +36,18 @@ def noting() -> Iterator[list[tuple[str, Any]]]:
     def note(_connection: Any, _cursor: Any, statement: str, params: Any, _context: Any, many: bool) -> None:
         noted.append((statement, params[0] if many else params))
 
+    run_by_driver = SqliteSession._execute
+
+    def note_prepared(session: SqliteSession, prepared: Prepared, params: Any) -> Any:
+        written = prepared.written(session, session._connection.dialect)
+        noted.append((written.text, written.values(params or {})))
+        return run_by_driver(session, prepared, params)
+
     event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SqliteSession, "_execute", note_prepared)
         yield noted
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 async def plans(place: Place, work: Callable[[Stores], Awaitable[Any]]) -> list[list[str]]:
@@ -73,7 +82,7 @@ async def test_deliveries_are_taken_in_the_order_of_their_index(place: Place) ->
     ("work", "wanted"),
     [
         (lambda s: s.deliveries.begin([1], 1, NOON), [BY_ID]),
-        (lambda s: s.deliveries.give_back([1], 1, NOON), [BY_ID]),
+        (lambda s: s.deliveries.give_back([1], 1, NOON), [BY_ID] * 2),
         (lambda s: s.deliveries.disown(ACCOUNT, 1, [], [], NOON), [IN_HAND] * 2),
         (lambda s: s.deliveries.release_dead([2], ["webchat"], NOON), [IN_HAND] * 2),
         (lambda s: s.deliveries.settle([SENT], NOON), [BY_ID]),
