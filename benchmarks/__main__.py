@@ -14,6 +14,7 @@ NAMES: Final = (
     "inbound_peers",
     "sending",
     "round_trip",
+    "senders",
     "pace",
     "large",
     "starting",
