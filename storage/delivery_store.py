@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, case, exists, literal, select, true, update
 
-from broadcasts.broadcasts import BroadcastState
+from broadcasts.broadcasts import BroadcastAction, BroadcastState
 from broadcasts.deliveries import (
     ANSWER_LOST,
     AT_ONCE,
@@ -21,6 +21,7 @@ from broadcasts.deliveries import (
 from channels.address import Address
 from hub.pace import JUMP
 from storage.address_store import VALUE
+from storage.broadcast_store import BroadcastTable
 from storage.columns import Id, one_of
 from storage.prepared import Prepared
 from storage.session import Session
@@ -298,14 +299,15 @@ class DeliveryTable:
         (here,) = await self._session.rows(
             select(delivery.c.broadcast_id, delivery.c.address_id).where(delivery.c.id == delivery_id)
         )
-        of_it = select(broadcast.c.id).where(broadcast.c.id == here.broadcast_id, broadcast.c.state.in_(_GOES_ON))
-        if not await self._session.rows(self._session.wait_lock_of(of_it, broadcast)):
+        broadcasts = BroadcastTable(self._session)
+        of_it = await broadcasts.locked(here.broadcast_id)
+        if of_it is None or of_it.state not in _GOES_ON:
             return
         rest = (delivery.c.broadcast_id == here.broadcast_id) & (delivery.c.address_id == here.address_id)
         rest &= (delivery.c.state == DeliveryState.HELD) & (delivery.c.reason == ANSWER_LOST)
-        if await self._change(rest, now, state=DeliveryState.QUEUED, reason="", due_at=AT_ONCE):
-            finished = (broadcast.c.id == here.broadcast_id) & (broadcast.c.state == BroadcastState.FINISHED)
-            await self._session.run(update(broadcast).where(finished).values(state=BroadcastState.RUNNING))
+        queued = await self._change(rest, now, state=DeliveryState.QUEUED, reason="", due_at=AT_ONCE)
+        if queued and of_it.state is BroadcastState.FINISHED:
+            await broadcasts.move(of_it, BroadcastAction.RESUME, now)
 
     async def shown(self, changed: list[tuple[Leased, Outcome]], now: datetime) -> None:
         """Write down what stands now in messages that were changed or removed."""
@@ -324,6 +326,7 @@ class DeliveryTable:
             .join(here, (here.c.broadcast_id == delivery.c.broadcast_id) & (here.c.address_id == delivery.c.address_id))
             .where(here.c.id == delivery_id, delivery.c.part == here.c.part + 1)
         )
+        # Marked as of that instant: then it is seen that it waits for a time from before the clock was set back.
         await self._change(delivery.c.id.in_(following), due_at, due_at=due_at)
 
     async def skip_rest(self, broadcast_id: int, address_id: int, reason: str, now: datetime) -> None:
