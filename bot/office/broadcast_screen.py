@@ -26,6 +26,7 @@ from locales.catalogues import Translator
 from locales.formatting import Raw, format_datetime
 
 SHOWN_CHANGES: Final = 2  #: the newest ones
+COUNTED_BY_TICKER: Final = (BroadcastState.PREPARING, BroadcastState.RUNNING)
 COUNTED_AT_ONCE: Final = 5_000  #: chats: some ten milliseconds
 
 
@@ -57,9 +58,9 @@ async def move_broadcast(request: Request, action: BroadcastAction, note: str, *
 
 
 async def tally_of(request: Request, broadcast: Broadcast) -> Tally:
-    """Return what became of it: counted now, or a moment ago where counting takes long."""
+    """Return what became of it: counted now, or a moment ago where it is being counted and that takes long."""
     kept = broadcast.tally
-    if kept is not None and kept.chats > COUNTED_AT_ONCE:
+    if kept is not None and kept.chats > COUNTED_AT_ONCE and broadcast.state in COUNTED_BY_TICKER:
         return kept
     counted = await request.stores.ledger.tally(broadcast.id)
     return counted if kept is None or kept.since is None else counted.from_point(kept.since, kept.done_then)
