@@ -31,7 +31,7 @@ BETWEEN_SECONDS: Final = 0.2
 
 
 async def main(folder: Path, api: str, looks: int, url: str = "") -> None:
-    async with running_hub(folder, api, HubRole.SENDER, url=url) as hub:
+    async with running_hub(folder, api, HubRole.SENDER, HubRole.TICKER, url=url) as hub:
         await hub.database.unit(_take_on)
         (broadcast,) = await hub.database.read(lambda stores: stores.broadcasts.latest(1))
         await asyncio.sleep(SETTLING_SECONDS)
