@@ -3,8 +3,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from broadcasts.broadcasts import BroadcastAction, BroadcastState
 from broadcasts.deliveries import DeliveryState, Outcome
 from channels.address import Address
+from storage.stores import Stores
 from storage.tables.broadcasts import delivery
 from tests.databases import Database
 from tests.storage.delivering import leased, running, sending, settle, states
@@ -148,3 +150,22 @@ async def test_what_it_has_of_another_account_is_left_alone(database: Database) 
 async def remote_ids(database: Database) -> list[str]:
     rows = await database.read(lambda s: s.session.rows(select(delivery.c.remote_id).order_by(delivery.c.id)))
     return [row.remote_id for row in rows]
+
+
+async def test_a_late_answer_lets_a_finished_broadcast_go_on_with_the_rest(database: Database) -> None:
+    broadcast_id, _ = await running(database, ANNA, parts=2)
+    (first,) = await sending(database)
+    await database.unit(lambda s: s.deliveries.release_dead([1], [], NOON))
+
+    async def finish(stores: Stores) -> None:
+        present = await stores.broadcasts.locked(broadcast_id)
+        assert present is not None
+        await stores.broadcasts.move(present, BroadcastAction.FINISH, NOON)
+
+    await database.unit(finish)
+    await settle(database, Outcome(first, S.SENT, remote_id="9"))
+
+    found = await database.read(lambda s: s.broadcasts.get(broadcast_id))
+    assert found is not None
+    assert found.state is BroadcastState.RUNNING
+    assert await database.read(states) == [(S.SENT, ""), (S.QUEUED, "")]
