@@ -24,8 +24,9 @@ from benchmarks.peers.clocked import FIRST_CHAT, TOKEN
 from benchmarks.texts import TEXT
 from broadcasts.audience import Segment
 from broadcasts.broadcasts import Broadcast, BroadcastState
-from broadcasts.editions import EditionText, approve_edition
+from broadcasts.editions import EditionText
 from broadcasts.preparing import prepare_chunk
+from broadcasts.releasing import ApprovalRule, approve_edition
 from channels.address import Address
 from channels.channel import Channel
 from channels.telegram.channel import TelegramChannel
@@ -76,7 +77,7 @@ async def plan(database: Database) -> Broadcast:
         now = utc_now()
         draft = await stores.editions.add("de", None, now)
         draft = await stores.editions.save(replace(draft, texts={"de": EditionText("de", "", TEXT)}), now)
-        draft = await approve_edition(stores.editions, draft, None, 0, now)
+        draft = await approve_edition(stores.editions, draft, None, ApprovalRule.NONE, now)
         planned = await stores.broadcasts.add(
             draft.id,
             Segment(await _topic(stores)),

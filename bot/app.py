@@ -169,7 +169,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
         webchat = WebChatChannel(ChatStoreOverUnits(database, clock), database.bell, url)
         channels[webchat.name, webchat.account] = webchat
         web = web_application(database)
-        office = Office(city, channels, settings.approvals_required)
+        office = Office(city, channels, settings.approval)
         intake = HubIntake(database, office, clock)
         web.include_router(
             router(

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.city import City
+from broadcasts.releasing import ApprovalRule
 from channels.channel import Channel
 from channels.incoming import Incoming, Lookup
 from channels.outgoing import Choice, Outgoing, Row
@@ -24,7 +25,7 @@ class Office:
 
     city: City
     channels: Mapping[tuple[str, str], Channel]
-    approvals_required: int = 1
+    approval: ApprovalRule = ApprovalRule.EDITION
 
 
 @dataclass

@@ -13,6 +13,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from broadcasts.releasing import ApprovalRule
+
 FILE: Final = "sprachrohr.toml"
 PREFIX: Final = "SPRACHROHR_"
 OF_THE_TESTS: Final = "SPRACHROHR_TEST_"
@@ -50,7 +52,7 @@ class Settings(BaseSettings):
     public_url: Annotated[str, BeforeValidator(_slashless)] = ""  #: under which people reach the web chat
     city_file: Path | None = None  #: the city's configuration; the demo's when missing
     secret_key: SecretStr = SecretStr("")  #: the webhook's secret is derived from it where none is set
-    approvals_required: Annotated[int, Field(ge=0, le=1)] = 1
+    approval: ApprovalRule = ApprovalRule.EDITION  #: who must have read an edition before it is sent
     log_format: Literal["text", "json"] = "text"
     web: Web = Web()
     telegram: Telegram = Telegram()

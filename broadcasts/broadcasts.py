@@ -1,10 +1,12 @@
 """A broadcast: one sending of an edition to a segment. Its states, and who may move them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
+from broadcasts.schedule import IfLate
 from broadcasts.tally import Tally
 
 
@@ -88,6 +90,9 @@ class Broadcast:
     unguarded: bool = False  #: staff go on although too much goes wrong
     tally: Tally | None = None  #: as counted at `tallied_at`
     tallied_at: datetime | None = None
+    fallbacks: Mapping[str, str] = field(default_factory=dict)  #: language -> what its readers get without a text
+    if_late: IfLate = IfLate.SEND
+    schedule_id: int | None = None  #: the repetition that made it
 
 
 class BroadcastStore(Protocol):

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from broadcasts.editions import Edition, EditionFile
+from broadcasts.editions import Edition
 from channels.markdown import escape
 from channels.outgoing import Attachment, Choice, Outgoing
 from locales import notices
@@ -27,8 +27,8 @@ def compose_edition(edition: Edition, language: str, wanted: str = "") -> Outgoi
         text="\n\n".join(piece for piece in pieces if piece),
         choices=((Choice(_("Unsubscribe"), UNSUBSCRIBE_TOKEN),),),
         attachments=tuple(
-            Attachment(file.kind, file.digest, file.name, file.media_type, _alt(edition, file, language))
-            for file in edition.files
+            Attachment(file.kind, file.digest, file.name, file.media_type, edition.description(file, language))
+            for file in edition.files_for(language)
         ),
         language=language,
     )
@@ -38,8 +38,3 @@ def compose_withdrawn(language: str) -> Outgoing:
     """Return what a message becomes that is withdrawn and cannot be removed any more."""
     _ = translator(language, "people")
     return Outgoing(text=_("The office has withdrawn this message. Please do not rely on it."), language=language)
-
-
-def _alt(edition: Edition, file: EditionFile, language: str) -> str:
-    """Return what a picture shows, in the main language where nobody has described it in this one."""
-    return file.alt.get(language) or file.alt.get(edition.main_language, "")

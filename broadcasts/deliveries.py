@@ -100,6 +100,7 @@ class Leased:
     action: DeliveryAction = DeliveryAction.SEND
     reason: str = ""  #: why it was not done the last time
     target_id: int | None = None
+    for_organisation: bool = False  #: it has an organisation's buttons
     target_remote_id: str = ""  #: of the message to change or remove
 
 
@@ -133,6 +134,8 @@ class NewDelivery:
     reason: str = ""
     action: DeliveryAction = DeliveryAction.SEND
     target_id: int | None = None
+    for_organisation: bool = False  #: it has an organisation's buttons
+    due_at: datetime = AT_ONCE
 
 
 class DeliveryStore(Protocol):

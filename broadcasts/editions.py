@@ -1,4 +1,4 @@
-"""An edition: one newsletter in all its languages, from draft to archive; and its approval, bound to the content."""
+"""An edition: one newsletter in all its languages, from the first draft to the archive."""
 
 import hashlib
 import json
@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
+from broadcasts.history import EditionEvent, EventKind
 from channels.outgoing import AttachmentKind
 
 TITLE_CHARS: Final = 200
@@ -16,15 +17,15 @@ BODY_CHARS: Final = 20_000  # a page and a half of a newspaper: five Telegram me
 
 class EditionState(StrEnum):
     DRAFT = "draft"  #: may be changed
-    SENT = "sent"  #: a broadcast of it has begun; texts can no longer change
+    SENT = "sent"  #: a broadcast of it has begun; what was sent can no longer change
 
 
 class TextState(StrEnum):
-    """How far one language is. "Missing" is the absence of a text, "outdated" a source hash that differs."""
+    """How far one language is. "Missing" is the absence of a text, "outdated" a source hash that differs, "approved"
+    an `Approval` of exactly what readers will see."""
 
     MACHINE = "machine"
     REVIEWED = "reviewed"
-    APPROVED = "approved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class EditionText:
     body: str  #: Markdown
     state: TextState = TextState.REVIEWED
     source_hash: str = ""  #: of the main text this was translated from
+    changed_by: int | None = None  #: who of the staff wrote it or took it over last
+    minor_of: str = ""  #: the release hash whose approval a small change voided: one confirmation brings it back
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,19 @@ class EditionFile:
     name: str
     media_type: str
     alt: Mapping[str, str] = field(default_factory=dict)  #: language -> what a picture shows
+    language: str = ""  #: whose readers get it; "" for all
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One language of an edition may be sent as it was when somebody else had read it."""
+
+    language: str
+    hash: str  #: `Edition.release_hash` of what was read
+    approved_by: int | None = None
+    approved_at: datetime | None = None
+    second_by: int | None = None  #: in an emergency, the other of the two who took the responsibility
+    reason: str = ""  #: of the emergency; "" for an ordinary approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +71,16 @@ class Edition:
     author_id: int | None
     texts: Mapping[str, EditionText] = field(default_factory=dict)
     files: tuple[EditionFile, ...] = ()
-    approved_hash: str = ""
-    approved_by: int | None = None
+    approvals: Mapping[str, Approval] = field(default_factory=dict)
     changed_at: datetime | None = None
     corrects_id: int | None = None  #: the edition, sent already, whose messages this one is to change
+    number: int = 0  #: as people speak of it; a correction bears that of its edition
+    note: str = ""  #: for colleagues
+    urgent: bool = False  #: also for those who want urgent messages only
+    training: bool = False  #: everything works, nothing leaves
+    public: bool = True  #: stands in the archive once it is sent
+    sent_languages: tuple[str, ...] = ()  #: texts that left and can no longer change
+    sent_at: datetime | None = None  #: when its first broadcast began
 
     @property
     def title(self) -> str:
@@ -71,45 +93,61 @@ class Edition:
         text = self.texts[language]
         return _hash([text.title, text.body])
 
-    def content_hash(self) -> str:
-        """Return the hash of all that readers will see; any change gives another one."""
-        return _hash(
-            [
-                [[tag, text.title, text.body] for tag, text in sorted(self.texts.items())],
-                [[file.digest, dict(file.alt)] for file in self.files],
-            ]
-        )
+    def release_hash(self, language: str) -> str:
+        """Return the hash of all that readers of one language will see; raises KeyError where it is missing.
+
+        A text by a machine is marked as such to readers, so what it is counts too.
+        """
+        text = self.texts[language]
+        files = [[file.digest, self.description(file, language)] for file in self.files_for(language)]
+        return _hash([text.title, text.body, text.state is TextState.MACHINE, files])
+
+    def files_for(self, language: str) -> tuple[EditionFile, ...]:
+        """Return the pictures and documents that readers of one language get."""
+        return tuple(file for file in self.files if file.language in ("", language))
+
+    def description(self, file: EditionFile, language: str) -> str:
+        """Return what a picture shows, in the main language where nobody has described it in this one."""
+        return file.alt.get(language) or file.alt.get(self.main_language, "")
+
+    def is_approved(self, language: str) -> bool:
+        """Whether there is an approval of exactly this content."""
+        approval = self.approvals.get(language)
+        return language in self.texts and approval is not None and approval.hash == self.release_hash(language)
 
     @property
-    def is_approved(self) -> bool:
-        """Whether the approval given is for exactly this content."""
-        return bool(self.approved_hash) and self.approved_hash == self.content_hash()
+    def approved_languages(self) -> tuple[str, ...]:
+        """The languages that may be sent."""
+        return tuple(language for language in self.texts if self.is_approved(language))
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether the main text, which stands in for missing ones, is approved."""
+        return self.is_approved(self.main_language)
 
     def outdated(self, language: str) -> bool:
         """Whether the main text changed after this one was translated."""
-        source = self.texts[language].source_hash
-        return language != self.main_language and bool(source) and source != self.text_hash(self.main_language)
+        source, main = self.texts[language].source_hash, self.main_language
+        return language != main and bool(source) and main in self.texts and source != self.text_hash(main)
 
 
 class EditionClosed(Exception):
-    """The edition is being sent or was sent: its texts can no longer change."""
+    """What is to be changed is being sent or was sent: it can no longer change."""
 
 
 class ChangedMeanwhile(Exception):
     """Somebody else changed the edition since it was read; nothing was stored."""
 
 
-class NotApproved(Exception):
-    """The edition needs the approval of another person first."""
-
-
-class NothingToSend(Exception):
-    """The edition has no text in its main language."""
-
-
 class EditionStore(Protocol):
     async def add(
-        self, main_language: str, author_id: int | None, now: datetime, corrects_id: int | None = None
+        self,
+        main_language: str,
+        author_id: int | None,
+        now: datetime,
+        corrects_id: int | None = None,
+        *,
+        training: bool = False,
     ) -> Edition: ...
 
     async def get(self, edition_id: int) -> Edition | None: ...
@@ -119,38 +157,53 @@ class EditionStore(Protocol):
     async def save(self, edition: Edition, now: datetime) -> Edition:
         """Store all of it if nobody changed it since `edition.version`; else raise `ChangedMeanwhile`."""
 
+    async def note(self, edition: Edition, event: EditionEvent) -> None:
+        """Add to its history."""
+
+    async def history(self, edition_id: int, limit: int, before: int | None = None) -> list[EditionEvent]:
+        """Return what happened, the newest first."""
+
     async def close(self, edition: Edition, now: datetime) -> None:
-        """Its sending has begun: texts and files no longer change."""
+        """Its sending has begun: what is approved now no longer changes."""
 
 
-async def save_edition(store: EditionStore, edition: Edition, now: datetime) -> Edition:
-    """Store a changed draft. Raises `EditionClosed`, `ChangedMeanwhile`."""
-    current = await store.get(edition.id)
-    if current is None or current.state is not EditionState.DRAFT:
-        raise EditionClosed
-    return await store.save(edition, now)
-
-
-async def approve_edition(
-    store: EditionStore, edition: Edition, staff_id: int | None, approvals_required: int, now: datetime
-) -> Edition:
-    """Record that this content may be sent. Every sending passes here.
-
-    Args:
-        approvals_required: 0 lets the author release it; from 1 on it takes somebody else.
+async def save_edition(store: EditionStore, edition: Edition, now: datetime, staff_id: int | None = None) -> Edition:
+    """Store a changed edition and note in its history who changed which texts and files.
 
     Raises:
-        NothingToSend: no text in the main language.
-        NotApproved: the author cannot approve their own edition.
+        EditionClosed: it is gone, or what changed was sent already.
+        ChangedMeanwhile.
     """
-    if edition.main_language not in edition.texts:
-        raise NothingToSend
-    if edition.is_approved:
-        return edition
-    if approvals_required and staff_id == edition.author_id:
-        raise NotApproved
-    approved = replace(edition, approved_hash=edition.content_hash(), approved_by=staff_id)
-    return await store.save(approved, now)
+    current = await store.get(edition.id)
+    if current is None:
+        raise EditionClosed
+    changed = {tag: text for tag, text in edition.texts.items() if _content(text) != _content(current.texts.get(tag))}
+    gone = current.texts.keys() - edition.texts.keys()
+    files_changed = edition.files != current.files
+    if current.state is EditionState.SENT and (files_changed or (changed.keys() | gone) & set(current.sent_languages)):
+        raise EditionClosed
+    by = {tag: replace(text, changed_by=staff_id) for tag, text in changed.items()}
+    saved = await store.save(replace(edition, texts={**edition.texts, **by}), now)
+    for tag in (*changed, *sorted(gone)):
+        await store.note(saved, text_event(EventKind.TEXT, tag, saved.texts.get(tag), staff_id, now))
+    if files_changed:
+        await store.note(saved, EditionEvent(EventKind.FILES, now, staff_id, files=saved.files))
+    return saved
+
+
+def text_event(
+    kind: EventKind, language: str, text: EditionText | None, staff_id: int | None, now: datetime
+) -> EditionEvent:
+    """Return the note that a language's text is now this one; None: that it was taken out."""
+    if text is None:
+        return EditionEvent(kind, now, staff_id, language)
+    return EditionEvent(
+        kind, now, staff_id, language, title=text.title, body=text.body, machine=text.state is TextState.MACHINE
+    )
+
+
+def _content(text: EditionText | None) -> object:
+    return text and (text.title, text.body, text.state)
 
 
 def _hash(content: object) -> str:

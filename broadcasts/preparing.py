@@ -43,7 +43,7 @@ async def prepare_chunk(
     edition: Edition = await stores.editions.get(broadcast.edition_id)
     removes = broadcast.kind is BroadcastKind.WITHDRAW
     if broadcast.state is BroadcastState.SCHEDULED:
-        if not edition.is_approved and not removes:
+        if not edition.can_be_sent and not removes:
             return await _moved(stores, broadcast, BroadcastAction.CANCEL, now, NOT_APPROVED)
         if edition.state is EditionState.DRAFT:
             await stores.editions.close(edition, now)

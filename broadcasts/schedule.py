@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,13 @@ _DATE_GERMAN: Final = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})
 _DATE_ISO: Final = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 TODAY: Final = frozenset({"today", "heute"})
 TOMORROW: Final = frozenset({"tomorrow", "morgen"})
+
+
+class IfLate(StrEnum):
+    """What becomes of a broadcast whose time went by while nothing ran."""
+
+    SEND = "send"  #: it leaves late
+    MISS = "miss"  #: it does not leave; staff are told
 
 
 class UnreadableTime(Exception):

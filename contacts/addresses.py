@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from channels.address import Address
 from channels.errors import GoneReason
+from contacts.subscriptions import Rhythm
 
 
 class AddressState(StrEnum):
@@ -55,6 +56,7 @@ class AddressRecord:
     organisation_id: int | None
     source: str = ""  #: the code of the poster or place whose link opened the chat
     standby: bool = False  #: gets its organisation's newsletter only while no other chat of it can
+    rhythm: Rhythm = Rhythm.EVERYTHING
 
 
 class AddressStore(Protocol):
@@ -71,6 +73,8 @@ class AddressStore(Protocol):
 
     async def set_state(self, address_id: int, state: AddressState, now: datetime) -> None:
         """Remember what state it is in; erasure, once asked for, is not called off by anything that happens later."""
+
+    async def set_rhythm(self, address_id: int, rhythm: Rhythm) -> None: ...
 
     async def set_standby(self, address_id: int, standby: bool) -> None:
         """Make the chat its organisation's reserve, or an ordinary one again."""

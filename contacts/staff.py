@@ -32,6 +32,7 @@ class StaffMember:
     contact_id: int
     role: Role
     name: str
+    training: bool = False  #: what they write is for practice
 
     def may(self, role: Role) -> bool:
         """Whether this member's role includes `role`."""

@@ -18,6 +18,13 @@ class SubscriptionState(StrEnum):
     ENDED = "ended"
 
 
+class Rhythm(StrEnum):
+    """How much of what it subscribed to a chat wants to get."""
+
+    EVERYTHING = "everything"
+    URGENT = "urgent"  #: urgent editions only
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     topic_id: int

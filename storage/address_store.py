@@ -10,6 +10,7 @@ from broadcasts.deliveries import DeliveryState
 from channels.address import Address
 from contacts.addresses import LOST, AddressRecord, AddressState
 from contacts.organisations import OrganisationState
+from contacts.subscriptions import Rhythm
 from storage.columns import one_of
 from storage.keys import known_seal, make_key, seal_of_address
 from storage.prepared import Prepared, given
@@ -34,6 +35,7 @@ _SELECT: Final = select(
     address.c.state,
     address.c.source,
     address.c.standby,
+    address.c.rhythm,
     data_key.c.wrapped,
 ).join(data_key, data_key.c.id == address.c.key_id)
 #: As the partial index has it, word for word.
@@ -63,6 +65,7 @@ _NEW: Final = Prepared(
                 address,
                 *("channel", "account", "lookup", "value", "is_group", "key_id", "contact_id", "organisation_id"),
                 *("languages", "bilingual", "source", "state", "state_at", "last_sequence", "created_at", "standby"),
+                "rhythm",
             )
         )
         .on_conflict_do_nothing()
@@ -108,6 +111,9 @@ class AddressTable:
         if state is AddressState.ACTIVE:
             values["told_at"] = None  # should it get lost once more, staff hear of it again
         await self._session.run(update(address).where(mine).values(**values))
+
+    async def set_rhythm(self, address_id: int, rhythm: Rhythm) -> None:
+        await self._update(address_id, rhythm=rhythm)
 
     async def set_standby(self, address_id: int, standby: bool) -> None:
         await self._update(address_id, standby=standby)
@@ -234,6 +240,7 @@ class AddressTable:
             "last_sequence": 0,
             "created_at": now,
             "standby": False,
+            "rhythm": Rhythm.EVERYTHING,
         }
         if not await self._session.run(_NEW, values):  # another process was faster
             await self._session.run(delete(contact).where(contact.c.id == contact_id))
@@ -259,4 +266,5 @@ class AddressTable:
             row.organisation_id,
             row.source,
             row.standby,
+            row.rhythm,
         )

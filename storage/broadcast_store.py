@@ -1,5 +1,6 @@
 """`broadcasts.broadcasts.BroadcastStore` and `broadcasts.audience.AudienceStore`."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -17,6 +18,7 @@ from broadcasts.broadcasts import (
 )
 from broadcasts.budget import TROUBLES
 from broadcasts.deliveries import DeliveryState
+from broadcasts.schedule import IfLate
 from broadcasts.tally import Tally
 from contacts.addresses import AddressState
 from contacts.organisations import OrganisationState
@@ -50,6 +52,9 @@ class BroadcastTable:
         request_key: bytes | None,
         kind: BroadcastKind = BroadcastKind.SEND,
         of_id: int | None = None,
+        fallbacks: Mapping[str, str] | None = None,
+        if_late: IfLate = IfLate.SEND,
+        schedule_id: int | None = None,
     ) -> Broadcast | None:
         """Schedule a broadcast; None when this request made one already."""
         values = {
@@ -65,6 +70,9 @@ class BroadcastTable:
             "request_key": request_key,
             "kind": kind,
             "of_id": of_id,
+            "fallbacks": dict(fallbacks or {}),
+            "if_late": if_late,
+            "schedule_id": schedule_id,
         }
         statement = self._session.insert(broadcast).values(**values).on_conflict_do_nothing()
         rows = await self._session.rows(statement.returning(broadcast))
@@ -295,4 +303,7 @@ def _record(row: Any) -> Broadcast:
         unguarded=row.unguarded,
         tally=Tally.from_json(row.tally) if row.tally else None,
         tallied_at=row.tallied_at,
+        fallbacks=row.fallbacks,
+        if_late=row.if_late,
+        schedule_id=row.schedule_id,
     )

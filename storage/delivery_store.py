@@ -65,6 +65,7 @@ _DUE: Final = (
         delivery.c.action,
         delivery.c.reason,
         delivery.c.target_id,
+        delivery.c.for_organisation,
         _TARGET.c.remote_id.label("target_remote_id"),
         address.c.channel,
         address.c.account,
@@ -95,6 +96,8 @@ _ALIKE: Final = (
     "action",
     "state",
     "reason",
+    "for_organisation",
+    "due_at",
 )
 
 
@@ -109,13 +112,12 @@ _ADD_ALIKE: Final = Prepared(
     lambda session: (
         session.insert(delivery)
         .from_select(
-            ["broadcast_id", "address_id", *_ALIKE, "attempts", "due_at", "remote_id", "shown_hash", "changed_at"],
+            ["broadcast_id", "address_id", *_ALIKE, "attempts", "remote_id", "shown_hash", "changed_at"],
             select(
                 bindparam("of_broadcast", type_=Id),
                 session.listed("listed").c.value[0].as_string().cast(Id),
                 *(bindparam(name, type_=delivery.c[name].type) for name in _ALIKE),
                 literal(0),
-                literal(AT_ONCE, delivery.c.due_at.type),
                 literal(""),
                 literal(""),
                 bindparam("at", type_=delivery.c.changed_at.type),
@@ -194,7 +196,8 @@ class DeliveryTable:
                 "target_id": row.target_id,
                 "state": row.state,
                 "reason": row.reason,
-                "due_at": AT_ONCE,
+                "for_organisation": row.for_organisation,
+                "due_at": row.due_at,
                 "changed_at": now,
             }
             for row in rows
@@ -385,6 +388,7 @@ class DeliveryTable:
             row.action,
             row.reason,
             row.target_id,
+            row.for_organisation,
             row.target_remote_id or "",
         )
 

@@ -1,5 +1,6 @@
 """`broadcasts.editions.EditionStore`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -7,9 +8,18 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from broadcasts.broadcasts import BroadcastState
-from broadcasts.editions import ChangedMeanwhile, Edition, EditionFile, EditionState, EditionText
+from broadcasts.editions import Approval, ChangedMeanwhile, Edition, EditionFile, EditionState, EditionText
+from broadcasts.history import EditionEvent
+from channels.outgoing import AttachmentKind
 from storage.session import Session
-from storage.tables.broadcasts import broadcast, edition, edition_file, edition_text
+from storage.tables.broadcasts import (
+    broadcast,
+    edition,
+    edition_approval,
+    edition_event,
+    edition_file,
+    edition_text,
+)
 
 
 class EditionTable:
@@ -17,8 +27,18 @@ class EditionTable:
         self._session = session
 
     async def add(
-        self, main_language: str, author_id: int | None, now: datetime, corrects_id: int | None = None
+        self,
+        main_language: str,
+        author_id: int | None,
+        now: datetime,
+        corrects_id: int | None = None,
+        *,
+        training: bool = False,
     ) -> Edition:
+        highest = func.coalesce(func.max(edition.c.number), 0) + 1
+        numbered = select(highest if corrects_id is None else edition.c.number)
+        if corrects_id is not None:
+            numbered = numbered.where(edition.c.id == corrects_id)
         statement = (
             insert(edition)
             .values(
@@ -29,12 +49,13 @@ class EditionTable:
                 created_at=now,
                 changed_at=now,
                 corrects_id=corrects_id,
+                number=numbered.scalar_subquery(),
+                training=training,
             )
-            .returning(edition.c.id)
+            .returning(edition)
         )
         (row,) = await self._session.rows(statement)
-        state = EditionState.DRAFT
-        return Edition(row.id, None, main_language, state, 1, author_id, changed_at=now, corrects_id=corrects_id)
+        return _edition(row, (), (), ())
 
     async def get(self, edition_id: int) -> Edition | None:
         rows = await self._session.rows(select(edition).where(edition.c.id == edition_id))
@@ -77,11 +98,10 @@ class EditionTable:
             "state": saved.state,
             "version": saved.version,
             "changed_at": now,
-            "approved_hash": saved.approved_hash,
-            "approved_by": saved.approved_by,
+            "note": saved.note,
+            "urgent": saved.urgent,
+            "public": saved.public,
         }
-        if saved.is_approved:
-            values["approved_at"] = now
         untouched = (edition.c.id == changed.id) & (edition.c.version == changed.version)
         if not await self._session.run(update(edition).where(untouched).values(**values)):
             raise ChangedMeanwhile
@@ -89,12 +109,46 @@ class EditionTable:
         return saved
 
     async def close(self, edition_: Edition, now: datetime) -> None:
-        """Its sending has begun: texts and files no longer change."""
+        """Its sending has begun: what is approved now no longer changes."""
+        languages = dict.fromkeys([*edition_.sent_languages, *edition_.approved_languages])
         await self._session.run(
             update(edition)
             .where(edition.c.id == edition_.id)
-            .values(state=EditionState.SENT, version=edition.c.version + 1, changed_at=now)
+            .values(
+                state=EditionState.SENT,
+                version=edition.c.version + 1,
+                changed_at=now,
+                sent_languages=list(languages),
+                sent_at=edition_.sent_at or now,
+            )
         )
+
+    async def note(self, edition_: Edition, event: EditionEvent) -> None:
+        await self._session.run(
+            insert(edition_event).values(
+                edition_id=edition_.id,
+                version=edition_.version,
+                kind=event.kind,
+                at=event.at,
+                staff_id=event.staff_id,
+                language=event.language,
+                title=event.title,
+                body=event.body,
+                machine=event.machine,
+                files=[_file_values(file) for file in event.files],
+                reason=event.reason,
+                second_by=event.second_by,
+                finding=event.finding,
+                hash=event.hash,
+            )
+        )
+
+    async def history(self, edition_id: int, limit: int, before: int | None = None) -> list[EditionEvent]:
+        mine = edition_event.c.edition_id == edition_id
+        if before is not None:
+            mine &= edition_event.c.id < before
+        statement = select(edition_event).where(mine).order_by(edition_event.c.id.desc()).limit(limit)
+        return [_event(row) for row in await self._session.rows(statement)]
 
     async def remove(self, draft: Edition) -> bool:
         """Delete a draft, with plans to send it that were called off; False when it is no draft of ours any more."""
@@ -105,49 +159,61 @@ class EditionTable:
         return await self._session.run(delete(edition).where(unsent)) > 0
 
     async def _replace_parts(self, saved: Edition, now: datetime) -> None:
-        await self._session.run(delete(edition_text).where(edition_text.c.edition_id == saved.id))
-        await self._session.run(delete(edition_file).where(edition_file.c.edition_id == saved.id))
+        for table in (edition_text, edition_file, edition_approval):
+            await self._session.run(delete(table).where(table.c.edition_id == saved.id))
         for text in saved.texts.values():
-            await self._session.run(
-                insert(edition_text).values(
-                    edition_id=saved.id,
-                    language=text.language,
-                    title=text.title,
-                    body=text.body,
-                    state=text.state,
-                    source_hash=text.source_hash,
-                    changed_at=now,
-                )
-            )
+            values = {name: getattr(text, name) for name in EditionText.__slots__}
+            await self._session.run(insert(edition_text).values(edition_id=saved.id, changed_at=now, **values))
         for position, file in enumerate(saved.files):
-            await self._session.run(
-                insert(edition_file).values(
-                    edition_id=saved.id,
-                    position=position,
-                    kind=file.kind,
-                    digest=file.digest,
-                    name=file.name,
-                    media_type=file.media_type,
-                    alt=dict(file.alt),
-                )
-            )
+            values = {"edition_id": saved.id, "position": position, **_file_values(file)}
+            await self._session.run(insert(edition_file).values(values))
+        for approval in saved.approvals.values():
+            values = {name: getattr(approval, name) for name in Approval.__slots__}
+            await self._session.run(insert(edition_approval).values(edition_id=saved.id, **values))
 
     async def _whole(self, row: Any) -> Edition:
         texts = await self._session.rows(select(edition_text).where(edition_text.c.edition_id == row.id))
         files = await self._session.rows(
             select(edition_file).where(edition_file.c.edition_id == row.id).order_by(edition_file.c.position)
         )
-        return Edition(
-            id=row.id,
-            topic_id=row.topic_id,
-            main_language=row.main_language,
-            state=row.state,
-            version=row.version,
-            author_id=row.author_id,
-            texts={t.language: EditionText(t.language, t.title, t.body, t.state, t.source_hash) for t in texts},
-            files=tuple(EditionFile(f.kind, f.digest, f.name, f.media_type, f.alt) for f in files),
-            approved_hash=row.approved_hash,
-            approved_by=row.approved_by,
-            changed_at=row.changed_at,
-            corrects_id=row.corrects_id,
-        )
+        approvals = await self._session.rows(select(edition_approval).where(edition_approval.c.edition_id == row.id))
+        return _edition(row, texts, files, approvals)
+
+
+def _edition(row: Any, texts: Sequence[Any], files: Sequence[Any], approvals: Sequence[Any]) -> Edition:
+    return Edition(
+        id=row.id,
+        topic_id=row.topic_id,
+        main_language=row.main_language,
+        state=row.state,
+        version=row.version,
+        author_id=row.author_id,
+        texts={
+            t.language: EditionText(t.language, t.title, t.body, t.state, t.source_hash, t.changed_by, t.minor_of)
+            for t in texts
+        },
+        files=tuple(EditionFile(f.kind, f.digest, f.name, f.media_type, f.alt, f.language) for f in files),
+        approvals={
+            a.language: Approval(a.language, a.hash, a.approved_by, a.approved_at, a.second_by, a.reason)
+            for a in approvals
+        },
+        changed_at=row.changed_at,
+        corrects_id=row.corrects_id,
+        number=row.number,
+        note=row.note,
+        urgent=row.urgent,
+        training=row.training,
+        public=row.public,
+        sent_languages=tuple(row.sent_languages),
+        sent_at=row.sent_at,
+    )
+
+
+def _file_values(file: EditionFile) -> dict[str, Any]:
+    return {name: getattr(file, name) for name in EditionFile.__slots__} | {"alt": dict(file.alt)}
+
+
+def _event(row: Any) -> EditionEvent:
+    names = set(EditionEvent.__slots__) - {"files"}
+    files = tuple(EditionFile(**{**file, "kind": AttachmentKind(file["kind"])}) for file in row.files)
+    return EditionEvent(**{name: getattr(row, name) for name in names}, files=files)

@@ -53,6 +53,10 @@ class StaffTable:
             update(staff_member).where(staff_member.c.id == member.id).values(name=seal.close(name, NAME))
         )
 
+    async def set_training(self, staff_id: int, training: bool) -> None:
+        """Begin or end practising."""
+        await self._session.run(update(staff_member).where(staff_member.c.id == staff_id).values(training=training))
+
     async def end(self, staff_id: int, now: datetime) -> None:
         await self._session.run(update(staff_member).where(staff_member.c.id == staff_id).values(ended_at=now))
 
@@ -95,7 +99,9 @@ class StaffTable:
 
     def _member(self, row: Any) -> StaffMember:
         seal = known_seal(self._session, row.key_id, row.wrapped)
-        return StaffMember(row.id, row.contact_id, row.role, seal.open(row.name, NAME) if row.name else "")
+        return StaffMember(
+            row.id, row.contact_id, row.role, seal.open(row.name, NAME) if row.name else "", row.training
+        )
 
     def _lookup(self, code: str) -> bytes:
         return self._session.vault.lookup("invite", code)

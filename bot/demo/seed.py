@@ -9,9 +9,10 @@ from typing import Any, Final
 from bot.request import Office
 from broadcasts.audience import Segment
 from broadcasts.broadcasts import BroadcastAction, BroadcastState
-from broadcasts.editions import Edition, EditionFile, EditionText, approve_edition, save_edition
+from broadcasts.editions import Edition, EditionFile, EditionText, save_edition
 from broadcasts.one_file import read_edition_file
 from broadcasts.preparing import prepare_chunk
+from broadcasts.releasing import ApprovalRule, approve_edition
 from channels.outgoing import AttachmentKind
 from contacts.import_plan import import_organisations
 from contacts.importing import read_organisations
@@ -46,7 +47,7 @@ async def _newsletter(stores: Stores, office: Office, entry: dict[str, Any], top
         Edition(draft.id, topic_id, draft.main_language, draft.state, draft.version, None, texts, files),
         now,
     )
-    await approve_edition(stores.editions, edition, None, 0, now)
+    await approve_edition(stores.editions, edition, None, ApprovalRule.NONE, now)
     broadcast = await stores.broadcasts.add(
         edition.id,
         Segment(topic_id),

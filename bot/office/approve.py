@@ -7,7 +7,8 @@ from bot.office.waiting import waiting_for_approval
 from bot.request import Request, row
 from bot.routing import command, press
 from broadcasts.composing import compose_edition
-from broadcasts.editions import ChangedMeanwhile, Edition, EditionState, NotApproved, approve_edition
+from broadcasts.editions import ChangedMeanwhile, Edition, EditionState
+from broadcasts.releasing import ApprovalRule, NotApproved, approve_edition
 from channels.outgoing import Choice, Row
 from contacts.staff import Role, StaffMember
 from locales.catalogues import Translator
@@ -18,7 +19,7 @@ def needs_another(request: Request, edition: Edition) -> bool:
     """Whether this person's word is not enough to send it."""
     assert request.staff is not None
     mine = edition.author_id == request.staff.id
-    return bool(request.office.approvals_required) and mine and not edition.is_approved
+    return request.office.approval is not ApprovalRule.NONE and mine and not edition.can_be_sent
 
 
 @press("ap_ask", role=Role.EDITOR)
@@ -113,8 +114,8 @@ async def approve(request: Request) -> None:
         return
     assert request.staff is not None
     try:
-        required = request.office.approvals_required
-        approved = await approve_edition(request.stores.editions, edition, request.staff.id, required, request.now)
+        rule = request.office.approval
+        approved = await approve_edition(request.stores.editions, edition, request.staff.id, rule, request.now)
     except (NotApproved, ChangedMeanwhile):
         await show_board(request, edition.id)
         return
@@ -133,10 +134,10 @@ async def _waiting(request: Request) -> Edition | None:
     if edition is None or edition.state is not EditionState.DRAFT or edition.main_language not in edition.texts:
         await show_board(request, number(request))
         return None
-    if edition.is_approved:
+    if len(edition.approved_languages) == len(edition.texts):
         await show_board(request, edition.id, _("This edition is approved already."))
         return None
-    if edition.author_id == request.staff.id and request.office.approvals_required:
+    if edition.author_id == request.staff.id and request.office.approval is not ApprovalRule.NONE:
         await show_board(request, edition.id, _("You wrote this edition: somebody else must approve it."))
         return None
     return edition

@@ -10,6 +10,7 @@ from bot.request import Request, row
 from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
 from broadcasts.editions import Edition, EditionState, TextState
+from broadcasts.releasing import ApprovalRule
 from channels.outgoing import AttachmentKind, Choice, Row
 from contacts.staff import Role
 from locales.catalogues import Translator
@@ -102,7 +103,7 @@ def _language_line(request: Request, edition: Edition, tag: str) -> str:
 def _text_state(_: Translator, edition: Edition, tag: str) -> Raw:
     if edition.outdated(tag):
         return _("⚠ outdated, the main text has changed since")
-    if edition.is_approved:
+    if edition.is_approved(tag):
         return _("✓ approved")
     if edition.texts[tag].state is TextState.MACHINE:
         return _("translated by a machine, not checked yet")
@@ -142,10 +143,11 @@ async def _state_line(request: Request, edition: Edition, broadcasts: list[Broad
         return _("Released on %(when)s.", when=format_datetime(started, tag, zone))
     if started is not None:
         return _("It was sent on %(when)s.", when=format_datetime(started, tag, zone))
-    if edition.is_approved and edition.approved_by is not None:
-        approver = await request.stores.staff.get(edition.approved_by)
+    approval = edition.approvals.get(edition.main_language)
+    if approval is not None and edition.can_be_sent and approval.approved_by is not None:
+        approver = await request.stores.staff.get(approval.approved_by)
         return _("Approved by %(name)s.", name=approver.name if approver else "—")
-    if request.office.approvals_required:
+    if request.office.approval is not ApprovalRule.NONE:
         return _("Not approved yet: another person must approve it before it can be sent.")
     return ""
 

@@ -9,7 +9,8 @@ from bot.office.reach import show_numbers
 from bot.request import Request, row
 from broadcasts.audience import Audience, Segment
 from broadcasts.broadcasts import Broadcast
-from broadcasts.editions import ChangedMeanwhile, Edition, NotApproved, NothingToSend, approve_edition
+from broadcasts.editions import ChangedMeanwhile, Edition
+from broadcasts.releasing import NotApproved, NothingToSend, approve_edition
 from channels.outgoing import Choice
 
 
@@ -37,8 +38,8 @@ async def approved(request: Request, edition: Edition) -> Edition | None:
     _, staff = request.office_gettext, request.staff
     assert staff is not None
     try:
-        required = request.office.approvals_required
-        return await approve_edition(request.stores.editions, edition, staff.id, required, request.now)
+        rule = request.office.approval
+        return await approve_edition(request.stores.editions, edition, staff.id, rule, request.now)
     except NotApproved:
         await ask_approvers(request, edition)
     except NothingToSend:

@@ -14,5 +14,7 @@ async def waiting_for_approval(stores: Stores, staff: StaffMember) -> list[Editi
     return [
         draft
         for draft in await stores.editions.latest(EditionState.DRAFT, LOOKED_THROUGH)
-        if draft.main_language in draft.texts and draft.author_id != staff.id and not draft.is_approved
+        if draft.main_language in draft.texts
+        and draft.author_id != staff.id
+        and len(draft.approved_languages) < len(draft.texts)
     ]

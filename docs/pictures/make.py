@@ -19,6 +19,7 @@ from playwright.async_api import Browser, Locator, Page, Playwright, ViewportSiz
 from bot.app import ALL, Hub, build_hub
 from bot.demo.seed import seed
 from bot.settings import Telegram, Web, load_settings
+from broadcasts.releasing import ApprovalRule
 from channels.address import Address
 from contacts.staff import Role, invite_staff
 from contacts.subscriptions import subscribe
@@ -174,7 +175,7 @@ async def a_town(playwright: Playwright) -> AsyncIterator[Town]:
                 database_url="",
                 public_url=SITE,
                 city_file=None,
-                approvals_required=1,
+                approval=ApprovalRule.EDITION,
                 web=Web(port=0),
                 telegram=Telegram(token=api.token, api_base=api.base_url),
             )

@@ -5,9 +5,10 @@ from typing import Final
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from contacts.addresses import AddressState
+from contacts.inquiries import Author, InquiryState
 from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.staff import Role
-from contacts.subscriptions import SubscriptionState
+from contacts.subscriptions import Rhythm, SubscriptionState
 from storage.columns import Id, Instant, Named, Open, Personal, Secret
 from storage.tables.base import metadata
 
@@ -34,6 +35,8 @@ organisation = Table(
     Open("created_at", Instant, nullable=False),
     Open("decided_at", Instant),
     Open("decided_by", Id),
+    Open("district", String(64), nullable=False, default=""),
+    Open("quiet", JSON, nullable=False, default=dict),  # when it does not want to be disturbed
 )
 
 address = Table(
@@ -57,6 +60,7 @@ address = Table(
     Open("created_at", Instant, nullable=False),
     Open("standby", Boolean, nullable=False, default=False),  # gets an organisation's newsletter if no other chat can
     Open("told_at", Instant),  # when staff heard that it cannot be reached
+    Open("rhythm", Named(Rhythm), nullable=False, default=Rhythm.EVERYTHING),
 )
 
 # Both are small however many chats there are: in reserve; lost, and staff have not heard of it.
@@ -129,6 +133,7 @@ staff_member = Table(
     Personal("name"),
     Open("since", Instant, nullable=False),
     Open("ended_at", Instant),
+    Open("training", Boolean, nullable=False, default=False),  # what they write is for practice: nothing leaves
     UniqueConstraint("contact_id", "since"),
 )
 
@@ -143,4 +148,26 @@ invite = Table(
     Open("expires_at", Instant, nullable=False),
     Open("used_at", Instant),
     Open("used_by", Id),
+)
+
+inquiry = Table(
+    "inquiry",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Open("address_id", Id, ForeignKey("address.id", ondelete="CASCADE"), nullable=False, index=True),
+    Open("edition_id", Id),  # the newsletter it answers
+    Open("state", Named(InquiryState), nullable=False, index=True),
+    Open("opened_at", Instant, nullable=False),
+    Open("changed_at", Instant, nullable=False),
+)
+
+inquiry_message = Table(
+    "inquiry_message",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Open("inquiry_id", Id, ForeignKey("inquiry.id", ondelete="CASCADE"), nullable=False, index=True),
+    Open("author", Named(Author), nullable=False),
+    Open("staff_id", Id),
+    Personal("text", nullable=False),
+    Open("at", Instant, nullable=False),
 )

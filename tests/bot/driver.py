@@ -20,6 +20,7 @@ from bot.city import load_city
 from bot.intake import HubIntake
 from bot.request import Office
 from bot.ticker import Ticker
+from broadcasts.releasing import ApprovalRule
 from broadcasts.sender import Sender
 from channels.address import Address
 from channels.channel import Channel
@@ -291,7 +292,7 @@ class Person:
 
 @asynccontextmanager
 async def open_hub(
-    folder: Path, *, approvals_required: int = 0, channels: Sequence[MemoryChannel] = ()
+    folder: Path, *, approval: ApprovalRule = ApprovalRule.NONE, channels: Sequence[MemoryChannel] = ()
 ) -> AsyncIterator[Hub]:
     """Open a hub on a fresh SQLite file with the demo's city and its topics; `channels` come beside "memory"."""
     path = folder / "hub.db"
@@ -304,7 +305,7 @@ async def open_hub(
         messengers: Mapping[tuple[str, str], Channel] = {
             (channel.name, channel.account): channel for channel in (MemoryChannel(), *channels)
         }
-        hub = Hub(database, Office(load_city(CITY), messengers, approvals_required))
+        hub = Hub(database, Office(load_city(CITY), messengers, approval))
         await hub.unit(lambda stores: _put_topics(stores, hub.office))
         yield hub
     finally:

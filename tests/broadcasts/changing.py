@@ -6,8 +6,9 @@ from typing import Final
 from broadcasts.audience import Segment
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, BroadcastState
 from broadcasts.correcting import begin_correction, to_correct, to_withdraw
-from broadcasts.editions import Edition, EditionText, approve_edition
+from broadcasts.editions import Edition, EditionText
 from broadcasts.preparing import CHUNK
+from broadcasts.releasing import ApprovalRule, approve_edition
 from storage.stores import Stores
 from tests.broadcasts.town import Town
 
@@ -22,7 +23,7 @@ async def correct(town: Town, *texts: EditionText) -> Edition:
         draft = await begin_correction(stores.editions, root, None, town.time())
         changed = replace(draft, texts={**draft.texts, **{text.language: text for text in texts}})
         draft = await stores.editions.save(changed, town.time())
-        draft = await approve_edition(stores.editions, draft, None, 0, town.time())
+        draft = await approve_edition(stores.editions, draft, None, ApprovalRule.NONE, town.time())
         for original in await to_correct(stores, draft):
             await _add(stores, town, BroadcastKind.CORRECT, original, draft.id)
         return draft

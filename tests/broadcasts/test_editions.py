@@ -3,17 +3,18 @@ from dataclasses import replace
 import pytest
 
 from broadcasts.editions import (
+    Approval,
     ChangedMeanwhile,
     Edition,
     EditionClosed,
     EditionFile,
     EditionState,
     EditionText,
-    NotApproved,
-    NothingToSend,
-    approve_edition,
+    TextState,
     save_edition,
 )
+from broadcasts.history import EventKind
+from broadcasts.releasing import ApprovalRule, NotApproved, NothingToSend, approve_edition
 from channels.outgoing import AttachmentKind
 from storage.stores import Stores
 from tests.databases import Database
@@ -26,48 +27,60 @@ PICTURE = EditionFile(AttachmentKind.PHOTO, "a" * 64, "pool.jpg", "image/jpeg", 
 EDITION = Edition(7, 3, "de", EditionState.DRAFT, 1, EVA, {"de": GERMAN, "tr": TURKISH}, (PICTURE,), changed_at=NOON)
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        replace(EDITION, texts={"de": replace(GERMAN, title="Schwimmkurse"), "tr": TURKISH}),
-        replace(EDITION, texts={"de": replace(GERMAN, body="Jeden Dienstag."), "tr": TURKISH}),
-        replace(EDITION, texts={"de": GERMAN}),
-        replace(EDITION, texts={"de": GERMAN, "uk": replace(TURKISH, language="uk")}),
-        replace(EDITION, files=()),
-        replace(EDITION, files=(replace(PICTURE, digest="b" * 64),)),
-        replace(EDITION, files=(replace(PICTURE, alt={"de": "Ein See"}),)),
-    ],
-    ids=["title", "body", "language gone", "other language", "file gone", "other file", "other description"],
-)
-def test_an_approval_is_for_exactly_what_readers_will_see(changed: Edition) -> None:
-    approved = replace(EDITION, approved_hash=EDITION.content_hash())
-
-    assert approved.is_approved
-    assert not replace(changed, approved_hash=approved.approved_hash).is_approved
+FOR_TURKISH = replace(PICTURE, language="tr")
+FILM = replace(PICTURE, digest="c" * 64)
 
 
 @pytest.mark.parametrize(
-    "same",
+    ("changed", "still"),
     [
-        replace(EDITION, version=9, changed_at=None),
-        replace(EDITION, texts={"tr": TURKISH, "de": GERMAN}),
-        replace(EDITION, texts={"de": replace(GERMAN, source_hash="x"), "tr": TURKISH}),
+        (replace(EDITION, texts={"de": replace(GERMAN, title="Schwimmkurse"), "tr": TURKISH}), {"tr"}),
+        (replace(EDITION, texts={"de": GERMAN, "tr": replace(TURKISH, body="Her salı.")}), {"de"}),
+        (replace(EDITION, texts={"de": GERMAN, "tr": replace(TURKISH, state=TextState.MACHINE)}), {"de"}),
+        (replace(EDITION, texts={"de": GERMAN}), {"de"}),
+        (replace(EDITION, texts={**EDITION.texts, "uk": replace(TURKISH, language="uk")}), {"de", "tr"}),
+        (replace(EDITION, files=()), set()),
+        (replace(EDITION, files=(FOR_TURKISH,)), {"tr"}),
+        (replace(EDITION, files=(PICTURE, replace(FILM, language="tr"))), {"de"}),
+        (replace(EDITION, files=(replace(PICTURE, digest="b" * 64),)), set()),
+        (replace(EDITION, files=(replace(PICTURE, alt={"de": "Ein Becken", "tr": "Havuz"}),)), {"de"}),
+        (replace(EDITION, version=9, changed_at=None), {"de", "tr"}),
+        (replace(EDITION, texts={"tr": TURKISH, "de": GERMAN}), {"de", "tr"}),
+        (replace(EDITION, texts={"de": replace(GERMAN, source_hash="x", changed_by=9), "tr": TURKISH}), {"de", "tr"}),
+        (replace(EDITION, note="Druckerei fragen", topic_id=8), {"de", "tr"}),
     ],
-    ids=["version", "order", "source"],
+    ids=[
+        "title",
+        "body",
+        "machine",
+        "language gone",
+        "language more",
+        "file gone",
+        "file of one language only",
+        "file more for one language",
+        "other file",
+        "description in one language",
+        "version",
+        "order",
+        "source and author",
+        "note and topic",
+    ],
 )
-def test_what_readers_do_not_see_leaves_the_approval_alone(same: Edition) -> None:
-    assert same.content_hash() == EDITION.content_hash()
+def test_an_approval_is_for_exactly_what_readers_of_a_language_see(changed: Edition, still: set[str]) -> None:
+    approvals = {tag: Approval(tag, EDITION.release_hash(tag), PAUL, NOON) for tag in EDITION.texts}
+
+    assert set(replace(changed, approvals=approvals).approved_languages) == still
 
 
 def test_title_and_body_cannot_pass_for_each_other() -> None:
     one = replace(EDITION, texts={"de": EditionText("de", "ab", "c")})
     other = replace(EDITION, texts={"de": EditionText("de", "a", "bc")})
 
-    assert one.content_hash() != other.content_hash()
+    assert one.release_hash("de") != other.release_hash("de")
 
 
 def test_without_an_approval_nothing_is_approved() -> None:
-    assert not EDITION.is_approved
+    assert (EDITION.approved_languages, EDITION.can_be_sent) == ((), False)
 
 
 def test_a_translation_is_outdated_once_the_main_text_changed() -> None:
@@ -87,45 +100,50 @@ async def test_another_person_approves(database: Database) -> None:
     draft = await database.unit(lambda s: new_edition(s, GERMAN))
 
     with pytest.raises(NotApproved):
-        await database.unit(lambda s: approve_edition(s.editions, draft, EVA, 1, NOON))
-    approved = await database.unit(lambda s: approve_edition(s.editions, draft, PAUL, 1, NOON))
+        await database.unit(lambda s: approve_edition(s.editions, draft, EVA, ApprovalRule.EDITION, NOON))
+    approved = await database.unit(lambda s: approve_edition(s.editions, draft, PAUL, ApprovalRule.EDITION, NOON))
 
-    assert (approved.is_approved, approved.approved_by) == (True, PAUL)
+    assert approved.approvals == {"de": Approval("de", draft.release_hash("de"), PAUL, NOON)}
+    assert approved.can_be_sent
     assert await database.unit(lambda s: s.editions.get(draft.id)) == approved
 
 
 async def test_where_no_approval_is_required_the_author_releases_it(database: Database) -> None:
     draft = await database.unit(lambda s: new_edition(s, GERMAN))
 
-    approved = await database.unit(lambda s: approve_edition(s.editions, draft, EVA, 0, NOON))
+    approved = await database.unit(lambda s: approve_edition(s.editions, draft, EVA, ApprovalRule.NONE, NOON))
 
-    assert (approved.is_approved, approved.approved_by) == (True, EVA)
+    assert approved.approvals["de"].approved_by == EVA
+    assert approved.can_be_sent
 
 
 async def test_what_is_approved_needs_no_second_approval(database: Database) -> None:
     draft = await database.unit(lambda s: new_edition(s, GERMAN))
-    approved = await database.unit(lambda s: approve_edition(s.editions, draft, PAUL, 1, NOON))
+    approved = await database.unit(lambda s: approve_edition(s.editions, draft, PAUL, ApprovalRule.EDITION, NOON))
 
-    assert await database.unit(lambda s: approve_edition(s.editions, approved, EVA, 1, NOON)) == approved
+    assert (
+        await database.unit(lambda s: approve_edition(s.editions, approved, EVA, ApprovalRule.EDITION, NOON))
+        == approved
+    )
 
 
 async def test_a_change_after_the_approval_asks_for_another(database: Database) -> None:
     draft = await database.unit(lambda s: new_edition(s, GERMAN))
-    approved = await database.unit(lambda s: approve_edition(s.editions, draft, PAUL, 1, NOON))
+    approved = await database.unit(lambda s: approve_edition(s.editions, draft, PAUL, ApprovalRule.EDITION, NOON))
     changed = replace(approved, texts={"de": replace(GERMAN, body="Jeden Dienstag.")})
 
     saved = await database.unit(lambda s: save_edition(s.editions, changed, NOON))
 
-    assert not saved.is_approved
+    assert not saved.can_be_sent
     with pytest.raises(NotApproved):
-        await database.unit(lambda s: approve_edition(s.editions, saved, EVA, 1, NOON))
+        await database.unit(lambda s: approve_edition(s.editions, saved, EVA, ApprovalRule.EDITION, NOON))
 
 
 async def test_an_edition_without_its_main_text_is_not_approved(database: Database) -> None:
     draft = await database.unit(lambda s: new_edition(s, TURKISH))
 
     with pytest.raises(NothingToSend):
-        await database.unit(lambda s: approve_edition(s.editions, draft, PAUL, 1, NOON))
+        await database.unit(lambda s: approve_edition(s.editions, draft, PAUL, ApprovalRule.EDITION, NOON))
 
 
 async def test_of_two_who_edit_the_slower_one_is_told(database: Database) -> None:
@@ -141,7 +159,8 @@ async def test_of_two_who_edit_the_slower_one_is_told(database: Database) -> Non
 
 async def test_a_sent_edition_no_longer_changes(database: Database) -> None:
     draft = await database.unit(lambda s: new_edition(s, GERMAN))
-    await database.unit(lambda s: s.editions.close(draft, NOON))
+    approved = await database.unit(lambda s: approve_edition(s.editions, draft, PAUL, ApprovalRule.EDITION, NOON))
+    await database.unit(lambda s: s.editions.close(approved, NOON))
     sent = await database.unit(lambda s: s.editions.get(draft.id))
     assert sent is not None
 
@@ -149,3 +168,44 @@ async def test_a_sent_edition_no_longer_changes(database: Database) -> None:
         await database.unit(lambda s: save_edition(s.editions, replace(sent, texts={}), NOON))
     with pytest.raises(ChangedMeanwhile):  # somebody has it open still
         await database.unit(lambda s: s.editions.save(draft, NOON))
+
+
+async def test_a_language_that_was_not_sent_can_still_be_added_afterwards(database: Database) -> None:
+    draft = await database.unit(lambda s: new_edition(s, GERMAN))
+    approved = await database.unit(lambda s: approve_edition(s.editions, draft, PAUL, ApprovalRule.EDITION, NOON))
+    await database.unit(lambda s: s.editions.close(approved, NOON))
+    sent = await database.unit(lambda s: s.editions.get(draft.id))
+    assert sent is not None
+
+    added = replace(sent, texts={**sent.texts, "tr": TURKISH})
+    saved = await database.unit(lambda s: save_edition(s.editions, added, NOON))
+
+    assert (saved.sent_languages, sorted(saved.texts)) == (("de",), ["de", "tr"])
+
+
+async def test_nobody_approves_a_text_they_wrote_into_somebody_elses_edition(database: Database) -> None:
+    draft = await database.unit(lambda s: new_edition(s, GERMAN))
+    added = replace(draft, texts={"de": GERMAN, "tr": TURKISH})
+    draft = await database.unit(lambda s: save_edition(s.editions, added, NOON, PAUL))
+
+    approved = await database.unit(lambda s: approve_edition(s.editions, draft, PAUL, ApprovalRule.EDITION, NOON))
+
+    assert approved.approved_languages == ("de",)
+
+
+async def test_the_history_says_who_did_what(database: Database) -> None:
+    draft = await database.unit(lambda s: new_edition(s, GERMAN))
+    changed = replace(draft, texts={"de": GERMAN, "tr": TURKISH}, files=(PICTURE,))
+    await database.unit(lambda s: s.files.add("a" * 64, "pool.jpg", "image/jpeg", b"x", NOON))
+    draft = await database.unit(lambda s: save_edition(s.editions, changed, NOON, EVA))
+    await database.unit(lambda s: approve_edition(s.editions, draft, PAUL, ApprovalRule.EDITION, NOON, ["de"]))
+
+    events = await database.read(lambda s: s.editions.history(draft.id, 10))
+
+    assert [(each.kind, each.language, each.staff_id, each.version) for each in events] == [
+        (EventKind.APPROVED, "de", PAUL, 4),
+        (EventKind.FILES, "", EVA, 3),
+        (EventKind.TEXT, "tr", EVA, 3),
+        (EventKind.TEXT, "de", None, 2),
+    ]
+    assert (events[1].files, events[2].body) == ((PICTURE,), TURKISH.body)

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from broadcasts.audience import Segment
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
 from broadcasts.deliveries import DeliveryState
-from broadcasts.editions import Edition, EditionText, approve_edition
+from broadcasts.editions import Edition, EditionText
 from broadcasts.preparing import CHUNK, prepare_chunk
+from broadcasts.releasing import ApprovalRule, approve_edition
 from broadcasts.sender import Sender
 from channels.address import Address
 from channels.channel import Channel
@@ -74,7 +75,7 @@ class Town:
             draft = replace(draft, texts={text.language: text for text in texts or (GERMAN,)})
             draft = await stores.editions.save(draft, self.time())
             if approved:
-                draft = await approve_edition(stores.editions, draft, None, 0, self.time())
+                draft = await approve_edition(stores.editions, draft, None, ApprovalRule.NONE, self.time())
             broadcast = await stores.broadcasts.add(
                 draft.id,
                 Segment(await self.topic(stores)),

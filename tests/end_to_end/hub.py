@@ -149,7 +149,7 @@ class Installation:
         values = {
             "DATA_DIR": str(self.folder),
             "WEB__PORT": str(self.port),
-            "APPROVALS_REQUIRED": "0",
+            "APPROVAL": "none",
             **self.settings,
             **settings,
         }

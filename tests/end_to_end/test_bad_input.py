@@ -50,7 +50,7 @@ async def test_a_wrong_setting_is_named(install: Install, settings: dict[str, st
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        ("approvals_required = [", "sprachrohr.toml: "),
+        ("approval = [", "sprachrohr.toml: "),
         ('colour = "red"', "SPRACHROHR_COLOUR: there is no such setting"),
         ('[web]\ncolour = "red"', "SPRACHROHR_WEB__COLOUR: there is no such setting"),
     ],

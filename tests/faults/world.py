@@ -14,7 +14,8 @@ from bot.city import load_city
 from broadcasts.audience import Segment
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState, resume_action
 from broadcasts.deliveries import DeliveryState
-from broadcasts.editions import EditionText, approve_edition
+from broadcasts.editions import EditionText
+from broadcasts.releasing import ApprovalRule, approve_edition
 from channels.address import Address
 from contacts.subscriptions import SubscriptionState, subscribe
 from hub.clock import utc_now
@@ -105,7 +106,9 @@ class World:
         async def plan(stores: Stores) -> Broadcast | None:
             now = utc_now()
             draft = replace(await stores.editions.add("de", None, now), texts=texts)
-            draft = await approve_edition(stores.editions, await stores.editions.save(draft, now), None, 0, now)
+            draft = await approve_edition(
+                stores.editions, await stores.editions.save(draft, now), None, ApprovalRule.NONE, now
+            )
             return await stores.broadcasts.add(
                 draft.id, Segment(self.topic_id), None, now,
                 next_at=now, send_local="", zone="Europe/Berlin", report_address_id=None, request_key=None,

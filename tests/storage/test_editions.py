@@ -9,12 +9,10 @@ from broadcasts.editions import (
     EditionFile,
     EditionState,
     EditionText,
-    NotApproved,
-    NothingToSend,
     TextState,
-    approve_edition,
     save_edition,
 )
+from broadcasts.releasing import ApprovalRule, NotApproved, NothingToSend, approve_edition
 from channels.outgoing import AttachmentKind
 from tests.databases import Database
 from tests.storage.people import MINUTE, NOON
@@ -32,7 +30,7 @@ async def a_draft(database: Database) -> Edition:
 async def test_a_new_edition_is_an_empty_draft(database: Database) -> None:
     draft = await database.unit(lambda s: s.editions.add("de", 7, NOON))
 
-    assert draft == Edition(draft.id, None, "de", EditionState.DRAFT, 1, 7, changed_at=NOON)
+    assert draft == Edition(draft.id, None, "de", EditionState.DRAFT, 1, 7, changed_at=NOON, number=1)
     assert await database.read(lambda s: s.editions.get(draft.id)) == draft
     assert await database.read(lambda s: s.editions.get(draft.id + 1)) is None
 
@@ -63,21 +61,22 @@ async def test_an_approval_holds_for_this_content_only(database: Database) -> No
     draft = await a_draft(database)
 
     with pytest.raises(NotApproved):
-        await database.unit(lambda s: approve_edition(s.editions, draft, 7, 1, NOON))
-    approved = await database.unit(lambda s: approve_edition(s.editions, draft, 8, 1, NOON))
+        await database.unit(lambda s: approve_edition(s.editions, draft, 7, ApprovalRule.EDITION, NOON))
+    approved = await database.unit(lambda s: approve_edition(s.editions, draft, 8, ApprovalRule.EDITION, NOON))
     kept = await database.read(lambda s: s.editions.get(draft.id))
     assert kept is not None
-    changed = await database.unit(lambda s: save_edition(s.editions, replace(kept, texts={"de": GERMAN}), NOON))
+    other = replace(kept, texts={"de": replace(GERMAN, body="Am **Sonntag**.")})
+    changed = await database.unit(lambda s: save_edition(s.editions, other, NOON))
 
     assert kept == approved
-    assert (kept.is_approved, kept.approved_by, changed.is_approved) == (True, 8, False)
+    assert (kept.can_be_sent, kept.approvals["de"].approved_by, changed.can_be_sent) == (True, 8, False)
 
 
 async def test_without_a_main_text_there_is_nothing_to_send(database: Database) -> None:
     draft = await database.unit(lambda s: s.editions.add("de", 7, NOON))
 
     with pytest.raises(NothingToSend):
-        await database.unit(lambda s: approve_edition(s.editions, draft, 7, 0, NOON))
+        await database.unit(lambda s: approve_edition(s.editions, draft, 7, ApprovalRule.NONE, NOON))
 
 
 async def test_what_is_being_sent_no_longer_changes(database: Database) -> None:

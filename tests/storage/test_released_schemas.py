@@ -40,5 +40,8 @@ async def test_a_released_version_upgrades_with_its_data(
     async with place.opened(Vault.in_folder(release)) as database:
         seen = await database.read(look)
 
-    assert seen == json.loads((release / "expected.json").read_text())
+    expected = json.loads((release / "expected.json").read_text())
+    younger = seen["rows"].keys() - expected["rows"].keys()
+    assert {table: seen["rows"].pop(table) for table in younger} == dict.fromkeys(younger, 0)
+    assert seen == expected
     assert await schema_state(place.url, place.data_dir) is SchemaState.CURRENT

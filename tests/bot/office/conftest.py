@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from broadcasts.releasing import ApprovalRule
 from contacts.staff import Role
 from tests.bot.driver import Hub, Person, open_hub
 
@@ -22,7 +23,7 @@ async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
 @pytest.fixture
 async def strict_hub(tmp_path: Path) -> AsyncIterator[Hub]:
     """Another person must approve."""
-    async with open_hub(tmp_path, approvals_required=1) as hub:
+    async with open_hub(tmp_path, approval=ApprovalRule.EDITION) as hub:
         yield hub
 
 

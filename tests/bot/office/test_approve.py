@@ -94,7 +94,10 @@ async def test_a_change_voids_the_approval(strict_hub: Hub, author: Person, appr
     await author.press("Show the edition")
     assert "Approved by Ada." in author.reads
 
-    await translate(author)
+    await author.press("Change text")
+    await author.press("Deutsch")
+    await author.say("Schwimmkurs\n\nJeden Dienstag.")
+    await author.press("Save")
 
     assert "Not approved yet" in author.reads
     await author.press("Send…")

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from broadcasts.editions import EditionState
+from broadcasts.releasing import ApprovalRule, approve_edition
 from channels.incoming import FileRef, Kind, Lookup, LookupAnswer, LookupKind
 from contacts.staff import Role
 from tests.bot.driver import Hub, Person
@@ -297,5 +298,6 @@ async def test_another_edition_cannot_be_begun_over_an_unsaved_text(editor: Pers
 
 async def _close(stores: object, hub: Hub) -> None:
     edition = await stores.editions.get(1)  # type: ignore[attr-defined]
+    edition = await approve_edition(stores.editions, edition, None, ApprovalRule.NONE, hub.now)  # type: ignore[attr-defined]
     await stores.editions.close(edition, hub.now)  # type: ignore[attr-defined]
     assert (await stores.editions.get(1)).state is EditionState.SENT  # type: ignore[attr-defined]

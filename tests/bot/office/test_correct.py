@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from broadcasts.releasing import ApprovalRule
 from channels.errors import Refused
 from contacts.staff import Role
 from tests.bot.driver import Hub, Person, open_hub
@@ -109,7 +110,7 @@ async def test_two_people_release_one_correction(hub: Hub, sender: Person) -> No
 
 
 async def test_another_person_approves_a_correction(tmp_path: object) -> None:
-    async with open_hub(tmp_path, approvals_required=1) as hub:  # type: ignore[arg-type]
+    async with open_hub(tmp_path, approval=ApprovalRule.EDITION) as hub:  # type: ignore[arg-type]
         author, boss = await hub.staff("Eva", Role.EDITOR), await hub.staff("Berta", Role.ADMIN)
         await hub.subscriber("Hans", "de")
         await write(author)
