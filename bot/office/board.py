@@ -4,6 +4,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.office.asking import leave_question
+from bot.office.file_words import summary
 from bot.office.lengths import length
 from bot.office.menu import number, office_button, show, ways_out
 from bot.request import Request, row
@@ -11,7 +12,7 @@ from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
 from broadcasts.editions import Edition, EditionState, TextState
 from broadcasts.releasing import ApprovalRule
-from channels.outgoing import AttachmentKind, Choice, Row
+from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.catalogues import Translator
 from locales.formatting import Raw, bold, format_datetime, format_list
@@ -79,7 +80,7 @@ async def _paragraphs(request: Request, edition: Edition, broadcasts: list[Broad
     missing = [language(each).name for each in request.office.city.languages if each not in edition.texts]
     if missing:
         paragraphs.append(_("Not there yet: %(languages)s", languages=format_list(missing, tag)))
-    paragraphs += [_file_line(_, edition), await _topic_line(request, edition)]
+    paragraphs += [summary(_, edition), await _topic_line(request, edition)]
     paragraphs.append(await _state_line(request, edition, broadcasts))
     return paragraphs
 
@@ -108,18 +109,6 @@ def _text_state(_: Translator, edition: Edition, tag: str) -> Raw:
     if edition.texts[tag].state is TextState.MACHINE:
         return _("translated by a machine, not checked yet")
     return _("checked")
-
-
-def _file_line(_: Translator, edition: Edition) -> str:
-    if not edition.files:
-        return ""
-    file = edition.files[0]
-    if file.kind is AttachmentKind.DOCUMENT:
-        return _("File: %(name)s", name=file.name)
-    description = file.alt.get(edition.main_language, "")
-    if description:
-        return _("Picture: %(description)s", description=description)
-    return _("Picture, without a description for people who cannot see it")
 
 
 async def _topic_line(request: Request, edition: Edition) -> str:
@@ -161,7 +150,6 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         ended = edition.state is EditionState.SENT and all(each.state in FIXABLE for each in broadcasts)
         fix = [row(Choice(_("Correct…"), f"ed_correct:{id_}"))] if ended else []
         return [look, *shown, *fix, away]
-    has_file = row(Choice(_("Remove file"), f"ed_unfile:{id_}")) if edition.files else ()
     outdated = edition.main_language in edition.texts and any(edition.outdated(each) for each in edition.texts)
     topic = Choice(_("Topic"), f"ed_topic:{id_}")
     corrects = edition.corrects_id is not None
@@ -169,8 +157,7 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
     return [
         row(Choice(_("Add language"), f"ed_add:{id_}"), Choice(_("Change text"), f"ed_change:{id_}")),
         row(Choice(_("The translations are still right"), f"ed_current:{id_}")) if outdated else (),
-        row(Choice(_("Picture or PDF"), f"ed_file:{id_}"), *([] if corrects else [topic])),
-        has_file,
+        row(Choice(_("Pictures and documents"), f"ed_files:{id_}"), *([] if corrects else [topic])),
         look,
         row(send, Choice(_("Delete draft"), f"ed_delete:{id_}")),
         away,
