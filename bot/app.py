@@ -22,10 +22,12 @@ import bot.people  # noqa: F401 - fills the routing tables
 from bot import profile
 from bot.city import City, load_city
 from bot.intake import HubIntake
+from bot.link_checker import LinkChecker
 from bot.request import Office
 from bot.settings import Settings
 from bot.ticker import Ticker
 from bot.web import GRACE_SECONDS, Server, listening_socket, server, web_application
+from bot.web_pages import WebPages
 from broadcasts.sender import Sender
 from channels.channel import Channel, FileReader
 from channels.errors import AccountBroken, NotBegun
@@ -97,6 +99,8 @@ class Hub:
             parts.append(Sender(self.database, self.database.bell, self.office.channels, self.clock).run())
         if HubRole.TICKER in roles:
             parts.append(Ticker(self.database, self.database.bell, self.office, self.clock).run())
+            if self.office.link_check:
+                parts.append(LinkChecker(self.database, self.database.bell, WebPages(), self.clock).run())
         if web_server and self.socket:
             parts.append(web_server.serve(sockets=[self.socket]))
         tasks = [asyncio.create_task(part) for part in [_announce(web_server, ready), *parts]]
@@ -169,7 +173,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
         webchat = WebChatChannel(ChatStoreOverUnits(database, clock), database.bell, url)
         channels[webchat.name, webchat.account] = webchat
         web = web_application(database)
-        office = Office(city, channels, settings.approval)
+        office = Office(city, channels, settings.approval, link_check=settings.link_check)
         intake = HubIntake(database, office, clock)
         web.include_router(
             router(

@@ -26,6 +26,7 @@ class Office:
     city: City
     channels: Mapping[tuple[str, str], Channel]
     approval: ApprovalRule = ApprovalRule.EDITION
+    link_check: bool = True  #: whether the links of editions are looked at
 
 
 @dataclass

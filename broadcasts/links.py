@@ -47,7 +47,8 @@ class LinkStore(Protocol):
 
     async def settle(self, check: LinkCheck, now: datetime) -> None: ...
 
-    async def forget_before(self, instant: datetime) -> int: ...
+    async def forget_before(self, instant: datetime) -> int:
+        """Forget what nobody has asked for since."""
 
 
 def links_in(edition: Edition) -> list[str]:

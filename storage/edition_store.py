@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.editions import Approval, ChangedMeanwhile, Edition, EditionFile, EditionState, EditionText
-from broadcasts.history import EditionEvent
+from broadcasts.history import EditionEvent, EventKind
 from channels.outgoing import AttachmentKind
 from storage.session import Session
 from storage.tables.broadcasts import (
@@ -149,6 +149,12 @@ class EditionTable:
             mine &= edition_event.c.id < before
         statement = select(edition_event).where(mine).order_by(edition_event.c.id.desc()).limit(limit)
         return [_event(row) for row in await self._session.rows(statement)]
+
+    async def overridden(self, edition_id: int) -> set[tuple[str, str]]:
+        """Return the findings that somebody answered for, each with the release hash of the text it was about."""
+        mine = (edition_event.c.edition_id == edition_id) & (edition_event.c.kind == EventKind.OVERRIDDEN)
+        rows = await self._session.rows(select(edition_event.c.finding, edition_event.c.hash).where(mine))
+        return {(row.finding, row.hash) for row in rows}
 
     async def remove(self, draft: Edition) -> bool:
         """Delete a draft, with plans to send it that were called off; False when it is no draft of ours any more."""

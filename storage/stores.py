@@ -14,6 +14,7 @@ from storage.delivery_store import DeliveryTable
 from storage.edition_store import EditionTable
 from storage.hub_stores import FileTable, JobTable, LeaseTable, PaceTable, StepTable, UpdateTable
 from storage.ledger import LedgerTable
+from storage.link_store import LinkTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
 from storage.session import Session
@@ -53,6 +54,7 @@ class Stores:
     subscriptions = _Made(SubscriptionTable)
     staff = _Made(StaffTable)
     editions = _Made(EditionTable)
+    links = _Made(LinkTable)
     broadcasts = _Made(BroadcastTable)
     ledger = _Made(LedgerTable)
     deliveries = _Made(DeliveryTable)

@@ -1,6 +1,7 @@
 """Approval by a second person: who is asked, what they read, and how the author hears of it."""
 
 from bot.office.board import in_order, show_board
+from bot.office.checks import is_stopped
 from bot.office.menu import label, number, office_button, say, shortened, show
 from bot.office.telling import Words, tell
 from bot.office.waiting import waiting_for_approval
@@ -113,6 +114,8 @@ async def approve(request: Request) -> None:
         )
         return
     assert request.staff is not None
+    if await is_stopped(request, edition):
+        return
     try:
         rule = request.office.approval
         approved = await approve_edition(request.stores.editions, edition, request.staff.id, rule, request.now)

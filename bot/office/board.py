@@ -144,6 +144,7 @@ async def _state_line(request: Request, edition: Edition, broadcasts: list[Broad
 def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> list[Row]:
     _, id_ = request.office_gettext, edition.id
     look = row(Choice(_("Preview"), f"ed_view:{id_}"), Choice(_("Test-send to me"), f"ed_test:{id_}"))
+    checked = row(Choice(_("Check"), f"ed_check:{id_}"))
     away = row(Choice(_("Editions"), "of_editions"), office_button(_))
     if edition.state is EditionState.SENT or any(each.state not in ENDED for each in broadcasts):
         shown = [row(Choice(_("Show the broadcast"), f"bc:{broadcasts[0].id}"))] if broadcasts else []
@@ -159,6 +160,7 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         row(Choice(_("The translations are still right"), f"ed_current:{id_}")) if outdated else (),
         row(Choice(_("Pictures and documents"), f"ed_files:{id_}"), *([] if corrects else [topic])),
         look,
+        checked,
         row(send, Choice(_("Delete draft"), f"ed_delete:{id_}")),
         away,
     ]

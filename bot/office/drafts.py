@@ -33,7 +33,8 @@ async def keep_translations(request: Request) -> None:
     edition = await open_draft(request, number(request))
     if edition is None:
         return
-    await save_edition(request.stores.editions, as_current(edition), request.now)
+    assert request.staff is not None
+    await save_edition(request.stores.editions, as_current(edition), request.now, request.staff.id)
     await show_board(request, edition.id)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.office.board import is_under_way, show_board
+from bot.office.checks import ask_for_links
 from bot.office.menu import say, show
 from bot.office.received import nothing_here, show_unsaved
 from bot.office.unsaved import Unsaved, trouble, with_texts
@@ -77,6 +78,7 @@ async def _save(request: Request, unsaved: Unsaved) -> None:
         await _closed(request)
     else:
         await request.done()
+        await ask_for_links(request, saved)
         await show_board(request, saved.id, _("Saved."))
 
 
@@ -86,12 +88,12 @@ async def _store(request: Request, unsaved: Unsaved) -> Edition:
     editions, main = request.stores.editions, request.office.city.main_language
     if not unsaved.edition_id:
         new = await editions.add(main, request.staff.id, request.now)
-        return await save_edition(editions, with_texts(new, unsaved.written), request.now)
+        return await save_edition(editions, with_texts(new, unsaved.written), request.now, request.staff.id)
     current = await editions.get(unsaved.edition_id)
     if current is None or await is_under_way(request, current.id):
         raise EditionClosed
     seen = replace(current, version=unsaved.seen_version)
-    return await save_edition(editions, with_texts(seen, unsaved.written), request.now)
+    return await save_edition(editions, with_texts(seen, unsaved.written), request.now, request.staff.id)
 
 
 async def _conflict(request: Request) -> None:

@@ -39,7 +39,8 @@ def test_a_language_that_left_the_registry_is_read_all_the_same() -> None:
 def test_a_phone_number_is_one_however_it_is_written(written: str) -> None:
     facts = facts_of(EditionText("de", "", f"Telefon: {written}, montags."))
 
-    assert (facts.phones, facts.numbers) == ({"07361520"}, frozenset())
+    assert facts.phones == {"07361520"}
+    assert not facts.numbers
 
 
 @pytest.mark.parametrize("written", ["01.03.2026", "01/03/2026", "08:00-19:00", "2026-01-03", "0,5"])

@@ -158,6 +158,7 @@ def upgrade() -> None:
     op.create_table(
         "link_check",
         sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("asked_at", Instant, nullable=False),
         sa.Column("checked_at", Instant, nullable=True),
         text("problem", Hash),
         text("language", Language),
@@ -236,6 +237,7 @@ def upgrade() -> None:
 
 
 INDEXES = (
+    ("link_check", "asked_at"),
     ("edition", "number"),
     ("edition", "sent_at"),
     ("edition_event", "edition_id"),
