@@ -20,6 +20,7 @@ from storage.outbox_store import OutboxTable
 from storage.session import Session
 from storage.staff_store import StaffTable
 from storage.subscription_store import SubscriptionTable
+from storage.writer_store import WriterTable
 
 T = TypeVar("T")
 
@@ -55,6 +56,7 @@ class Stores:
     staff = _Made(StaffTable)
     editions = _Made(EditionTable)
     links = _Made(LinkTable)
+    writers = _Made(WriterTable)
     broadcasts = _Made(BroadcastTable)
     ledger = _Made(LedgerTable)
     deliveries = _Made(DeliveryTable)

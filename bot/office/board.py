@@ -7,6 +7,7 @@ from bot.office.asking import leave_question
 from bot.office.file_words import summary
 from bot.office.lengths import length
 from bot.office.menu import number, office_button, show, ways_out
+from bot.office.presence import writer_lines
 from bot.request import Request, row
 from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
@@ -28,8 +29,8 @@ async def show_edition(request: Request) -> None:
     await show_board(request, number(request))
 
 
-async def show_board(request: Request, edition_id: int, note: str = "") -> None:
-    """Show an edition, below a sentence about what was just done."""
+async def show_board(request: Request, edition_id: int, note: str = "", *first: Row) -> None:
+    """Show an edition, below a sentence about what was just done; `first` are buttons about that."""
     _ = request.office_gettext
     edition = await request.stores.editions.get(edition_id)
     if edition is None:
@@ -37,7 +38,7 @@ async def show_board(request: Request, edition_id: int, note: str = "") -> None:
         return
     broadcasts = await request.stores.broadcasts.of_edition(edition_id)
     paragraphs = [note, *await _paragraphs(request, edition, broadcasts)]
-    await show(request, "\n\n".join(filter(None, paragraphs)), *_rows(request, edition, broadcasts))
+    await show(request, "\n\n".join(filter(None, paragraphs)), *first, *_rows(request, edition, broadcasts))
 
 
 async def open_draft(request: Request, edition_id: int) -> Edition | None:
@@ -81,6 +82,8 @@ async def _paragraphs(request: Request, edition: Edition, broadcasts: list[Broad
     if missing:
         paragraphs.append(_("Not there yet: %(languages)s", languages=format_list(missing, tag)))
     paragraphs += [summary(_, edition), await _topic_line(request, edition)]
+    paragraphs += [_("Note: %(note)s", note=edition.note)] if edition.note else []
+    paragraphs += await writer_lines(request, edition)
     paragraphs.append(await _state_line(request, edition, broadcasts))
     return paragraphs
 
@@ -144,13 +147,13 @@ async def _state_line(request: Request, edition: Edition, broadcasts: list[Broad
 def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> list[Row]:
     _, id_ = request.office_gettext, edition.id
     look = row(Choice(_("Preview"), f"ed_view:{id_}"), Choice(_("Test-send to me"), f"ed_test:{id_}"))
-    checked = row(Choice(_("Check"), f"ed_check:{id_}"))
+    more = row(Choice(_("Check"), f"ed_check:{id_}"), Choice(_("More…"), f"ed_more:{id_}"))
     away = row(Choice(_("Editions"), "of_editions"), office_button(_))
     if edition.state is EditionState.SENT or any(each.state not in ENDED for each in broadcasts):
         shown = [row(Choice(_("Show the broadcast"), f"bc:{broadcasts[0].id}"))] if broadcasts else []
         ended = edition.state is EditionState.SENT and all(each.state in FIXABLE for each in broadcasts)
         fix = [row(Choice(_("Correct…"), f"ed_correct:{id_}"))] if ended else []
-        return [look, *shown, *fix, away]
+        return [look, *shown, *fix, more, away]
     outdated = edition.main_language in edition.texts and any(edition.outdated(each) for each in edition.texts)
     topic = Choice(_("Topic"), f"ed_topic:{id_}")
     corrects = edition.corrects_id is not None
@@ -160,7 +163,7 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         row(Choice(_("The translations are still right"), f"ed_current:{id_}")) if outdated else (),
         row(Choice(_("Pictures and documents"), f"ed_files:{id_}"), *([] if corrects else [topic])),
         look,
-        checked,
+        more,
         row(send, Choice(_("Delete draft"), f"ed_delete:{id_}")),
         away,
     ]

@@ -24,7 +24,8 @@ async def show_editions(request: Request) -> None:
     sent = await editions.latest(EditionState.SENT, SENT_SHOWN)
     rows = [row(_edition_choice(_, edition)) for edition in (*drafts, *sent)]
     text = _("**Editions:** drafts first, then what was sent.") if rows else _("There are no editions yet.")
-    await show(request, text, *rows, row(Choice(_("Write an edition"), "of_compose"), office_button(_)))
+    last = row(Choice(_("Copy the last edition"), "ed_copylast")) if sent else ()
+    await show(request, text, *rows, last, row(Choice(_("Write an edition"), "of_compose"), office_button(_)))
 
 
 @press("ed_current", role=Role.EDITOR)

@@ -21,9 +21,7 @@ WORDS: Final[Mapping[What, str]] = {
     What.SMALL_NUMBERS: N_("Numbers of the main text are missing, or written as words: %(values)s. Please compare."),
     What.MORE_NUMBERS: N_("These numbers do not stand in the main text: %(values)s. Please compare."),
     What.BOLD: N_("Two stars have no counterpart and would be shown: %(values)s. Bold words need two on each side."),
-    What.HALF_LINK: N_(
-        "A link is broken and would be shown as typed: %(values)s. Write its whole address, with https."
-    ),
+    What.HALF_LINK: N_("A link is broken and is shown as typed: %(values)s. Write its full address, with https."),
     What.LANGUAGE_LINK: N_("A link leads to the page in another language: %(values)s. Is there one in this language?"),
     What.LANGUAGE_PAGE: N_("A page says that it is in another language: %(values)s. Is there one in this language?"),
     What.DEAD: N_("A link leads nowhere, there is no such page: %(values)s. Please correct or remove it."),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.office.board import is_under_way, show_board
 from bot.office.checks import ask_for_links
+from bot.office.history import undo_row
 from bot.office.menu import say, show
 from bot.office.received import nothing_here, show_unsaved
 from bot.office.unsaved import Unsaved, trouble, with_texts
@@ -77,9 +78,11 @@ async def _save(request: Request, unsaved: Unsaved) -> None:
     except EditionClosed:
         await _closed(request)
     else:
+        assert request.staff is not None
         await request.done()
+        await request.stores.writers.end(request.staff.id)
         await ask_for_links(request, saved)
-        await show_board(request, saved.id, _("Saved."))
+        await show_board(request, saved.id, _("Saved."), undo_row(_, saved))
 
 
 async def _store(request: Request, unsaved: Unsaved) -> Edition:

@@ -109,7 +109,7 @@ async def test_a_reason_must_be_written(checked: Person) -> None:
     assert "This is too long." in checked.reads
     await checked.press("Cancel")
 
-    assert "1. ⛔" in checked.reads
+    assert "⛔ 1 to settle" in checked.reads
 
 
 async def test_a_finding_that_is_gone_needs_no_reason(checked: Person) -> None:
