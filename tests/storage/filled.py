@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from broadcasts.broadcasts import BroadcastAction
 from broadcasts.deliveries import DeliveryState, NewDelivery, Outcome
-from broadcasts.editions import EditionFile, EditionText, TextState
+from broadcasts.editions import EditionFile, EditionText, TextState, save_edition
 from channels.chat_store import Author
 from channels.outgoing import AttachmentKind, Outgoing
 from contacts.addresses import AddressRecord
@@ -29,6 +29,7 @@ async def fill(database: Database) -> None:
     await database.unit(_contacts)
     await database.unit(_hub)
     await database.unit(_broadcasts)
+    await database.unit(_desk)
 
 
 async def _contacts(stores: Stores) -> None:
@@ -97,6 +98,15 @@ async def _broadcasts(stores: Stores) -> None:
     (first,) = await stores.deliveries.lease(ACCOUNT, 1, NOON, 10)
     await stores.deliveries.begin([first.id], 1, NOON)
     await a_broadcast(stores)
+
+
+async def _desk(stores: Stores) -> None:
+    """Somebody is changing a text whose links are looked at."""
+    draft = await stores.editions.add("de", 1, NOON)
+    written = replace(draft, texts={"de": EditionText("de", "Kurs", "https://aalen.example/kurs")}, note="Saal?")
+    await save_edition(stores.editions, written, NOON, 1)
+    await stores.writers.begin(draft.id, 1, "de", NOON)
+    await stores.links.ask(["https://aalen.example/kurs"], NOON)
 
 
 async def look(stores: Stores) -> dict[str, Any]:

@@ -115,7 +115,8 @@ async def test_the_last_edition_is_the_start_of_a_new_one(hub: Hub, editor: Pers
     await editor.press("Copy the last edition")
 
     assert "This is a new edition with the texts and files of “Schwimmkurs”." in editor.reads
-    old, new = [await hub.unit(lambda stores, id_=id_: stores.editions.get(id_)) for id_ in (1, 2)]
+    old = await hub.unit(lambda stores: stores.editions.get(1))
+    new = await hub.unit(lambda stores: stores.editions.get(2))
     assert (new.files, new.topic_id, new.number) == (old.files, old.topic_id, 2)
     assert {tag: (text.body, text.state) for tag, text in new.texts.items()} == {
         tag: (text.body, text.state) for tag, text in old.texts.items()
