@@ -17,6 +17,7 @@ from locales.saved_text import UnreadableText, read_saved_text
 
 MARKDOWN_BYTES: Final = 2_000_000  # eighteen languages of the longest edition are below one
 TEXT_SUFFIXES: Final = (".docx", ".markdown", ".md", ".txt")
+MACRO_SUFFIXES: Final = (".docm", ".dotm")
 SHOWN_CHARS: Final = 60
 _SUFFIX: Final = re.compile(r"\.[a-z][a-z0-9]{1,8}")  # "12. Ausgabe" has none
 _HEADING: Final = re.compile(r" {0,3}#[ \t]+(\S.*)")
@@ -30,6 +31,8 @@ class What(StrEnum):
     OTHER_FORMAT = "other_format"  #: by its name or content neither Markdown nor .docx
     TOO_LARGE = "too_large"
     BROKEN = "broken"  #: a damaged Word file
+    MACROS = "macros"  #: a Word file with programs in it
+    DEFINITIONS = "definitions"  #: a Word file that no word processor has written
     EMPTY = "empty"
     NOT_UNICODE = "not_unicode"
     NOT_TEXT = "not_text"
@@ -87,6 +90,8 @@ def read_edition_file(name: str, content: bytes, languages: Collection[str]) -> 
         languages: tags of the languages an edition may have.
     """
     suffix = PurePath(name).suffix.casefold()
+    if suffix in MACRO_SUFFIXES:
+        return _refused(What.MACROS, name)
     if _SUFFIX.fullmatch(suffix) and suffix not in TEXT_SUFFIXES:
         return _refused(What.OTHER_FORMAT, name)
     try:

@@ -21,8 +21,16 @@ from channels.document import Span
 WORD_BYTES: Final = 10_000_000
 UNPACKED_BYTES: Final = 50_000_000  # a file of a few kilobytes can unpack to gigabytes
 XML_BYTES: Final = 10_000_000  # of it, all but pictures: read as a tree it takes many times the memory
+PIECE_BYTES: Final = 64_000
 UNPACKED_FILES: Final = 2_000
 MAIN_PART: Final = "word/document.xml"
+TYPES_PART: Final = "[Content_Types].xml"
+MACRO_PART: Final = "vbaproject.bin"
+MACRO_TYPE: Final = b"macroenabled"
+XML_NAMES: Final = (".xml", ".rels")
+DEFINING: Final = tuple(
+    mark.encode(coding) for mark in ("<!DOCTYPE", "<!ENTITY") for coding in ("utf-8", "utf-16-le", "utf-16-be")
+)
 NEAR_CHARS: Final = 40
 _HEADINGS: Final = 6  # CommonMark knows no deeper ones
 _DELETED: Final = frozenset({qn("w:del"), qn("w:moveFrom")})
@@ -32,6 +40,8 @@ class WordTrouble(StrEnum):
     TOO_LARGE = "too_large"
     OTHER_FORMAT = "other_format"  #: another kind of zip: a spreadsheet, an OpenDocument text, an archive
     BROKEN = "broken"
+    MACROS = "macros"  #: it brings programs along; they would never run here, but such files are not passed around
+    DEFINITIONS = "definitions"  #: its XML defines entities, which no word processor writes: bombs and spies do
 
 
 @dataclass
@@ -59,11 +69,13 @@ def read_word(content: bytes) -> WordText:
     """Return the text of a .docx.
 
     Raises:
-        UnreadableWord: too large, packed or unpacked; damaged; or something else in a zip.
+        UnreadableWord: too large, packed or unpacked; damaged; with macros; or something else in a zip.
     """
     _check_sizes(content)
     try:
-        return _read(content)
+        return _read(_letter(content))
+    except UnreadableWord:
+        raise
     except Exception as exc:  # what a damaged file makes the library raise is listed nowhere
         raise UnreadableWord(WordTrouble.BROKEN) from exc
 
@@ -78,15 +90,37 @@ def _check_sizes(content: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as exc:
         raise UnreadableWord(WordTrouble.BROKEN) from exc
     sizes = {entry.filename: entry.file_size for entry in entries}
-    xml_bytes = sum(size for name, size in sizes.items() if name.endswith((".xml", ".rels")))
+    xml_bytes = sum(size for name, size in sizes.items() if name.endswith(XML_NAMES))
     if len(entries) > UNPACKED_FILES or sum(sizes.values()) > UNPACKED_BYTES or xml_bytes > XML_BYTES:
         raise UnreadableWord(WordTrouble.TOO_LARGE)
     if MAIN_PART not in sizes:
         raise UnreadableWord(WordTrouble.OTHER_FORMAT)
+    if any(name.casefold().endswith(MACRO_PART) for name in sizes):
+        raise UnreadableWord(WordTrouble.MACROS)
 
 
-def _read(content: bytes) -> WordText:
-    document = docx.Document(io.BytesIO(content))
+def _letter(content: bytes) -> io.BytesIO:
+    """Return the file anew with nothing in it but what is read, and refuse what no letter needs.
+
+    Piece by piece, because a part may unpack to more than the zip's directory says, which `zipfile` finds out too late.
+    """
+    letter = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(letter, "w") as anew:
+        for name, entry in {entry.filename: entry for entry in archive.infolist()}.items():
+            part = b""
+            if name.endswith(XML_NAMES):
+                with archive.open(entry) as packed:
+                    part = b"".join(iter(lambda: packed.read(PIECE_BYTES), b""))
+            if name == TYPES_PART and MACRO_TYPE in part.lower():
+                raise UnreadableWord(WordTrouble.MACROS)
+            if any(mark in part for mark in DEFINING):
+                raise UnreadableWord(WordTrouble.DEFINITIONS)
+            anew.writestr(name, part)
+    return letter
+
+
+def _read(letter: io.BytesIO) -> WordText:
+    document = docx.Document(letter)
     related = document.part.rels.values()
     numbering = next((one.target_part for one in related if one.reltype == RELATIONSHIP_TYPE.NUMBERING), None)
     styles = WordStyles(document.styles.element, getattr(numbering, "element", None))

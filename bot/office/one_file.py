@@ -22,6 +22,14 @@ WORDS: Final[Mapping[What, str]] = {
     What.OTHER_FORMAT: N_("I can read Markdown (.md) and Word (.docx) only. Please save the text as one of these."),
     What.TOO_LARGE: N_("This file is too large. Please send the text without pictures."),
     What.BROKEN: N_("This Word file is damaged and cannot be opened. Please save it again."),
+    What.MACROS: N_(
+        "This Word file contains macros, that is programs. They are not accepted. "
+        "Please save it as an ordinary Word document (.docx) and send that."
+    ),
+    What.DEFINITIONS: N_(
+        "This Word file has a structure that Word does not write, and is not opened, to be safe. "
+        "Please open it in Word or LibreOffice and save it again as .docx."
+    ),
     What.EMPTY: N_("This file is empty."),
     What.NOT_UNICODE: N_("This file is saved in an old encoding. Please save it as “UTF-8”, or as .docx."),
     What.NOT_TEXT: N_("This is not a text file."),
@@ -42,7 +50,7 @@ WORDS: Final[Mapping[What, str]] = {
 }
 LEFT_OUT: Final[Mapping[str, str]] = {
     LeftOutKind.TABLE: N_("A table is left out, near “%(near)s”."),
-    LeftOutKind.PICTURE: N_("A picture is left out, near “%(near)s”. You can add one picture to the edition later."),
+    LeftOutKind.PICTURE: N_("A picture is left out, near “%(near)s”. You can add pictures to the edition later."),
     LeftOutKind.TEXT_BOX: N_("A text box is left out, near “%(near)s”."),
     LeftOutKind.FOOTNOTE: N_("A footnote is left out, near “%(near)s”."),
     LeftOutKind.FORMULA: N_("A formula is left out, near “%(near)s”."),

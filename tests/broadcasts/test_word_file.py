@@ -1,4 +1,5 @@
 import io
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -256,20 +257,68 @@ def test_a_bomb_another_format_and_a_damaged_file_are_refused(content: bytes, tr
     assert refused.value == UnreadableWord(trouble)
 
 
-def test_an_entity_bomb_stays_small() -> None:
-    levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
-    doctype = f'<!DOCTYPE x [<!ENTITY e0 "ha">{levels}]>'.encode()
+def with_doctype(doctype: str, entity: str, *, coding: str = "utf-8") -> bytes:
+    """Return the example with definitions in its main part, and one of them in the text."""
 
     def change(name: str, part: bytes) -> bytes:
         if name != "word/document.xml":
             return part
-        return part.replace(b"?>", b"?>" + doctype, 1).replace(b"<w:t>de</w:t>", b"<w:t>&e9;</w:t>")
+        text = part.decode().replace("?>", "?>" + doctype, 1).replace("<w:t>de</w:t>", f"<w:t>&{entity};</w:t>")
+        return text.replace('encoding="UTF-8"', f'encoding="{coding}"').replace("'UTF-8'", f"'{coding}'").encode(coding)
 
-    try:
-        found = read_word(repacked(EXAMPLE, change))
-    except UnreadableWord:
-        return
-    assert len(found.markdown) < 10_000
+    return repacked(EXAMPLE, change)
+
+
+LAUGHS = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+MACROS = (b"wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_doctype(f'<!DOCTYPE x [<!ENTITY e0 "ha">{LAUGHS}]>', "e9"),
+        with_doctype(f'<!DOCTYPE x [<!ENTITY e0 "ha">{LAUGHS}]>', "e9", coding="utf-16"),
+        with_doctype('<!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/passwd">]>', "secret"),
+        with_doctype('<!DOCTYPE x [<!ENTITY page SYSTEM "http://127.0.0.1:1/">]>', "page"),
+        with_doctype('<!DOCTYPE x SYSTEM "http://127.0.0.1:1/x.dtd">', "amp"),
+    ],
+    ids=["a billion laughs", "in UTF-16", "a file", "a page", "a definition elsewhere"],
+)
+def test_definitions_of_any_kind_are_refused_before_they_are_parsed(content: bytes) -> None:
+    with pytest.raises(UnreadableWord) as refused:
+        read_word(content)
+
+    assert refused.value == UnreadableWord(WordTrouble.DEFINITIONS)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        repacked(EXAMPLE, lambda name, part: part.replace(*MACROS) if name == "[Content_Types].xml" else part),
+        zipped(word__document_xml=b"<x/>", **{"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}),
+    ],
+)
+def test_a_file_with_macros_is_refused(content: bytes) -> None:
+    with pytest.raises(UnreadableWord) as refused:
+        read_word(content)
+
+    assert refused.value == UnreadableWord(WordTrouble.MACROS)
+
+
+def test_a_bomb_that_hides_its_size_takes_little_memory() -> None:
+    bomb = bytearray(zipped(word__document_xml=b"<x/>", picture_xml=b" " * 200_000_000))
+    at = bomb.rindex(b"PK\x01\x02")
+    bomb[at + 24 : at + 28] = (1000).to_bytes(4, "little")  # what the directory says of its last file
+    content = bytes(bomb)
+
+    tracemalloc.start()
+    with pytest.raises(UnreadableWord) as refused:
+        read_word(content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert refused.value == UnreadableWord(WordTrouble.BROKEN)
+    assert peak < 20_000_000
 
 
 @settings(max_examples=100, deadline=None)
