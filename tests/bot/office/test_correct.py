@@ -8,8 +8,8 @@ from contacts.staff import Role
 from tests.bot.driver import Hub, Person, open_hub
 from tests.bot.office.conftest import send_to_everyone, translate, write
 
-ARABIC = "دورة سباحة\n\nكل يوم اثنين."
-ARABIC_RIGHT = "دورة سباحة\n\nكل يوم ثلاثاء."
+ARABIC = "دورة سباحة\n\nكل يوم اثنين الساعة 19."
+ARABIC_RIGHT = "دورة سباحة\n\nكل يوم ثلاثاء الساعة 19."
 RIGHT = "Schwimmkurs\n\nJeden Dienstag um 19 Uhr im Hallenbad."
 
 
@@ -49,7 +49,7 @@ async def test_a_mistake_is_corrected_in_every_chat(hub: Hub, sender: Person) ->
     await hub.run_broadcasts()
 
     assert hub.person("Hans").history == ["Schwimmkurs\n\nJeden Dienstag um 19 Uhr im Hallenbad."]
-    assert hub.person("Amal").history == ["دورة سباحة\n\nكل يوم ثلاثاء."]
+    assert hub.person("Amal").history == ["دورة سباحة\n\nكل يوم ثلاثاء الساعة 19."]
     assert "Report: Correction of Schwimmkurs\n\n✓ 2 chats show the corrected text." in sender.reads
     await sender.say("/broadcasts")
     assert sender.buttons[:2] == ["Correction of Schwimmkurs: done", "Schwimmkurs: sent"]
@@ -68,7 +68,7 @@ async def test_whoever_asks_for_the_newsletter_then_reads_the_corrected_one(hub:
     late = await hub.subscriber("Karim", "ar")
     await late.say("/newsletter")
 
-    assert late.history == ["دورة سباحة\n\nكل يوم ثلاثاء."]
+    assert late.history == ["دورة سباحة\n\nكل يوم ثلاثاء الساعة 19."]
 
 
 async def test_the_screen_says_who_still_has_the_old_text_and_why(hub: Hub, sender: Person) -> None:

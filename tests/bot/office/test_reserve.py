@@ -7,7 +7,7 @@ from contacts.staff import Role
 from tests.bot.driver import Hub, Person
 from tests.bot.office.conftest import send_to_everyone, translate, write
 
-ARABIC = "دورة سباحة\n\nكل يوم اثنين."
+ARABIC = "دورة سباحة\n\nكل يوم اثنين الساعة 19."
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ async def test_the_reserve_gets_a_running_broadcast_exactly_once_in_its_language
     await hub.send_broadcasts()
     await hub.report()
 
-    assert hub.person("Amal").history == ["دورة سباحة\n\nكل يوم اثنين."]
+    assert hub.person("Amal").history == ["دورة سباحة\n\nكل يوم اثنين الساعة 19."]
     assert "✓ 1 chat has got it." in boss.history[-1]
     assert "1: the bot was removed from the group" in boss.history[-1]
 
