@@ -8,7 +8,9 @@ from channels.outgoing import Attachment, Choice, Outgoing
 from locales import notices
 from locales.catalogues import translator
 
-UNSUBSCRIBE_TOKEN: Final = "leave"  # noqa: S105 -: understood by the conversations, in every messenger
+# Understood by the conversations, in every messenger.
+UNSUBSCRIBE_TOKEN: Final = "leave"  # noqa: S105
+REPLY_TOKEN: Final = "reply"  # noqa: S105
 
 
 def compose_edition(edition: Edition, language: str, wanted: str = "") -> Outgoing:
@@ -25,7 +27,10 @@ def compose_edition(edition: Edition, language: str, wanted: str = "") -> Outgoi
     _ = translator(reader, "people")
     return Outgoing(
         text="\n\n".join(piece for piece in pieces if piece),
-        choices=((Choice(_("Unsubscribe"), UNSUBSCRIBE_TOKEN),),),
+        choices=(
+            (Choice(_("Write to the office"), f"{REPLY_TOKEN}:{edition.id}"),),
+            (Choice(_("Unsubscribe"), UNSUBSCRIBE_TOKEN),),
+        ),
         attachments=tuple(
             Attachment(file.kind, file.digest, file.name, file.media_type, edition.description(file, language))
             for file in edition.files_for(language)

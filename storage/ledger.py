@@ -201,6 +201,18 @@ class LedgerTable:
         """Return the next lines of a broadcast by address id and part."""
         return await delivery_lines(self._session, broadcast_id, after, limit)
 
+    async def edition_of_message(self, address_id: int, remote_id: str) -> int | None:
+        """Return the edition whose message this is in a chat; None when it is none."""
+        statement = (
+            select(broadcast.c.edition_id)
+            .join(delivery, delivery.c.broadcast_id == broadcast.c.id)
+            .where(delivery.c.address_id == address_id, delivery.c.remote_id == remote_id)
+            .order_by(delivery.c.id)
+            .limit(1)
+        )
+        rows = await self._session.rows(statement)
+        return int(rows[0].edition_id) if rows else None
+
     async def in_hand(self, broadcast_id: int) -> bool:
         """Whether a sender has some of it in hand."""
         return bool(await self._session.rows(select(delivery.c.id).where(_in_hand_of(broadcast_id)).limit(1)))

@@ -13,6 +13,7 @@ from storage.chat_history import ChatHistory
 from storage.delivery_store import DeliveryTable
 from storage.edition_store import EditionTable
 from storage.hub_stores import FileTable, JobTable, LeaseTable, PaceTable, StepTable, UpdateTable
+from storage.inquiry_store import InquiryTable
 from storage.ledger import LedgerTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
@@ -53,6 +54,7 @@ class Stores:
     subscriptions = _Made(SubscriptionTable)
     staff = _Made(StaffTable)
     editions = _Made(EditionTable)
+    inquiries = _Made(InquiryTable)
     broadcasts = _Made(BroadcastTable)
     ledger = _Made(LedgerTable)
     deliveries = _Made(DeliveryTable)

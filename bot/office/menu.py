@@ -11,10 +11,12 @@ from broadcasts.broadcasts import BroadcastState
 from broadcasts.editions import EditionState
 from channels.incoming import Kind
 from channels.outgoing import Choice, Row
+from contacts.inquiries import InquiryState
 from contacts.staff import Role
 from locales.catalogues import Translator
 from locales.formatting import Raw, isolate
 
+INBOX_READERS: Final = (Role.EDITOR, Role.MODERATOR)
 LABEL_CHARS: Final = 40  # longer labels are cut by the messengers, each in its own way
 UNDER_WAY: Final = (BroadcastState.PREPARING, BroadcastState.RUNNING, BroadcastState.PAUSED)
 
@@ -88,6 +90,8 @@ def _rows(request: Request) -> list[Row]:
         (Role.ADMIN, Choice(_("Staff"), "of_staff")),
     ]
     mine = [choice for role, choice in offers if staff.may(role)]
+    if staff.may(*INBOX_READERS):
+        mine.append(Choice(_("Inbox"), "of_inbox"))
     return [*rows_of(mine), row(Choice(_("Menu"), "menu"))]
 
 
@@ -105,6 +109,8 @@ async def _waiting(request: Request) -> list[Raw]:
             lines.append(_.n("- %(n)s broadcast is under way", "- %(n)s broadcasts are under way", len(running)))
     if staff.may(Role.APPROVER) and (waiting := await waiting_for_approval(stores, staff)):
         lines.append(_.n("- %(n)s edition to approve", "- %(n)s editions to approve", len(waiting)))
+    if staff.may(*INBOX_READERS) and (letters := await stores.inquiries.count(InquiryState.OPEN)):
+        lines.append(_.n("- %(n)s message to answer", "- %(n)s messages to answer", letters))
     if staff.may(Role.MODERATOR) and (pending := await stores.organisations.count_waiting()):
         lines.append(_.n("- %(n)s organisation to confirm", "- %(n)s organisations to confirm", pending))
     return [Raw("\n".join(lines))] if lines else [_("Nothing is waiting for you.")]

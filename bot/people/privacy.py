@@ -69,6 +69,8 @@ async def my_data(request: Request) -> None:
             lines.append(_("Organisation: %(name)s", name=organisation.name))
     if request.staff is not None:
         lines.append(_("You are a member of staff."))
+    if await request.stores.inquiries.has_written(request.address.id):
+        lines.append(_("What you wrote to the office, and its answers."))
     if request.incoming.keep:
         lines.append(_("What we wrote to each other in this chat."))
     lines.append(_("The proof of when you agreed or withdrew, and which of our messages arrived."))

@@ -12,6 +12,7 @@ from broadcasts.editions import EditionFile, EditionText, TextState
 from channels.chat_store import Author
 from channels.outgoing import AttachmentKind, Outgoing
 from contacts.addresses import AddressRecord
+from contacts.inquiries import write_inquiry
 from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.staff import Role, accept_invite
 from contacts.subscriptions import subscribe
@@ -53,6 +54,7 @@ async def _contacts(stores: Stores) -> None:
     await stores.staff.add_invite("one-time", Role.ADMIN, None, NOON, NOON + DAY)
     await accept_invite(stores.staff, "one-time", (await _chat(stores)).contact_id or 0, "Anna Öz", NOON)
     await stores.staff.add_invite("open", Role.EDITOR, 1, NOON, NOON + DAY)
+    await write_inquiry(stores.inquiries, (await _chat(stores)).id, None, "Wann ist das Fest?", NOON)
 
 
 async def _hub(stores: Stores) -> None:
