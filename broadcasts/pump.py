@@ -18,8 +18,8 @@ from broadcasts.outcomes import REFUSED, outcome_of
 from broadcasts.rendering import Texts
 from broadcasts.turn import Answer, Gain, Wish, take_turn
 from channels.address import account_key
-from channels.channel import TOO_LATE, Channel, MayBegin, Part
-from channels.errors import NotBegun, Refused, SendError, TryLater
+from channels.channel import Channel, MayBegin, Part
+from channels.errors import Refused, SendError, TooLate, TryLater
 from hub.clock import Clock, Sleep
 from hub.pace import JUMP, LAPSE
 from hub.units import Unavailable, Units
@@ -208,7 +208,7 @@ class Pump:
             outcome = self._failed(delivery, exc)
         self._unseen -= not has_begun
         del self._flying[delivery.id]
-        if isinstance(error, NotBegun) and error.detail == TOO_LATE:
+        if isinstance(error, TooLate):
             self._lapsed.append((delivery, part))
             self.wake()
             return
@@ -229,12 +229,10 @@ class Pump:
         if delivery.action is DeliveryAction.SEND:
             remote_id = await channel.send(to, part, f"delivery:{delivery.id}", may_begin)
             return Outcome(delivery.id, DeliveryState.SENT, "", remote_id, part.digest)
-        if not may_begin():
-            raise NotBegun(TOO_LATE)
         if delivery.action is DeliveryAction.DELETE and delivery.reason != KEPT:
-            await channel.delete(to, delivery.target_remote_id)
+            await channel.delete(to, delivery.target_remote_id, may_begin)
             return Outcome(delivery.id, DeliveryState.SENT)
-        await channel.edit(to, delivery.target_remote_id, part)
+        await channel.edit(to, delivery.target_remote_id, part, may_begin)
         return Outcome(delivery.id, DeliveryState.SENT, "", delivery.target_remote_id, part.digest)
 
     def _failed(self, delivery: Leased, error: Exception) -> Outcome:

@@ -169,11 +169,11 @@ class TelegramChannel:
     async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
         return ",".join(map(str, await self._sender.send(int(to.value), part.body, may_begin)))
 
-    async def edit(self, to: Address, message_id: str, part: Part) -> None:
-        await self._sender.edit(int(to.value), _ids(message_id), part.body)
+    async def edit(self, to: Address, message_id: str, part: Part, may_begin: MayBegin = always) -> None:
+        await self._sender.edit(int(to.value), _ids(message_id), part.body, may_begin)
 
-    async def delete(self, to: Address, message_id: str) -> None:
-        await self._sender.delete(int(to.value), _ids(message_id))
+    async def delete(self, to: Address, message_id: str, may_begin: MayBegin = always) -> None:
+        await self._sender.delete(int(to.value), _ids(message_id), may_begin)
 
     # Asking
 

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from aiohappyeyeballs import AddrInfoType, start_connection
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from channels.channel import TOO_LATE, MayBegin, always
-from channels.errors import AnswerLost, NotBegun
+from channels.channel import MayBegin, always
+from channels.errors import AnswerLost, NotBegun, TooLate
 
 CONNECTIONS: Final = 256
 # Servers close what is idle for a minute or so. Whoever writes just then cannot know whether it was still read.
@@ -75,7 +75,7 @@ class Wire:
             connection = self._take_idle() or await self._connect()
             if not may_begin():
                 connection.rest()
-                raise NotBegun(TOO_LATE)
+                raise TooLate
             return await connection.ask(head.encode() + body, deadline)
         finally:
             self._slots.release()
