@@ -21,7 +21,7 @@ from channels.address import account_key
 from channels.channel import Channel, MayBegin, Part
 from channels.errors import Refused, SendError, TooLate, TryLater
 from hub.clock import Clock, Sleep
-from hub.pace import JUMP, LAPSE
+from hub.pace import JUMP, LAPSE, most_ahead
 from hub.units import Unavailable, Units
 from hub.worker import Worker
 
@@ -52,7 +52,6 @@ class Pump:
         self._epoch = worker.epoch
         self._ready: deque[tuple[Leased, Part | None]] = deque()
         self._flying: dict[int, asyncio.Task[None]] = {}  # by delivery id
-        self._window = 0  # requests at once: few at first, for their connections are still on the way; then more
         self._unseen = 0  # of those flying: so many have not begun their request
         self._answers: list[Answer] = []
         self._lapsed: list[tuple[Leased, Part | None]] = []  # their permits came too late: no request began
@@ -84,9 +83,11 @@ class Pump:
             gain = await self._turn()
             if self._flying:
                 await asyncio.gather(*self._flying.values())
-            elif self._ready and gain.again_at is not None and not gain.is_blocked:
-                await self._sleep((gain.again_at - self._clock()).total_seconds())
-            elif not self._answers and not self._lapsed and not self._may_go_on(gain):
+            elif self._may_go_on(gain):
+                continue
+            elif self._ready and not gain.is_blocked:
+                await self._wait(gain)
+            elif not self._answers and not self._lapsed:
                 await self._turn(give_back=True)
                 return
 
@@ -155,16 +156,18 @@ class Pump:
         await stores.deliveries.disown(account, self._epoch, leased, sending, self._clock())
 
     def _room(self) -> int:
-        """Return how many requests may begin: so many at most are uncertain, beyond those under way, after a crash."""
-        if not self._flying:
-            self._window = min(UNSEEN, UNDER_WAY)
-        return max(min(UNSEEN - self._unseen - len(self._answers), self._window - len(self._flying)), 0)
+        """Return how many requests may begin: of those that lack a connection, the permits would lapse."""
+        # So many at most are uncertain after a crash, beyond those under way.
+        free = min(UNSEEN - self._unseen - len(self._answers), UNDER_WAY - len(self._flying), len(self._ready))
+        rate = self._channel.limits.messages_per_second
+        wanted = max(free if rate is None else min(free, most_ahead(rate)), 0)
+        return wanted if self._must_wait() else self._channel.connected(wanted, self.wake)
 
     def _may_go_on(self, gain: Gain) -> bool:
         """Whether another turn at once would bring anything."""
         if len(self._answers) >= COMPANY or (self._stopping and not self._flying):
             return True
-        return gain.again_at is None and not self._stopping and bool(self._ready) and self._room() > 0
+        return gain.again_at is None and not self._stopping and self._room() > 0
 
     async def _wait(self, gain: Gain) -> None:
         """Wait for answers, for the pace, for the bell."""
@@ -217,10 +220,13 @@ class Pump:
 
     def _is_void(self, instant: datetime) -> bool:
         """Whether this is not the permit's instant, or the platform has asked us to wait meanwhile."""
-        now = self._clock()
-        if self._halt is not None and self._halt[0] - JUMP <= now < self._halt[1]:
+        if self._must_wait():
             return True
-        return self._channel.limits.messages_per_second is not None and abs(now - instant) > LAPSE
+        return self._channel.limits.messages_per_second is not None and abs(self._clock() - instant) > LAPSE
+
+    def _must_wait(self) -> bool:
+        """Whether the platform has asked the account to wait."""
+        return self._halt is not None and self._halt[0] - JUMP <= self._clock() < self._halt[1]
 
     async def _request(self, delivery: Leased, part: Part | None, may_begin: MayBegin) -> Outcome:
         channel, to = self._channel, delivery.to
@@ -247,7 +253,6 @@ class Pump:
 
     def _answered(self, answer: Answer) -> None:
         self._budgets[answer.delivery.broadcast_id].note(answer.outcome)
-        self._window = min(self._window + 1, UNDER_WAY)
         self._answers.append(answer)
         if len(self._answers) == 1:
             asyncio.get_running_loop().call_later(GATHER_SECONDS, self.wake)

@@ -77,6 +77,13 @@ class Channel(Protocol):
     def parts(self, message: Outgoing) -> tuple[Part, ...]:
         """Return the platform messages that make up `message`, in order, at least one; pure and deterministic."""
 
+    def connected(self, wanted: int, then: Callable[[], None]) -> int:
+        """Return how many of so many requests could leave at once.
+
+        The connections that the others lack are made meanwhile; `then` is called whenever one is there. While none
+        can be made it is all of them, for their failures tell why.
+        """
+
     async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
         """Send one part and return its remote id; `key` is unique for this part and chat. Raises `SendError`."""
 

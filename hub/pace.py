@@ -34,6 +34,11 @@ class Permits:
     is_blocked: bool = False  #: the platform asked the account to wait until then
 
 
+def most_ahead(per_second: float) -> int:
+    """Return how many permits bulk asks for at once: one more than it can get, so that it hears when to ask again."""
+    return min(int(HORIZON.total_seconds() * per_second * SHARE) + 2, MOST)
+
+
 def permits(
     pace: Pace,
     per_second: float,

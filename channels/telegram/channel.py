@@ -4,6 +4,7 @@ import asyncio
 import hmac
 import logging
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, Literal
 
@@ -165,6 +166,9 @@ class TelegramChannel:
 
     def parts(self, message: Outgoing) -> tuple[Part, ...]:
         return parts(message)
+
+    def connected(self, wanted: int, then: Callable[[], None]) -> int:
+        return self._api.connected(wanted, then)
 
     async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
         return ",".join(map(str, await self._sender.send(int(to.value), part.body, may_begin)))

@@ -1,7 +1,7 @@
 """A messenger without a network: what is sent stays in memory, and failures come when a test asks for them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import count
@@ -123,6 +123,9 @@ class MemoryChannel:
         bodies[0] = replace(bodies[0], attachments=message.attachments)
         bodies[-1] = replace(bodies[-1], choices=message.choices)
         return tuple(Part(sha256(repr(body).encode()).hexdigest(), body) for body in bodies)
+
+    def connected(self, wanted: int, then: Callable[[], None]) -> int:
+        return wanted
 
     async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
         self._begin(may_begin)
