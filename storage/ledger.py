@@ -13,7 +13,7 @@ from broadcasts.correcting import StandingChat
 from broadcasts.deliveries import AT_ONCE, OPEN, DeliveryAction, DeliveryState, check_move
 from broadcasts.exporting import DeliveryLine, Place
 from broadcasts.forecast import Queue
-from broadcasts.missed import LEFT_UNCERTAIN, Cause, Missed
+from broadcasts.missed import DECIDED_AT_ONCE, LEFT_UNCERTAIN, Cause, Missed
 from broadcasts.outcomes import NOT_BEGUN
 from broadcasts.tally import Tally
 from channels.address import account_key
@@ -106,8 +106,12 @@ class LedgerTable:
         held = one_of(delivery.c.state, DeliveryState.HELD)
         return await self._change(broadcast_id, held, now, state=DeliveryState.SKIPPED, reason=reason)
 
-    async def queue_again(self, broadcast_id: int, now: datetime, only: Collection[int] = ()) -> int:
-        """A person decided to send again to the missed chats that can be reached now; return how many there are.
+    # These three move the first `limit` chats only, and the next ones when they are asked for again.
+
+    async def queue_again(
+        self, broadcast_id: int, now: datetime, only: Collection[int] = (), limit: int = DECIDED_AT_ONCE
+    ) -> int:
+        """A person decided to send again to the missed chats that can be reached now; return to how many.
 
         Args:
             only: ids of the addresses that are meant; empty for all.
@@ -117,16 +121,16 @@ class LedgerTable:
         if only:
             chats = chats.where(missed.c.address_id.in_(only))
         before = (DeliveryState.FAILED, DeliveryState.SKIPPED)
-        return await self._decide(broadcast_id, delivery.c.address_id.in_(chats), before, now)
+        return await self._decide(broadcast_id, _first_of(chats, limit), before, now)
 
-    async def queue_uncertain(self, broadcast_id: int, now: datetime) -> int:
+    async def queue_uncertain(self, broadcast_id: int, now: datetime, limit: int = DECIDED_AT_ONCE) -> int:
         """A person decided to send again what is uncertain, with the parts behind it; return to how many chats."""
         chats = uncertain_chats(broadcast_id, await self._topic(broadcast_id))
-        return await self._decide(broadcast_id, delivery.c.address_id.in_(chats), _UNDECIDED, now)
+        return await self._decide(broadcast_id, _first_of(chats, limit), _UNDECIDED, now)
 
-    async def leave_uncertain(self, broadcast_id: int, now: datetime) -> int:
+    async def leave_uncertain(self, broadcast_id: int, now: datetime, limit: int = DECIDED_AT_ONCE) -> int:
         """A person decided to leave it as it is; return in how many chats."""
-        chats = delivery.c.address_id.in_(uncertain_chats(broadcast_id))
+        chats = _first_of(uncertain_chats(broadcast_id), limit)
         return await self._decide(broadcast_id, chats, _UNDECIDED, now, DeliveryState.SKIPPED, LEFT_UNCERTAIN)
 
     async def supersede(self, broadcast_id: int, after: int, up_to: int, reason: str, now: datetime) -> int:
@@ -247,6 +251,11 @@ class LedgerTable:
     async def _change(self, broadcast_id: int, which: Any, now: datetime, **values: Any) -> int:
         mine = (delivery.c.broadcast_id == broadcast_id) & which
         return await self._session.run(update(delivery).where(mine).values(changed_at=now, **values))
+
+
+def _first_of(chats: Select[Any], limit: int) -> ColumnElement[bool]:
+    """Whether it is of the first ones of these chats."""
+    return delivery.c.address_id.in_(chats.distinct().order_by("address_id").limit(limit))
 
 
 def _waiting_of(broadcast_id: Any) -> Select[Any]:
