@@ -30,11 +30,11 @@ LEASE: Final = 512  #: deliveries in hand, at most
 REFILL: Final = 256  #: with fewer it leases more, while others are on their way
 UNSEEN: Final = 48  #: begun or answered and not written down: with what is just arriving fewer than 64 are uncertain
 UNDER_WAY: Final = 128  #: requests at once: 1,000 a second at 100 ms round trip, and some to spare
+WORTH_A_TURN: Final = 24  #: requests, while others are on their way
 COMPANY: Final = 32  #: answers that are worth a turn
 GATHER_SECONDS: Final = 0.02  #: how long fewer wait for company
 LOOK_SECONDS: Final = 1.0
 LONGEST_LEAD: Final = timedelta(seconds=1)
-FADING: Final = 0.8  #: how much of a slow turn is still expected of the next
 PATIENCE_SECONDS: Final = 1.0  #: between tries while the database cannot be written
 LAST_TRIES: Final = 5  #: of a sender that is asked to stop meanwhile
 
@@ -56,7 +56,7 @@ class Pump:
         self._answers: list[Answer] = []
         self._lapsed: list[tuple[Leased, Part | None]] = []  # their permits came too late: no request began
         self._budgets: defaultdict[int, Budget] = defaultdict(Budget)
-        self._lead = timedelta(0)  # how long a turn takes at present
+        self._lead = self._took = timedelta(0)  # how long a turn takes at present, and how long the last one took
         self._halt: tuple[datetime, datetime] | None = None  # from, until: known here before it is written down
         self._news = asyncio.Event()
         self._stopping = False
@@ -107,7 +107,7 @@ class Pump:
         begun = self._clock()
         try:
             gain: Gain = await self._units.unit(lambda s: take_turn(s, self._channel, wish, self._clock()))
-            self._lead = min(max(self._clock() - begun, self._lead * FADING), LONGEST_LEAD)
+            self._note_lead(self._clock() - begun)
             await self._take(wish, gain)
         except Unavailable as exc:
             log.warning("ledger_unavailable", extra={"detail": str(exc)})
@@ -123,6 +123,10 @@ class Pump:
             return Wish(self._epoch, answers, pauses, lapsed=lapsed, back=ids)
         space = LEASE - len(ids) if len(ids) < REFILL else 0
         return Wish(self._epoch, answers, pauses, ids[: self._room()], self._lead, space, lapsed)
+
+    def _note_lead(self, took: timedelta) -> None:
+        """Expect of the next turn what the faster one of the last two took: one slow turn alone means nothing."""
+        self._lead, self._took = min(took, self._took, LONGEST_LEAD), took
 
     async def _take(self, wish: Wish, gain: Gain) -> None:
         """Start what has begun, and keep what was leased ready."""
@@ -167,7 +171,7 @@ class Pump:
         """Whether another turn at once would bring anything."""
         if len(self._answers) >= COMPANY or (self._stopping and not self._flying):
             return True
-        return gain.again_at is None and not self._stopping and self._room() > 0
+        return gain.again_at is None and not self._stopping and self._room() >= (WORTH_A_TURN if self._flying else 1)
 
     async def _wait(self, gain: Gain) -> None:
         """Wait for answers, for the pace, for the bell."""

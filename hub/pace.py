@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 SHARE: Final = 0.975  #: of the platform's limit; the rest is for permits that are used late
-HORIZON: Final = timedelta(milliseconds=50)  #: bulk gets permits only this far ahead, so that replies come in between
+HORIZON: Final = timedelta(milliseconds=30)  #: bulk gets permits only this far ahead, so that replies come in between
 REPLY_HORIZON: Final = timedelta(seconds=2)  #: a reply takes the next free instant, if it is not further away than this
 # (1 second + LAPSE) * SHARE stays below one second: all that is due in a second, and what was late before it, together
 # stay within the limit. A longer lapse needs a smaller share.
