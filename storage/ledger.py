@@ -174,7 +174,9 @@ class LedgerTable:
             select(delivery.c.language, readers).where(sent).group_by(delivery.c.language)
         ):
             languages[row.language] += row.number
-        return Tally(dict(reasons), dict(languages))
+        accounts = select(delivery.c.account, number).where(mine, WAITING).group_by(delivery.c.account)
+        waiting = {row.account: row.number for row in await self._session.rows(accounts)}
+        return Tally(dict(reasons), dict(languages), waiting)
 
     async def is_done(self, broadcast_id: int) -> bool:
         """Whether nothing of it is open any more."""
@@ -209,17 +211,18 @@ class LedgerTable:
         """Whether a sender has some of it in hand."""
         return bool(await self._session.rows(select(delivery.c.id).where(_in_hand_of(broadcast_id)).limit(1)))
 
-    async def queue(self, broadcast_id: int, channel: Channel, blocked_until: datetime | None, now: datetime) -> Queue:
-        """Return what of a broadcast waits for one account, and what is in its way."""
-        mine = delivery.c.broadcast_id == broadcast_id, delivery.c.account == account_key(channel.name, channel.account)
-        waiting = select(func.count().label("number")).where(*mine, WAITING)
+    async def queue(
+        self, broadcast_id: int, channel: Channel, tally: Tally, blocked_until: datetime | None, now: datetime
+    ) -> Queue:
+        """Return what of a broadcast waits for one account, as counted in the tally, and what is in its way."""
+        account = account_key(channel.name, channel.account)
+        mine = delivery.c.broadcast_id == broadcast_id, delivery.c.account == account
         last = select(delivery.c.due_at, delivery.c.reason).where(*mine, WAITING, delivery.c.due_at > now)
-        (counted,) = await self._session.rows(waiting)
         latest = await self._session.rows(last.order_by(delivery.c.due_at.desc(), delivery.c.id.desc()).limit(1))
         return Queue(
             channel.name,
             channel.limits.messages_per_second,
-            counted.number,
+            tally.waiting.get(account, 0),
             latest[0].due_at if latest else None,
             bool(latest) and latest[0].reason == NOT_BEGUN,
             blocked_until,
