@@ -21,7 +21,8 @@ from channels.channel import Channel
 from storage.broadcast_store import BELL
 from storage.columns import one_of
 from storage.delivery_lines import delivery_lines
-from storage.delivery_store import IN_HAND, REPLACED, TAKEABLE, WAITING
+from storage.delivery_statements import IN_HAND, TAKEABLE, WAITING
+from storage.delivery_store import REPLACED
 from storage.missed_chats import missed_chat, missed_chats, uncertain_chats
 from storage.session import Session
 from storage.standing_messages import standing_chats
