@@ -12,6 +12,7 @@ LEFT_UNCERTAIN: Final = "left_uncertain"  #: reason of what was uncertain and st
 UNSUBSCRIBED: Final = "unsubscribed"  #: reason of what somebody wanted no longer
 #: Reasons for which nothing is sent again: people's own wish, a decision made before, or no way there at all.
 CLOSED: Final = (NO_CHANNEL, UNSUBSCRIBED, "paused", "erasing", "erased", CANCELLED, LEFT_OUT, LEFT_UNCERTAIN)
+DECIDED_AT_ONCE: Final = 1_000  #: chats that one decision moves: more in one unit, and everybody else would wait
 MISSED: Final = (DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.UNCERTAIN)
 
 Cause = tuple[DeliveryState, str]

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from broadcasts.correcting import Standing, StandingChat
 from broadcasts.deliveries import DeliveryAction, DeliveryState
-from storage.delivery_store import REPLACED, TAKEABLE, WITHDRAWN
+from storage.delivery_statements import TAKEABLE
+from storage.delivery_store import REPLACED, WITHDRAWN
 from storage.missed_chats import is_subscribed
 from storage.session import Session
 from storage.tables.broadcasts import broadcast, delivery
