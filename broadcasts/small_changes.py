@@ -63,12 +63,14 @@ async def mark_small(store: EditionStore, edition: Edition, language: str, now: 
 async def confirm_small_change(
     store: EditionStore, edition: Edition, language: str, staff_id: int | None, rule: ApprovalRule, now: datetime
 ) -> Edition:
-    """Approve a text again whose old and new wording somebody else has seen.
+    """Approve a text marked as changed a little, whose old and new wording somebody else has seen.
 
     Raises:
         NotSmall, NotApproved: this person may not, ChangedMeanwhile.
     """
     await small_change(store, edition, language)
+    if language not in edition.unconfirmed:
+        raise NotSmall
     if not may_approve(edition, language, staff_id, rule):
         raise NotApproved
     given = Approval(language, edition.release_hash(language), staff_id, now)
