@@ -40,6 +40,7 @@ class Request:
     staff: StaffMember | None = None
     step: Step | None = None  #: as it stands; `go` and `done` change it
     said: list[int] = field(default_factory=list)  #: outbox ids of the answers so far
+    practice: bool = False  #: it is about an edition for practice: every screen says so
     edited: bool = False  #: the message that was pressed in is changed in place
 
     @cached_property

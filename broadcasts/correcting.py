@@ -80,7 +80,7 @@ async def begin_correction(editions: Any, edition: Edition, author_id: int | Non
     if present is not None:
         return present
     today: Edition = await editions.latest_correction(root_id) or await editions.get(root_id)
-    draft = await editions.add(today.main_language, author_id, now, corrects_id=root_id)
+    draft = await editions.add(today.main_language, author_id, now, corrects_id=root_id, training=today.training)
     copied = replace(draft, topic_id=today.topic_id, texts=today.texts, files=today.files, urgent=today.urgent)
     saved: Edition = await editions.save(copied, now)
     return saved

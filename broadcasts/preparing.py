@@ -9,7 +9,7 @@ from typing import Any, Final
 from broadcasts.audience import Recipient, Segment, resolve_languages
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, BroadcastState
 from broadcasts.correcting import prepare_change
-from broadcasts.deliveries import NO_CHANNEL, DeliveryState, NewDelivery
+from broadcasts.deliveries import NO_CHANNEL, TRAINING, DeliveryState, NewDelivery
 from broadcasts.editions import Edition, EditionState
 from broadcasts.parts import Channels, Parts
 from channels.address import account_key
@@ -75,6 +75,8 @@ async def call_reserves(stores: Any, channels: Channels, broadcast: Broadcast, n
     if not recipients:
         return 0
     edition: Edition = await stores.editions.get(broadcast.edition_id)
+    if edition.training:  # nobody was missed
+        return 0
     await _add(stores, broadcast.id, recipients, edition, Parts(channels), channels, now)
     return len(recipients)
 
@@ -141,10 +143,16 @@ def _rows(recipient: Recipient, edition: Edition, channels: Channels, parts: Par
         for language in reading.languages
         for number in range(len(parts.of(edition, channel, account, language, wanted)))
     ]
-    return [
+    rows = [
         _row(recipient, part, len(pieces), language, number, wanted, edition)
         for part, (language, number) in enumerate(pieces)
     ]
+    return [_practised(row) for row in rows] if edition.training else rows
+
+
+def _practised(row: NewDelivery) -> NewDelivery:
+    """Return a row that no sender ever takes, and that nobody can send again."""
+    return replace(row, state=DeliveryState.SKIPPED, reason=TRAINING)
 
 
 def _row(

@@ -186,6 +186,7 @@ class BroadcastTable:
             select(func.coalesce(corrected, edition.c.id).label("id"))
             .join(broadcast, broadcast.c.edition_id == edition.c.id)
             .where(
+                ~edition.c.training,
                 broadcast.c.kind == BroadcastKind.SEND,
                 broadcast.c.state.in_([BroadcastState.RUNNING, BroadcastState.FINISHED]),
                 ~exists().where(of_it, change.c.kind == BroadcastKind.WITHDRAW),

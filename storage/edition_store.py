@@ -1,15 +1,15 @@
 """`broadcasts.editions.EditionStore`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, literal, or_, select, update
 
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.editions import Approval, ChangedMeanwhile, Edition, EditionFile, EditionState, EditionText
-from broadcasts.history import EditionEvent
+from broadcasts.history import EditionEvent, EventKind
 from channels.outgoing import AttachmentKind
 from storage.session import Session
 from storage.tables.broadcasts import (
@@ -35,7 +35,7 @@ class EditionTable:
         *,
         training: bool = False,
     ) -> Edition:
-        highest = func.coalesce(func.max(edition.c.number), 0) + 1
+        highest = literal(0) if training else func.coalesce(func.max(edition.c.number), 0) + 1
         numbered = select(highest if corrects_id is None else edition.c.number)
         if corrects_id is not None:
             numbered = numbered.where(edition.c.id == corrects_id)
@@ -51,6 +51,7 @@ class EditionTable:
                 corrects_id=corrects_id,
                 number=numbered.scalar_subquery(),
                 training=training,
+                public=not training,
             )
             .returning(edition)
         )
@@ -150,6 +151,16 @@ class EditionTable:
         statement = select(edition_event).where(mine).order_by(edition_event.c.id.desc()).limit(limit)
         return [_event(row) for row in await self._session.rows(statement)]
 
+    async def noted(
+        self, edition_id: int, kinds: Collection[EventKind], language: str | None = None, limit: int = 20
+    ) -> list[EditionEvent]:
+        """Return the newest notes of these kinds, of all languages or of one."""
+        mine = (edition_event.c.edition_id == edition_id) & edition_event.c.kind.in_(kinds)
+        if language is not None:
+            mine &= edition_event.c.language == language
+        statement = select(edition_event).where(mine).order_by(edition_event.c.id.desc()).limit(limit)
+        return [_event(row) for row in await self._session.rows(statement)]
+
     async def remove(self, draft: Edition) -> bool:
         """Delete a draft, with plans to send it that were called off; False when it is no draft of ours any more."""
         await self._session.run(
@@ -157,6 +168,13 @@ class EditionTable:
         )
         unsent = (edition.c.id == draft.id) & (edition.c.state == EditionState.DRAFT)
         return await self._session.run(delete(edition).where(unsent)) > 0
+
+    async def remove_practice(self, practice: Edition) -> bool:
+        """Delete an edition that was for practice, with its corrections, broadcasts and what is told of them."""
+        mine = or_(edition.c.id == practice.id, edition.c.corrects_id == practice.id) & edition.c.training
+        ids = [row.id for row in await self._session.rows(select(edition.c.id).where(mine))]
+        await self._session.run(delete(broadcast).where(broadcast.c.edition_id.in_(ids)))
+        return await self._session.run(delete(edition).where(edition.c.id.in_(ids))) > 0
 
     async def _replace_parts(self, saved: Edition, now: datetime) -> None:
         for table in (edition_text, edition_file, edition_approval):

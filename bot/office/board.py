@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.office.asking import leave_question
 from bot.office.lengths import length
 from bot.office.menu import number, office_button, show, ways_out
+from bot.office.release_state import release_lines, release_rows
 from bot.request import Request, row
 from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
@@ -34,6 +35,7 @@ async def show_board(request: Request, edition_id: int, note: str = "") -> None:
     if edition is None:
         await show(request, note or _("This edition no longer exists."), ways_out(_))
         return
+    request.practice = edition.training
     broadcasts = await request.stores.broadcasts.of_edition(edition_id)
     paragraphs = [note, *await _paragraphs(request, edition, broadcasts)]
     await show(request, "\n\n".join(filter(None, paragraphs)), *_rows(request, edition, broadcasts))
@@ -46,6 +48,7 @@ async def open_draft(request: Request, edition_id: int) -> Edition | None:
     if edition is None:
         await show_board(request, edition_id)
         return None
+    request.practice = edition.training
     if edition.state is EditionState.SENT:
         await show_board(request, edition_id, _("This edition was sent; its texts can no longer change."))
         return None
@@ -81,6 +84,7 @@ async def _paragraphs(request: Request, edition: Edition, broadcasts: list[Broad
         paragraphs.append(_("Not there yet: %(languages)s", languages=format_list(missing, tag)))
     paragraphs += [_file_line(_, edition), await _topic_line(request, edition)]
     paragraphs.append(await _state_line(request, edition, broadcasts))
+    paragraphs += await release_lines(request, edition)
     return paragraphs
 
 
@@ -147,7 +151,7 @@ async def _state_line(request: Request, edition: Edition, broadcasts: list[Broad
     if approval is not None and edition.can_be_sent and approval.approved_by is not None:
         approver = await request.stores.staff.get(approval.approved_by)
         return _("Approved by %(name)s.", name=approver.name if approver else "—")
-    if request.office.approval is not ApprovalRule.NONE:
+    if request.office.approval is not ApprovalRule.NONE and not edition.training:
         return _("Not approved yet: another person must approve it before it can be sent.")
     return ""
 
@@ -160,7 +164,7 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         shown = [row(Choice(_("Show the broadcast"), f"bc:{broadcasts[0].id}"))] if broadcasts else []
         ended = edition.state is EditionState.SENT and all(each.state in FIXABLE for each in broadcasts)
         fix = [row(Choice(_("Correct…"), f"ed_correct:{id_}"))] if ended else []
-        return [look, *shown, *fix, away]
+        return [look, *shown, *fix, *(release_rows(request, edition) if ended else []), away]
     has_file = row(Choice(_("Remove file"), f"ed_unfile:{id_}")) if edition.files else ()
     outdated = edition.main_language in edition.texts and any(edition.outdated(each) for each in edition.texts)
     topic = Choice(_("Topic"), f"ed_topic:{id_}")
@@ -173,5 +177,6 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         has_file,
         look,
         row(send, Choice(_("Delete draft"), f"ed_delete:{id_}")),
+        *release_rows(request, edition),
         away,
     ]

@@ -18,7 +18,7 @@ from broadcasts.broadcasts import (
     BroadcastState,
     IllegalBroadcastAction,
 )
-from broadcasts.deliveries import DeliveryState
+from broadcasts.deliveries import TRAINING, DeliveryState
 from broadcasts.missed import CANCELLED
 from broadcasts.tally import Tally
 from channels.outgoing import Choice, Row
@@ -39,6 +39,8 @@ async def pressed_broadcast(request: Request) -> Broadcast | None:
             _("This broadcast no longer exists."),
             row(Choice(_("Broadcasts"), "of_broadcasts"), office_button(_)),
         )
+    else:
+        request.practice = (await request.stores.edition_of_broadcast(broadcast.id)).training
     return broadcast
 
 
@@ -131,7 +133,7 @@ def missed_rows(request: Request, broadcast: Broadcast, tally: Tally) -> list[Ro
         return []
     rows: list[Row] = []
     failed = tally.of(DeliveryState.FAILED, DeliveryState.SKIPPED)
-    if missed := failed - tally.reasons.get((DeliveryState.SKIPPED, CANCELLED), 0):
+    if missed := failed - sum(tally.reasons.get((DeliveryState.SKIPPED, why), 0) for why in (CANCELLED, TRAINING)):
         rows.append(row(Choice(label(_.gettext("Not reached (%(n)s)"), n=missed), f"bc_missed:{id_}")))
     if uncertain := tally.of(DeliveryState.UNCERTAIN):
         rows.append(row(uncertain_choice(request, broadcast, uncertain)))

@@ -30,6 +30,7 @@ async def compose(request: Request) -> None:
         return
     main = request.office.city.main_language
     await Unsaved(language=main).keep(request)
+    request.practice = bool(request.staff and request.staff.training)
     await show(
         request,
         _(

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot import fallbacks
 from bot.office.unsaved import Unsaved
-from bot.office.waiting import waiting_for_approval
+from bot.office.waiting import sent_back_to, waiting_for_approval
 from bot.request import Request, row, rows_of
 from bot.routing import command, press
 from broadcasts.broadcasts import BroadcastState
@@ -30,6 +30,8 @@ async def show_office(request: Request) -> None:
         return
     _ = request.office_gettext
     lines = [_("**The office**"), *await _waiting(request)]
+    if request.staff.training:
+        lines.append(_("You are practising: new editions are for practice, everything works, and nothing leaves."))
     if Unsaved.of(request.step) is not None:
         lines.append(_("You have written something that is not saved yet."))
         rows = [row(Choice(_("Go on with it"), "ed_unsaved")), *_rows(request)]
@@ -41,12 +43,21 @@ async def show_office(request: Request) -> None:
 
 async def show(request: Request, text: str, *rows: Row) -> None:
     """Answer a press in the message it was pressed in, all else with a new message, in the language of the texts."""
-    await request.show(text, *rows, language=request.office_gettext.language.tag)
+    await request.show(_said(request, text), *rows, language=request.office_gettext.language.tag)
 
 
 async def say(request: Request, text: str, *rows: Row) -> None:
     """Answer with a new message."""
-    await request.say(text, *rows, language=request.office_gettext.language.tag)
+    await request.say(_said(request, text), *rows, language=request.office_gettext.language.tag)
+
+
+def _said(request: Request, text: str) -> str:
+    return in_practice(request.office_gettext, text) if request.practice else text
+
+
+def in_practice(_: Translator, text: str) -> str:
+    """Return a text about an edition for practice, below a line that says so."""
+    return "\n\n".join([_("**PRACTICE: nothing leaves.**"), text])
 
 
 def office_button(_: Translator) -> Choice:
@@ -92,7 +103,8 @@ def _rows(request: Request) -> list[Row]:
     mine = [choice for role, choice in offers if staff.may(role)]
     if staff.may(*INBOX_READERS):
         mine.append(Choice(_("Inbox"), "of_inbox"))
-    return [*rows_of(mine), row(Choice(_("Menu"), "menu"))]
+    practise = Choice(_("End practice"), "tr_off") if staff.training else Choice(_("Practise"), "tr_on")
+    return [*rows_of(mine), row(practise) if staff.may(Role.EDITOR) else (), row(Choice(_("Menu"), "menu"))]
 
 
 async def _waiting(request: Request) -> list[Raw]:
@@ -107,6 +119,10 @@ async def _waiting(request: Request) -> list[Raw]:
             lines.append(_.n("- %(n)s broadcast is planned", "- %(n)s broadcasts are planned", len(planned)))
         if running := await stores.broadcasts.in_state(*UNDER_WAY):
             lines.append(_.n("- %(n)s broadcast is under way", "- %(n)s broadcasts are under way", len(running)))
+    if staff.may(Role.EDITOR) and (sent_back := await sent_back_to(stores, staff)):
+        lines.append(
+            _.n("- %(n)s edition of yours was sent back", "- %(n)s editions of yours were sent back", len(sent_back))
+        )
     if staff.may(Role.APPROVER) and (waiting := await waiting_for_approval(stores, staff)):
         lines.append(_.n("- %(n)s edition to approve", "- %(n)s editions to approve", len(waiting)))
     if staff.may(*INBOX_READERS) and (letters := await stores.inquiries.count(InquiryState.OPEN)):

@@ -8,7 +8,7 @@ from bot.office.lengths import language_name
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.budget import MANY_LOST, MANY_REFUSED
 from broadcasts.correcting import CANNOT_DELETE, CANNOT_EDIT, SUPERSEDED, SUPERSEDED_NOTE
-from broadcasts.deliveries import ANSWER_LOST, NO_CHANNEL, DeliveryState
+from broadcasts.deliveries import ANSWER_LOST, NO_CHANNEL, TRAINING, DeliveryState
 from broadcasts.missed import CANCELLED, LEFT_OUT, LEFT_UNCERTAIN
 from broadcasts.preparing import NOT_APPROVED
 from broadcasts.tally import Reasons, Tally
@@ -42,6 +42,7 @@ REASONS: Final[Mapping[str, str]] = {
     "refused": N_("the messenger did not accept the message"),
     "not_begun": N_("the messenger could not be reached"),
     "try_later": N_("the messenger asked us to wait for too long"),
+    TRAINING: N_("it was for practice"),
     NO_CHANNEL: N_("they are on a messenger that this hub is not connected to"),
     "unsubscribed": N_("they unsubscribed in the meantime"),
     "paused": N_("they took a break in the meantime"),
@@ -86,6 +87,14 @@ def outcome_lines(_: Translator, tally: Tally) -> list[str]:
     uncertain = tally.of(DeliveryState.UNCERTAIN)
     held = tally.of(DeliveryState.HELD)
     lines = [_.n("✓ %(n)s chat has got it.", "✓ %(n)s chats have got it.", sent), _by_language(_, tally.languages)]
+    if practised := tally.reasons.get((DeliveryState.SKIPPED, TRAINING), 0):
+        lines = [
+            _.n(
+                "This was for practice: nothing has left. In earnest %(n)s chat would have got it.",
+                "This was for practice: nothing has left. In earnest %(n)s chats would have got it.",
+                practised,
+            )
+        ]
     if tally.open:
         lines.append(_.n("%(n)s chat is still to get it.", "%(n)s chats are still to get it.", tally.open))
     lines.append(_not_reached(_, tally.reasons))
@@ -106,6 +115,7 @@ def outcome_lines(_: Translator, tally: Tally) -> list[str]:
 
 def _not_reached(_: Translator, reasons: Reasons) -> str:
     states = (DeliveryState.FAILED, DeliveryState.SKIPPED)
+    reasons = {cause: count for cause, count in reasons.items() if cause[1] != TRAINING}
     missed = sum(count for (state, _reason), count in reasons.items() if state in states)
     if not missed:
         return ""

@@ -56,6 +56,7 @@ async def _with_texts(request: Request) -> Edition | None:
     if edition is None or not edition.texts:
         await show_board(request, number(request))
         return None
+    request.practice = edition.training
     return edition
 
 

@@ -34,6 +34,7 @@ async def as_it_would_be(request: Request, unsaved: Unsaved) -> Edition:
     """Return the edition as it would be once this is saved, for measuring."""
     stored = await request.stores.editions.get(unsaved.edition_id) if unsaved.edition_id else None
     main = request.office.city.main_language
+    request.practice = stored.training if stored else bool(request.staff and request.staff.training)
     return with_texts(stored or Edition(0, None, main, EditionState.DRAFT, 0, None), unsaved.written)
 
 

@@ -10,7 +10,7 @@ from bot.request import Request, row
 from broadcasts.audience import Audience, Segment
 from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import ChangedMeanwhile, Edition
-from broadcasts.releasing import NotApproved, NothingToSend, approve_edition
+from broadcasts.releasing import NotApproved, NothingToSend, release_edition
 from channels.outgoing import Choice
 
 
@@ -34,12 +34,12 @@ async def released(request: Request) -> Edition | None:
 
 
 async def approved(request: Request, edition: Edition) -> Edition | None:
-    """Pass the edition through its approval."""
+    """Return the edition if it may be sent; otherwise show why not, and ask those who approve."""
     _, staff = request.office_gettext, request.staff
     assert staff is not None
     try:
         rule = request.office.approval
-        return await approve_edition(request.stores.editions, edition, staff.id, rule, request.now)
+        return await release_edition(request.stores.editions, edition, staff.id, rule, request.now)
     except NotApproved:
         await ask_approvers(request, edition)
     except NothingToSend:
