@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -163,8 +163,8 @@ class EditionStore(Protocol):
     async def history(self, edition_id: int, limit: int, before: int | None = None) -> list[EditionEvent]:
         """Return what happened, the newest first."""
 
-    async def close(self, edition: Edition, now: datetime) -> None:
-        """Its sending has begun: what is approved now no longer changes."""
+    async def close(self, edition: Edition, now: datetime, languages: Collection[str] | None = None) -> None:
+        """Its sending has begun: these languages no longer change; None for all that are approved now."""
 
 
 async def save_edition(store: EditionStore, edition: Edition, now: datetime, staff_id: int | None = None) -> Edition:

@@ -1,6 +1,6 @@
 """`broadcasts.editions.EditionStore`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -108,9 +108,10 @@ class EditionTable:
         await self._replace_parts(saved, now)
         return saved
 
-    async def close(self, edition_: Edition, now: datetime) -> None:
-        """Its sending has begun: what is approved now no longer changes."""
-        languages = dict.fromkeys([*edition_.sent_languages, *edition_.approved_languages])
+    async def close(self, edition_: Edition, now: datetime, languages: Collection[str] | None = None) -> None:
+        """Its sending has begun: these languages no longer change; None for all that are approved now."""
+        leaving = edition_.approved_languages if languages is None else sorted(languages)
+        fixed = dict.fromkeys([*edition_.sent_languages, *leaving])
         await self._session.run(
             update(edition)
             .where(edition.c.id == edition_.id)
@@ -118,7 +119,7 @@ class EditionTable:
                 state=EditionState.SENT,
                 version=edition.c.version + 1,
                 changed_at=now,
-                sent_languages=list(languages),
+                sent_languages=list(fixed),
                 sent_at=edition_.sent_at or now,
             )
         )
