@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.editions import Approval, ChangedMeanwhile, Edition, EditionFile, EditionState, EditionText
 from broadcasts.history import EditionEvent
+from broadcasts.translating import RequestState
 from channels.outgoing import AttachmentKind
 from storage.session import Session
 from storage.tables.broadcasts import (
@@ -19,6 +20,8 @@ from storage.tables.broadcasts import (
     edition_event,
     edition_file,
     edition_text,
+    machine_draft,
+    translation_request,
 )
 
 
@@ -150,6 +153,14 @@ class EditionTable:
             mine &= edition_event.c.id < before
         statement = select(edition_event).where(mine).order_by(edition_event.c.id.desc()).limit(limit)
         return [_event(row) for row in await self._session.rows(statement)]
+
+    async def being_translated(self, edition_id: int) -> frozenset[str]:
+        """Return the languages that a translator or a machine works on now."""
+        asked = (RequestState.ASKED, RequestState.OPEN, RequestState.RETURNED)
+        mine = (translation_request.c.edition_id == edition_id) & translation_request.c.state.in_(asked)
+        by_machine = select(machine_draft.c.language).where(machine_draft.c.edition_id == edition_id)
+        rows = await self._session.rows(select(translation_request.c.language).where(mine).union(by_machine))
+        return frozenset(row.language for row in rows)
 
     async def remove(self, draft: Edition) -> bool:
         """Delete a draft, with plans to send it that were called off; False when it is no draft of ours any more."""

@@ -1,6 +1,8 @@
 """Approval by a second person: who is asked, what they read, and how the author hears of it."""
 
 from bot.office.board import in_order, show_board
+from bot.office.late_languages import late_languages, tell_waiting
+from bot.office.lengths import language_name
 from bot.office.menu import label, number, office_button, say, shortened, show
 from bot.office.telling import Words, tell
 from bot.office.waiting import waiting_for_approval
@@ -12,7 +14,6 @@ from broadcasts.releasing import ApprovalRule, NotApproved, approve_edition
 from channels.outgoing import Choice, Row
 from contacts.staff import Role, StaffMember
 from locales.catalogues import Translator
-from locales.registry import language
 
 
 def needs_another(request: Request, edition: Edition) -> bool:
@@ -90,7 +91,7 @@ async def read(request: Request) -> None:
         return
     _ = request.office_gettext
     for tag in in_order(request, edition):
-        await say(request, _("The text in this language: %(language)s", language=language(tag).name))
+        await say(request, _("The text in this language: %(language)s", language=language_name(tag)))
         await request.send(compose_edition(edition, tag))
     await say(
         request,
@@ -119,6 +120,9 @@ async def approve(request: Request) -> None:
     except (NotApproved, ChangedMeanwhile):
         await show_board(request, edition.id)
         return
+    if await tell_waiting(request, approved):
+        await show_board(request, approved.id, _("The text is approved; those who wait for it can get it now."))
+        return
     await _tell_author(request, approved)
     await show(
         request,
@@ -131,7 +135,10 @@ async def _waiting(request: Request) -> Edition | None:
     """Return the draft this button is about if it waits for this person; otherwise show why not."""
     _, edition = request.office_gettext, await request.stores.editions.get(number(request))
     assert request.staff is not None
-    if edition is None or edition.state is not EditionState.DRAFT or edition.main_language not in edition.texts:
+    if edition is None or edition.main_language not in edition.texts:
+        await show_board(request, number(request))
+        return None
+    if edition.state is not EditionState.DRAFT and not await late_languages(request, edition):
         await show_board(request, number(request))
         return None
     if len(edition.approved_languages) == len(edition.texts):
