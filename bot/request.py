@@ -15,7 +15,7 @@ from contacts.addresses import AddressRecord
 from contacts.staff import StaffMember
 from hub.steps import Step
 from locales.catalogues import Translator, fallback, translator
-from locales.registry import language, match
+from locales.registry import LANGUAGES, language, match
 from storage.stores import Stores
 
 
@@ -51,8 +51,8 @@ class Request:
         """
         main = self.office.city.main_language
         hint = match(self.incoming.language_hint) if self.incoming.language_hint else None
-        ready = (tag for tag in self.address.languages if "people" in language(tag).domains)
-        first = next(ready, self.address.languages[0] if self.address.languages else "")
+        ready = (tag for tag in self.address.languages if tag in LANGUAGES and "people" in language(tag).domains)
+        first = next(ready, next((tag for tag in self.address.languages if tag in LANGUAGES), ""))
         return fallback(first or (hint.tag if hint else main), "people", main)
 
     @cached_property

@@ -7,6 +7,7 @@ from channels.markdown import escape
 from channels.outgoing import Attachment, Choice, Outgoing
 from locales import notices
 from locales.catalogues import translator
+from locales.registry import LANGUAGES, MAIN_LANGUAGE
 
 # Understood by the conversations, in every messenger.
 UNSUBSCRIBE_TOKEN: Final = "leave"  # noqa: S105
@@ -20,11 +21,10 @@ def compose_edition(edition: Edition, language: str, wanted: str = "") -> Outgoi
         wanted: the language the reader asked for when this is a fallback; "" when it is the one.
     """
     text = edition.texts[language]
-    reader = wanted or language
     pieces = [f"**{escape(text.title)}**" if text.title else "", text.body.strip()]
-    if wanted:
+    if wanted in LANGUAGES:
         pieces.insert(0, notices.not_in_your_language(wanted))
-    _ = translator(reader, "people")
+    _ = translator(_known(wanted, language), "people")
     return Outgoing(
         text="\n\n".join(piece for piece in pieces if piece),
         choices=(
@@ -35,11 +35,17 @@ def compose_edition(edition: Edition, language: str, wanted: str = "") -> Outgoi
             Attachment(file.kind, file.digest, file.name, file.media_type, edition.description(file, language))
             for file in edition.files_for(language)
         ),
-        language=language,
+        language=_known(language),
     )
+
+
+def _known(*tags: str) -> str:
+    """Return the first of these languages that the registry still has."""
+    return next((tag for tag in tags if tag in LANGUAGES), MAIN_LANGUAGE)
 
 
 def compose_withdrawn(language: str) -> Outgoing:
     """Return what a message becomes that is withdrawn and cannot be removed any more."""
+    language = _known(language)
     _ = translator(language, "people")
     return Outgoing(text=_("The office has withdrawn this message. Please do not rely on it."), language=language)

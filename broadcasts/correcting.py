@@ -18,6 +18,7 @@ from broadcasts.parts import Channels, Parts
 from channels.address import account_key
 from channels.channel import Limits
 from contacts.addresses import AddressState
+from locales.registry import LANGUAGES
 
 CANNOT_EDIT: Final = "cannot_edit"  #: reason: the messenger cannot change messages
 CANNOT_DELETE: Final = "cannot_delete"  #: reason: the messenger can neither remove nor change messages
@@ -81,7 +82,10 @@ async def begin_correction(editions: Any, edition: Edition, author_id: int | Non
         return present
     today: Edition = await editions.latest_correction(root_id) or await editions.get(root_id)
     draft = await editions.add(today.main_language, author_id, now, corrects_id=root_id, training=today.training)
-    copied = replace(draft, topic_id=today.topic_id, texts=today.texts, files=today.files, urgent=today.urgent)
+    root: Edition = await editions.get(root_id)
+    sent = {tag: text for tag, text in root.texts.items() if tag in root.sent_languages}  # some after its correction
+    texts = {**sent, **today.texts}
+    copied = replace(draft, topic_id=today.topic_id, texts=texts, files=today.files, urgent=today.urgent)
     saved: Edition = await editions.save(copied, now)
     return saved
 
@@ -93,7 +97,7 @@ async def to_correct(stores: Any, correction: Edition) -> list[Broadcast]:
         LanguageMissing, StillBeingSent, ChangeUnderWay, NothingToChange.
     """
     root: Edition = await stores.editions.get(correction.corrects_id)
-    if missing := set(root.texts) - set(correction.texts):
+    if missing := set(root.sent_languages) & LANGUAGES.keys() - correction.texts.keys():
         raise LanguageMissing(*sorted(missing))
     sendings = [each for each in await stores.broadcasts.of_edition(root.id) if each.kind is BroadcastKind.SEND]
     found = [each for each in sendings if await _can_be_changed(stores, each)]
@@ -188,6 +192,8 @@ def _changes(chat: StandingChat, edition: Edition, channels: Channels, parts: Pa
         return _removals(chat.messages[:1])
     steps = []
     for language, wanted in dict.fromkeys((each.language, each.wanted) for each in (*chat.messages, *chat.waiting)):
+        if language not in edition.texts:
+            continue  # it is no longer offered: what stands there stays
         old = [each for each in chat.messages if (each.language, each.wanted) == (language, wanted)]
         new = parts.of(edition, chat.channel, chat.account, language, wanted)
         for number, part in enumerate(new):

@@ -177,8 +177,8 @@ class EditionStore(Protocol):
     ) -> list[EditionEvent]:
         """Return the newest notes of these kinds, of all languages or of one."""
 
-    async def close(self, edition: Edition, now: datetime) -> None:
-        """Its sending has begun: what is approved now no longer changes."""
+    async def close(self, edition: Edition, now: datetime, languages: Collection[str] | None = None) -> None:
+        """Its sending has begun: these languages no longer change; None for all that are approved now."""
 
 
 async def save_edition(store: EditionStore, edition: Edition, now: datetime, staff_id: int | None = None) -> Edition:

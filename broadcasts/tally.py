@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from broadcasts.deliveries import NO_CHANNEL, OPEN, DeliveryState
+from broadcasts.missed import CHOSEN
 
 Reasons = Mapping[tuple[DeliveryState, str], int]
 """(state, reason) -> chats."""
@@ -21,8 +22,8 @@ class Tally:
 
     @property
     def chats(self) -> int:
-        """How many chats there are on messengers that this hub runs."""
-        return sum(count for (_, reason), count in self.reasons.items() if reason != NO_CHANNEL)
+        """How many chats there are on messengers that this hub runs, without those that were to get nothing now."""
+        return sum(count for (_, reason), count in self.reasons.items() if reason not in (NO_CHANNEL, *CHOSEN))
 
     @property
     def open(self) -> int:

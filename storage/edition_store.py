@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, literal, or_, select, update
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.editions import Approval, ChangedMeanwhile, Edition, EditionFile, EditionState, EditionText
 from broadcasts.history import EditionEvent, EventKind
+from broadcasts.translating import RequestState
 from channels.outgoing import AttachmentKind
 from storage.session import Session
 from storage.tables.broadcasts import (
@@ -19,6 +20,8 @@ from storage.tables.broadcasts import (
     edition_event,
     edition_file,
     edition_text,
+    machine_draft,
+    translation_request,
 )
 
 
@@ -109,9 +112,10 @@ class EditionTable:
         await self._replace_parts(saved, now)
         return saved
 
-    async def close(self, edition_: Edition, now: datetime) -> None:
-        """Its sending has begun: what is approved now no longer changes."""
-        languages = dict.fromkeys([*edition_.sent_languages, *edition_.approved_languages])
+    async def close(self, edition_: Edition, now: datetime, languages: Collection[str] | None = None) -> None:
+        """Its sending has begun: these languages no longer change; None for all that are approved now."""
+        leaving = edition_.approved_languages if languages is None else sorted(languages)
+        fixed = dict.fromkeys([*edition_.sent_languages, *leaving])
         await self._session.run(
             update(edition)
             .where(edition.c.id == edition_.id)
@@ -119,7 +123,7 @@ class EditionTable:
                 state=EditionState.SENT,
                 version=edition.c.version + 1,
                 changed_at=now,
-                sent_languages=list(languages),
+                sent_languages=list(fixed),
                 sent_at=edition_.sent_at or now,
             )
         )
@@ -160,6 +164,14 @@ class EditionTable:
             mine &= edition_event.c.language == language
         statement = select(edition_event).where(mine).order_by(edition_event.c.id.desc()).limit(limit)
         return [_event(row) for row in await self._session.rows(statement)]
+
+    async def being_translated(self, edition_id: int) -> frozenset[str]:
+        """Return the languages that a translator or a machine works on now."""
+        asked = (RequestState.ASKED, RequestState.OPEN, RequestState.RETURNED)
+        mine = (translation_request.c.edition_id == edition_id) & translation_request.c.state.in_(asked)
+        by_machine = select(machine_draft.c.language).where(machine_draft.c.edition_id == edition_id)
+        rows = await self._session.rows(select(translation_request.c.language).where(mine).union(by_machine))
+        return frozenset(row.language for row in rows)
 
     async def remove(self, draft: Edition) -> bool:
         """Delete a draft, with plans to send it that were called off; False when it is no draft of ours any more."""

@@ -4,21 +4,20 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.office.asking import leave_question
-from bot.office.lengths import length
+from bot.office.language_board import board_lines, board_of
+from bot.office.late_languages import ENDED, late_languages, late_rows, may_change, removal_rows, waiting_words
 from bot.office.menu import number, office_button, show, ways_out
 from bot.office.release_state import release_lines, release_rows
 from bot.request import Request, row
 from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
-from broadcasts.editions import Edition, EditionState, TextState
+from broadcasts.editions import Edition, EditionState
 from broadcasts.releasing import ApprovalRule
 from channels.outgoing import AttachmentKind, Choice, Row
 from contacts.staff import Role
 from locales.catalogues import Translator
-from locales.formatting import Raw, bold, format_datetime, format_list
-from locales.registry import language
+from locales.formatting import bold, format_datetime
 
-ENDED: Final = (BroadcastState.CANCELLED, BroadcastState.FINISHED)
 FIXABLE: Final = (*ENDED, BroadcastState.PAUSED)  #: what was sent can be corrected
 
 
@@ -38,7 +37,9 @@ async def show_board(request: Request, edition_id: int, note: str = "") -> None:
     request.practice = edition.training
     broadcasts = await request.stores.broadcasts.of_edition(edition_id)
     paragraphs = [note, *await _paragraphs(request, edition, broadcasts)]
-    await show(request, "\n\n".join(filter(None, paragraphs)), *_rows(request, edition, broadcasts))
+    rows = [*removal_rows(request, edition), *await late_rows(request, edition, broadcasts)]
+    rows += _rows(request, edition, broadcasts)
+    await show(request, "\n\n".join(filter(None, paragraphs)), *rows)
 
 
 async def open_draft(request: Request, edition_id: int) -> Edition | None:
@@ -60,6 +61,18 @@ async def open_draft(request: Request, edition_id: int) -> Edition | None:
     return edition
 
 
+async def open_text(request: Request, edition_id: int, tag: str = "") -> Edition | None:
+    """Return an edition of which a text may be written now; otherwise show why not, and return None.
+
+    Of one that was sent that is a text some chats wait for: in the language `tag`, or in any.
+    """
+    edition = await request.stores.editions.get(edition_id)
+    late = set(await late_languages(request, edition)) if edition is not None else set()
+    if edition is not None and late and await may_change(request, edition, {tag} if tag else late):
+        return edition
+    return await open_draft(request, edition_id)
+
+
 async def is_under_way(request: Request, edition_id: int) -> Broadcast | None:
     """Return the broadcast that sends this edition or is going to."""
     broadcasts = await request.stores.broadcasts.of_edition(edition_id)
@@ -70,21 +83,23 @@ async def _paragraphs(request: Request, edition: Edition, broadcasts: list[Broad
     _ = request.office_gettext
     tag = _.language.tag
     title = bold(edition.title or _("Without a title"), tag)
-    paragraphs: list[str] = [_("%(title)s (edition %(id)s)", title=title, id=str(edition.id))]
+    heading = _("%(title)s (edition %(number)s)", title=title, number=str(edition.number))
+    paragraphs: list[str] = [heading, _("⚠ Urgent") if edition.urgent else ""]
+    if edition.note:
+        paragraphs.append(_("Note: %(note)s", note=edition.note))
     if edition.corrects_id is not None:
         paragraphs.append(
             _(
-                "This is a correction of edition %(id)s: it changes messages that were sent.",
-                id=str(edition.corrects_id),
+                "This is a correction of edition %(number)s: it changes messages that were sent.",
+                number=str(edition.number),
             )
         )
-    paragraphs.append("\n".join(_language_line(request, edition, each) for each in in_order(request, edition)))
-    missing = [language(each).name for each in request.office.city.languages if each not in edition.texts]
-    if missing:
-        paragraphs.append(_("Not there yet: %(languages)s", languages=format_list(missing, tag)))
+    paragraphs += board_lines(request, await board_of(request, edition))
     paragraphs += [_file_line(_, edition), await _topic_line(request, edition)]
     paragraphs.append(await _state_line(request, edition, broadcasts))
     paragraphs += await release_lines(request, edition)
+    for tag, count in (await late_languages(request, edition)).items():
+        paragraphs.append(waiting_words(_, tag, count))
     return paragraphs
 
 
@@ -92,26 +107,6 @@ def in_order(request: Request, edition: Edition) -> list[str]:
     """Return the edition's languages, the main one first, the others as the city lists them."""
     order = list(dict.fromkeys([edition.main_language, *request.office.city.languages, *sorted(edition.texts)]))
     return [each for each in order if each in edition.texts]
-
-
-def _language_line(request: Request, edition: Edition, tag: str) -> str:
-    _ = request.office_gettext
-    return _(
-        "- %(language)s: %(state)s; %(length)s",
-        language=language(tag).name,
-        state=_text_state(_, edition, tag),
-        length=length(_, edition, tag, request.office),
-    )
-
-
-def _text_state(_: Translator, edition: Edition, tag: str) -> Raw:
-    if edition.outdated(tag):
-        return _("⚠ outdated, the main text has changed since")
-    if edition.is_approved(tag):
-        return _("✓ approved")
-    if edition.texts[tag].state is TextState.MACHINE:
-        return _("translated by a machine, not checked yet")
-    return _("checked")
 
 
 def _file_line(_: Translator, edition: Edition) -> str:

@@ -19,7 +19,7 @@ from broadcasts.broadcasts import (
     IllegalBroadcastAction,
 )
 from broadcasts.deliveries import TRAINING, DeliveryState
-from broadcasts.missed import CANCELLED
+from broadcasts.missed import CANCELLED, CHOSEN
 from broadcasts.tally import Tally
 from channels.outgoing import Choice, Row
 from locales.catalogues import Translator
@@ -133,7 +133,8 @@ def missed_rows(request: Request, broadcast: Broadcast, tally: Tally) -> list[Ro
         return []
     rows: list[Row] = []
     failed = tally.of(DeliveryState.FAILED, DeliveryState.SKIPPED)
-    if missed := failed - sum(tally.reasons.get((DeliveryState.SKIPPED, why), 0) for why in (CANCELLED, TRAINING)):
+    no_misses = (CANCELLED, TRAINING, *CHOSEN)
+    if missed := failed - sum(tally.reasons.get((DeliveryState.SKIPPED, why), 0) for why in no_misses):
         rows.append(row(Choice(label(_.gettext("Not reached (%(n)s)"), n=missed), f"bc_missed:{id_}")))
     if uncertain := tally.of(DeliveryState.UNCERTAIN):
         rows.append(row(uncertain_choice(request, broadcast, uncertain)))

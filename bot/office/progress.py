@@ -34,7 +34,8 @@ async def report_progress(stores: Stores, office: Office, broadcast: Broadcast, 
     if broadcast.state is BroadcastState.RUNNING and broadcast.started_at is not None:
         resumed = broadcast.tallied_at is None
         tally = measured(tally, broadcast.tally, broadcast.started_at, now, resumed=resumed)
-        await call_reserves(stores, office.channels, broadcast, now)  # here, so that it does not end before
+        languages = office.city.languages
+        await call_reserves(stores, office.channels, broadcast, now, languages)  # here, so that it does not end before
     await stores.broadcasts.tallied(broadcast.id, tally, now)
     if broadcast.state is BroadcastState.RUNNING and not tally.open and await stores.ledger.is_done(broadcast.id):
         await _finish(stores, office, broadcast, tally, now)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.office.approve import ask_approvers
 from bot.office.board import open_draft, show_board
+from bot.office.choices import choices_of
 from bot.office.menu import number, say
 from bot.office.reach import show_numbers
 from bot.request import Request, row
@@ -26,9 +27,9 @@ async def released(request: Request) -> Edition | None:
     edition = await open_draft(request, number(request))
     if edition is None:
         return None
-    if edition.version != number(request, 1):
+    if edition.version != number(request, 1) or chosen(request) is None:
         note = _("The edition was changed since you saw the numbers. Here they are again.")
-        await show_numbers(request, edition, Audience(request.args[2]), note)
+        await show_numbers(request, edition, Audience(request.args[2]), note=note)
         return None
     return await approved(request, edition)
 
@@ -49,8 +50,13 @@ async def approved(request: Request, edition: Edition) -> Edition | None:
     return None
 
 
+def chosen(request: Request) -> dict[str, str] | None:
+    """Return what the wish says for languages that are not ready; None where that can no longer be read."""
+    return choices_of(request.args[3]) if len(request.args) > 3 else {}
+
+
 def request_key(request: Request) -> bytes:
-    """Return what names this wish: edition, version, audience and time, whoever presses and however often."""
+    """Return what names this wish: edition, version, audience, choices and time, whoever presses and however often."""
     return request.stores.session.vault.lookup("broadcast", request.incoming.token)
 
 
@@ -73,6 +79,7 @@ async def add_broadcast(request: Request, edition: Edition, instant: datetime, s
         zone=request.office.city.time_zone,
         report_address_id=request.address.id,
         request_key=request_key(request),
+        fallbacks=chosen(request),
     )
     broadcast = broadcast or await made_before(request)  # another process was faster
     assert broadcast is not None

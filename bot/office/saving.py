@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.office.board import is_under_way, show_board
+from bot.office.board import show_board
+from bot.office.late_languages import may_change
 from bot.office.menu import say, show
 from bot.office.received import nothing_here, show_unsaved
 from bot.office.small_change import ask_whether_small
@@ -90,7 +91,7 @@ async def _store(request: Request, unsaved: Unsaved) -> Edition:
         new = await editions.add(main, request.staff.id, request.now, training=request.staff.training)
         return await save_edition(editions, with_texts(new, unsaved.written), request.now, request.staff.id)
     current = await editions.get(unsaved.edition_id)
-    if current is None or await is_under_way(request, current.id):
+    if current is None or not await may_change(request, current, set(unsaved.written)):
         raise EditionClosed
     seen = replace(current, version=unsaved.seen_version)
     return await save_edition(editions, with_texts(seen, unsaved.written), request.now, request.staff.id)

@@ -3,8 +3,9 @@
 from bot.people import menu
 from bot.request import Request, row
 from bot.routing import Where, command, press
-from broadcasts.audience import Recipient, resolve_languages
+from broadcasts.audience import Recipient
 from broadcasts.composing import compose_edition
+from broadcasts.gate import sent_gate
 from channels.outgoing import Choice
 
 
@@ -20,7 +21,7 @@ async def latest(request: Request) -> None:
     recipient = Recipient(
         here.id, here.address.channel, here.address.account, here.languages or (request.language,), (), here.bilingual
     )
-    reading = resolve_languages(recipient, edition.texts, edition.main_language)
+    reading = sent_gate(edition, request.office.city.languages, {}).reading(recipient)
     for language in reading.languages:
         await request.send(compose_edition(edition, language, reading.wanted if reading.fallback else ""))
 
