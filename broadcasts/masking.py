@@ -43,7 +43,8 @@ def mask_line(line: str, names: Sequence[str]) -> Masked:
     match = _LINE.fullmatch(line)
     assert match is not None
     before, content = match.groups()
-    kept, targets = [], []
+    kept: list[str] = []
+    targets: list[str] = []
     text, end = "", 0
     for _, found in find_protected(content, names):
         text += escape(content[end : found.start()], quote=False) + f'<x id="{len(kept)}"/>'

@@ -58,7 +58,9 @@ def differences(source: str, translation: str, names: Sequence[str] = ()) -> lis
     """
     source, translation = _western(source), _western(translation)
     there, here = _values(source, names), _values(translation, names)
-    found = [Difference(kind, shown, True) for (kind, key), shown in there.items() if not _has(translation, here, kind, key)]
+    found = [
+        Difference(kind, shown, True) for (kind, key), shown in there.items() if not _has(translation, here, kind, key)
+    ]
     found += [
         Difference(kind, shown, False)
         for (kind, key), shown in here.items()
@@ -75,7 +77,7 @@ def _has(text: str, values: dict[tuple[Protected, str], str], kind: Protected, k
 
 def _values(text: str, names: Sequence[str]) -> dict[tuple[Protected, str], str]:
     """Map what compares as equal to how it is written."""
-    values = {}
+    values: dict[tuple[Protected, str], str] = {}
     for kind, match in find_protected(text, names):
         key = re.sub(r"\D", "", match[0]) if kind is Protected.PHONE else match[0]
         values.setdefault((kind, key), match[0])

@@ -172,7 +172,12 @@ async def return_translation(
 
 
 async def accept_translation(
-    store: TranslationStore, editions: EditionStore, request: TranslationRequest, edition: Edition, by: int, now: datetime
+    store: TranslationStore,
+    editions: EditionStore,
+    request: TranslationRequest,
+    edition: Edition,
+    by: int,
+    now: datetime,
 ) -> Edition:
     """Make it the edition's text; it counts as made from the main text its translator saw.
 

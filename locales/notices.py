@@ -48,15 +48,15 @@ NOT_IN_YOUR_LANGUAGE: Final[Mapping[str, str]] = MappingProxyType(
 BY_MACHINE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "de-simple": "Diesen Text hat eine Maschine übersetzt. Vielleicht sind Fehler im Text. Bitte fragen Sie uns.",
-        "ro": "Acest text a fost tradus automat și poate conține greșeli. Dacă ceva este neclar, vă rugăm să ne întrebați.",
-        "it": "Questo testo è stato tradotto da una macchina e può contenere errori. Se qualcosa non è chiaro, ci chieda.",
+        "ro": "Acest text este tradus automat și poate conține greșeli. Dacă ceva este neclar, întrebați-ne.",
+        "it": "Questo testo è tradotto da una macchina e può contenere errori. Se qualcosa non è chiaro, ci chieda.",
         "hr": "Ovaj tekst je strojno preveden i može sadržavati pogreške. Ako nešto nije jasno, pitajte nas.",
         "pl": "Ten tekst przetłumaczyła maszyna i może on zawierać błędy. Jeśli coś jest niejasne, prosimy o pytanie.",
         "el": "Αυτό το κείμενο μεταφράστηκε αυτόματα και μπορεί να έχει λάθη. Αν κάτι δεν είναι σαφές, ρωτήστε μας.",
-        "sq": "Ky tekst është përkthyer nga një makinë dhe mund të ketë gabime. Nëse diçka nuk është e qartë, na pyesni.",
+        "sq": "Këtë tekst e ka përkthyer një makinë dhe mund të ketë gabime. Nëse diçka nuk është e qartë, na pyesni.",
         "fa": "این متن را ماشین ترجمه کرده است و ممکن است اشتباه داشته باشد. اگر چیزی روشن نیست، از ما بپرسید.",
-        "kmr": "Ev nivîs ji aliyê makîneyekê ve hatiye wergerandin û dibe ku şaşî tê de hebin. Heke tiştek ne zelal be, ji me bipirsin.",
-        "fr": "Ce texte a été traduit par une machine et peut contenir des erreurs. En cas de doute, posez-nous la question.",
+        "kmr": "Ev nivîs makîneyê wergerandiye û dibe ku şaşî tê de hebin. Heke tiştek ne zelal be, ji me bipirsin.",
+        "fr": "Ce texte a été traduit par une machine et peut contenir des erreurs. En cas de doute, demandez-nous.",
         "es": "Este texto lo ha traducido una máquina y puede contener errores. Si algo no está claro, pregúntenos.",
         "ti": "እዚ ጽሑፍ ብማሺን ዝተተርጎመ እዩ፣ ጌጋታት ክህልዎ ይኽእል። ዘይግልጺ ነገር እንተሃልዩ በጃኹም ሕተቱና።",
     }

@@ -35,7 +35,7 @@ class DeepL:
         return found
 
     async def close(self) -> None:
-        self._client.close()
+        self._client.close()  # type: ignore[no-untyped-call]
 
     def _ask(self, lines: list[str], source: str, target: str) -> list[str]:
         try:

@@ -10,8 +10,10 @@ from sqlalchemy import delete, insert, select, update
 from broadcasts.editions import Edition
 from broadcasts.machine import MachineDraft
 from broadcasts.translating import LINK_LIFE, UNDER_WAY, IllegalAction, RequestState, TranslationRequest
+from contacts.addresses import AddressState
 from storage.session import Session
 from storage.tables.broadcasts import machine_draft, translation_request
+from storage.tables.contacts import address
 
 _NAMES: Final = tuple(field.name for field in fields(TranslationRequest))
 _COLUMNS: Final = [translation_request.c[name] for name in _NAMES]
@@ -64,6 +66,11 @@ class TranslationTable:
 
     async def returned(self) -> list[TranslationRequest]:
         return await self._list(translation_request.c.state == RequestState.RETURNED)
+
+    async def chats(self, request: TranslationRequest) -> list[int]:
+        """Return the private chats of the translator, where they have one."""
+        theirs = (address.c.contact_id == request.contact_id) & (address.c.state == AddressState.ACTIVE)
+        return [row.id for row in await self._session.rows(select(address.c.id).where(theirs).order_by(address.c.id))]
 
     async def _one(self, condition: Any) -> TranslationRequest | None:
         statement = self._session.wait_lock_of(select(*_COLUMNS).where(condition), translation_request)
