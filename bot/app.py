@@ -23,6 +23,7 @@ from bot import profile
 from bot.city import City, load_city
 from bot.drafting import Drafting
 from bot.intake import HubIntake
+from bot.office.returned import tell_returned
 from bot.request import Office
 from bot.settings import Settings
 from bot.ticker import Ticker
@@ -34,6 +35,9 @@ from channels.errors import AccountBroken, NotBegun
 from channels.webchat.channel import WebChatChannel
 from channels.webchat.look import SHIPPED_THEME, Look
 from channels.webchat.routes import router
+from channels.webchat.visitor import is_own_page
+from console import translate
+from console.pages import Pages, Site
 from hub.clock import Clock, utc_now
 from hub.courier import Courier
 from hub.leases import HEARTBEAT
@@ -185,6 +189,18 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
                 embed_origins=settings.web.embed_origins.split(),
             )
         )
+        pages = Pages(_site(city, settings, url))
+        web.include_router(pages.router())
+        web.include_router(
+            translate.router(
+                pages,
+                database,
+                city.glossary,
+                lambda stores, found, now: tell_returned(stores, office, found, now),
+                is_own_page,
+                clock,
+            )
+        )
         if settings.telegram.token.get_secret_value():
             telegram = telegram_channel(settings, city, _file_reader(database))
             channels[telegram.name, telegram.account] = telegram
@@ -285,6 +301,20 @@ def _look(city: City, settings: Settings) -> Look:
         main_language=city.main_language,
         contact=" · ".join(part for part in (city.contact.phone, city.contact.email) if part),
         contact_url=city.contact.website,
+        privacy_url=city.privacy_url,
+        imprint_url=city.imprint_url,
+    )
+
+
+def _site(city: City, settings: Settings, url: str) -> Site:
+    return Site(
+        city=city.name,
+        office=city.office,
+        zone=ZoneInfo(city.time_zone),
+        theme=(settings.web.theme_file or SHIPPED_THEME).read_bytes(),
+        public_url=url,
+        languages=city.languages,
+        main_language=city.main_language,
         privacy_url=city.privacy_url,
         imprint_url=city.imprint_url,
     )

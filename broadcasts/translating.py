@@ -89,11 +89,10 @@ class TranslationStore(Protocol):
         self, edition: Edition, language: str, code: str, note: str, asked_by: int | None, now: datetime
     ) -> TranslationRequest: ...
 
-    async def get(self, request_id: int) -> TranslationRequest | None:
-        """Return it as nobody else can change it before this unit ends."""
+    async def get(self, request_id: int) -> TranslationRequest | None: ...
 
     async def by_code(self, code: str) -> TranslationRequest | None:
-        """Return the request behind a link, like `get`."""
+        """Return the request behind a link."""
 
     async def save(self, request: TranslationRequest, was: RequestState) -> None:
         """Store what changed. Raises `IllegalAction` if it no longer is in the state `was`."""

@@ -73,8 +73,7 @@ class TranslationTable:
         return [row.id for row in await self._session.rows(select(address.c.id).where(theirs).order_by(address.c.id))]
 
     async def _one(self, condition: Any) -> TranslationRequest | None:
-        statement = self._session.wait_lock_of(select(*_COLUMNS).where(condition), translation_request)
-        rows = await self._session.rows(statement)
+        rows = await self._session.rows(select(*_COLUMNS).where(condition))
         return _request(rows[0]) if rows else None
 
     async def _list(self, *conditions: Any) -> list[TranslationRequest]:

@@ -86,7 +86,8 @@ async def ask_note(request: Request) -> None:
 async def give_out(request: Request) -> None:
     """Make the link and send it in a message of its own, so that it can be passed on and stays."""
     _ = request.office_gettext
-    assert request.step is not None and request.staff is not None
+    assert request.step is not None
+    assert request.staff is not None
     edition_id, tag = request.step.data["edition_id"], request.step.data["language"]
     note = await written_line(request, f"tr_ask:{edition_id}", NOTE_CHARS)
     edition = await _with_main_text(request, edition_id) if note else None
@@ -214,7 +215,8 @@ async def ask_reason(request: Request) -> None:
 @step(ASKED_REASON, role=Role.EDITOR)
 async def back(request: Request) -> None:
     _ = request.office_gettext
-    assert request.step is not None and request.staff is not None
+    assert request.step is not None
+    assert request.staff is not None
     request_id = request.step.data["request_id"]
     reason = await written_line(request, f"tr_see:{request_id}", NOTE_CHARS)
     if not reason:

@@ -59,9 +59,7 @@ async def open_link(request: Request, code: str) -> None:
         opened = await open_request(translations, found, request.address.contact_id, request.now)
     except LinkUnusable:
         await request.say(
-            _(
-                "This link is too old, was called off, or somebody else has opened it. Please ask the office for a new one."
-            ),
+            _("This link is too old, was called off, or is somebody else’s. Please ask the office for a new one."),
             *menu.home(request),
         )
         return

@@ -71,7 +71,7 @@ async def test_a_text_is_given_out_translated_checked_and_taken_over(hub: Hub, e
     assert all(words in opened for words in ("Integrationsbüro: مكتب الاندماج", "Sprachrohr stays as it is."))
     assert "Einbürgerung" not in opened
     assert shown[0].language == "ar"
-    assert shown[0].text.startswith("**عيد الصيف")
+    assert shown[0].text.startswith("عيد الصيف")
     assert "⚠" not in amal.history[-3]
     assert "A translation has come back" in editor_was_told
     assert "عيد الصيف" in reviewed
@@ -104,7 +104,7 @@ async def test_the_link_belongs_to_the_first_who_opens_it(hub: Hub, editor: Pers
     await boris.say(f"/start {payload}")
     await amal.say(f"/start {payload}")
 
-    assert "somebody else has opened it" in boris.reads
+    assert "somebody else’s" in boris.reads
     assert "lädt alle" not in boris.reads
     assert "lädt alle" in amal.reads
 
