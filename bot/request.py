@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.city import City
+from broadcasts.machine import MachineTranslator
 from broadcasts.releasing import ApprovalRule
 from channels.channel import Channel
 from channels.incoming import Incoming, Lookup
@@ -26,6 +27,8 @@ class Office:
     city: City
     channels: Mapping[tuple[str, str], Channel]
     approval: ApprovalRule = ApprovalRule.EDITION
+    public_url: str = ""  #: under which our pages are found
+    machine: MachineTranslator | None = None  #: drafts translations where the settings name a service
 
 
 @dataclass

@@ -1,8 +1,9 @@
-"""What a reader sees: an edition in one language, with a sentence above it when that is not the language they chose."""
+"""What a reader sees: an edition in one language, with a sentence above it when that is not the language they chose,
+and one below it when a machine has translated it."""
 
 from typing import Final
 
-from broadcasts.editions import Edition
+from broadcasts.editions import Edition, TextState
 from channels.markdown import escape
 from channels.outgoing import Attachment, Choice, Outgoing
 from locales import notices
@@ -24,7 +25,10 @@ def compose_edition(edition: Edition, language: str, wanted: str = "") -> Outgoi
     pieces = [f"**{escape(text.title)}**" if text.title else "", text.body.strip()]
     if wanted in LANGUAGES:
         pieces.insert(0, notices.not_in_your_language(wanted))
-    _ = translator(_known(wanted, language), "people")
+    reader = _known(wanted, language)
+    if text.state is TextState.MACHINE:
+        pieces.append(f"*{notices.by_machine(reader)}*")
+    _ = translator(reader, "people")
     return Outgoing(
         text="\n\n".join(piece for piece in pieces if piece),
         choices=(

@@ -20,6 +20,7 @@ from storage.outbox_store import OutboxTable
 from storage.session import Session
 from storage.staff_store import StaffTable
 from storage.subscription_store import SubscriptionTable
+from storage.translation_store import MachineDraftTable, TranslationTable
 
 T = TypeVar("T")
 
@@ -58,6 +59,8 @@ class Stores:
     broadcasts = _Made(BroadcastTable)
     ledger = _Made(LedgerTable)
     deliveries = _Made(DeliveryTable)
+    translations = _Made(TranslationTable)
+    machine_drafts = _Made(MachineDraftTable)
 
     def __init__(self, session: Session) -> None:
         self.session = session

@@ -13,6 +13,7 @@ from bot.office import (
     emergency_answer,
     gone_language,
     inbox,
+    machine_drafts,
     members,
     menu,
     missed,
@@ -33,6 +34,7 @@ from bot.office import (
     small_change,
     staff,
     topic,
+    translators,
     withdraw,
 )
 
@@ -49,6 +51,7 @@ __all__ = [
     "emergency_answer",
     "gone_language",
     "inbox",
+    "machine_drafts",
     "members",
     "menu",
     "missed",
@@ -69,5 +72,6 @@ __all__ = [
     "small_change",
     "staff",
     "topic",
+    "translators",
     "withdraw",
 ]

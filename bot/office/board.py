@@ -8,6 +8,7 @@ from bot.office.language_board import board_lines, board_of
 from bot.office.late_languages import ENDED, late_languages, late_rows, may_change, removal_rows, waiting_words
 from bot.office.menu import number, office_button, show, ways_out
 from bot.office.release_state import release_lines, release_rows
+from bot.office.translation_states import lines_on_board
 from bot.request import Request, row
 from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
@@ -95,6 +96,7 @@ async def _paragraphs(request: Request, edition: Edition, broadcasts: list[Broad
             )
         )
     paragraphs += board_lines(request, await board_of(request, edition))
+    paragraphs.append(await lines_on_board(request, edition))
     paragraphs += [_file_line(_, edition), await _topic_line(request, edition)]
     paragraphs.append(await _state_line(request, edition, broadcasts))
     paragraphs += await release_lines(request, edition)
@@ -167,6 +169,10 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
     send = Choice(_("Correct it in all chats…") if corrects else _("Send…"), f"ed_send:{id_}")
     return [
         row(Choice(_("Add language"), f"ed_add:{id_}"), Choice(_("Change text"), f"ed_change:{id_}")),
+        row(
+            Choice(_("Ask a translator…"), f"tr_ask:{id_}"),
+            *([Choice(_("Draft by machine…"), f"md_ask:{id_}")] if request.office.machine else []),
+        ),
         row(Choice(_("The translations are still right"), f"ed_current:{id_}")) if outdated else (),
         row(Choice(_("Picture or PDF"), f"ed_file:{id_}"), *([] if corrects else [topic])),
         has_file,

@@ -1,5 +1,27 @@
 """Conversations with residents, board members and groups. Importing this fills the routing tables."""
 
-from bot.people import delete, groups, language, newsletter, organisation, privacy, reply, start, subscriptions
+from bot.people import (
+    delete,
+    groups,
+    language,
+    newsletter,
+    organisation,
+    privacy,
+    reply,
+    start,
+    subscriptions,
+    translate,
+)
 
-__all__ = ["delete", "groups", "language", "newsletter", "organisation", "privacy", "reply", "start", "subscriptions"]
+__all__ = [
+    "delete",
+    "groups",
+    "language",
+    "newsletter",
+    "organisation",
+    "privacy",
+    "reply",
+    "start",
+    "subscriptions",
+    "translate",
+]
