@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, select, update
 
 from broadcasts.audience import Audience, Recipient, Segment
 from broadcasts.broadcasts import (
@@ -235,6 +235,7 @@ def _recipient(row: Any) -> Recipient:
         tuple(row.languages),
         tuple(row.organisation_languages or ()),
         row.bilingual,
+        bool(row.for_organisation),
     )
 
 
@@ -248,6 +249,7 @@ def _audience(segment: Segment) -> Select[Any]:
             address.c.languages,
             address.c.bilingual,
             case((confirmed, organisation.c.languages)).label("organisation_languages"),
+            func.coalesce(confirmed, false()).label("for_organisation"),
         )
         .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
         .where(address.c.state == AddressState.ACTIVE, _subscribed(address, segment), ~_rests(segment))

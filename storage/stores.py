@@ -16,6 +16,7 @@ from storage.hub_stores import FileTable, JobTable, LeaseTable, PaceTable, StepT
 from storage.ledger import LedgerTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
+from storage.reception_store import ReceptionTable
 from storage.session import Session
 from storage.staff_store import StaffTable
 from storage.subscription_store import SubscriptionTable
@@ -53,6 +54,7 @@ class Stores:
     subscriptions = _Made(SubscriptionTable)
     staff = _Made(StaffTable)
     editions = _Made(EditionTable)
+    receptions = _Made(ReceptionTable)
     broadcasts = _Made(BroadcastTable)
     ledger = _Made(LedgerTable)
     deliveries = _Made(DeliveryTable)
