@@ -51,6 +51,7 @@ class Recipient:
     languages: tuple[str, ...]  #: the address's own, in order
     organisation_languages: tuple[str, ...]
     bilingual: bool
+    for_organisation: bool = False  #: it speaks for a confirmed organisation
 
     @property
     def wish(self) -> str:

@@ -4,22 +4,26 @@ and one below it when a machine has translated it."""
 from typing import Final
 
 from broadcasts.editions import Edition, TextState
+from broadcasts.receptions import ReceptionKind
 from channels.markdown import escape
-from channels.outgoing import Attachment, Choice, Outgoing
+from channels.outgoing import Attachment, Choice, Outgoing, Row
 from locales import notices
 from locales.catalogues import translator
 from locales.registry import LANGUAGES, MAIN_LANGUAGE
 
-# Understood by the conversations, in every messenger.
+# Understood by the conversations, in every messenger. All but the first are followed by ":" and the edition's id.
 UNSUBSCRIBE_TOKEN: Final = "leave"  # noqa: S105
 REPLY_TOKEN: Final = "reply"  # noqa: S105
+PASS_ON_TOKEN: Final = "pass"  # noqa: S105
+RECEPTION_TOKENS: Final = {ReceptionKind.RECEIVED: "heard", ReceptionKind.DISCUSSED: "talked"}
 
 
-def compose_edition(edition: Edition, language: str, wanted: str = "") -> Outgoing:
+def compose_edition(edition: Edition, language: str, wanted: str = "", *, for_organisation: bool = False) -> Outgoing:
     """Return the edition in one of its languages.
 
     Args:
         wanted: the language the reader asked for when this is a fallback; "" when it is the one.
+        for_organisation: with the buttons by which an association says what became of it.
     """
     text = edition.texts[language]
     pieces = [f"**{escape(text.title)}**" if text.title else "", text.body.strip()]
@@ -28,18 +32,29 @@ def compose_edition(edition: Edition, language: str, wanted: str = "") -> Outgoi
     reader = _known(wanted, language)
     if text.state is TextState.MACHINE:
         pieces.append(f"*{notices.by_machine(reader)}*")
-    _ = translator(reader, "people")
     return Outgoing(
         text="\n\n".join(piece for piece in pieces if piece),
-        choices=(
-            (Choice(_("Write to the office"), f"{REPLY_TOKEN}:{edition.id}"),),
-            (Choice(_("Unsubscribe"), UNSUBSCRIBE_TOKEN),),
-        ),
+        choices=_choices(edition, reader, for_organisation),
         attachments=tuple(
             Attachment(file.kind, file.digest, file.name, file.media_type, edition.description(file, language))
             for file in edition.files_for(language)
         ),
         language=_known(language),
+    )
+
+
+def _choices(edition: Edition, reader: str, for_organisation: bool) -> tuple[Row, ...]:
+    """Return the buttons below an edition, in two rows: more would fill a phone.
+
+    A correction has those of its edition, so that messages whose text is right already stay as they are.
+    """
+    _ = translator(reader, "people")
+    id_ = edition.corrects_id or edition.id
+    words = {ReceptionKind.RECEIVED: _("Received"), ReceptionKind.DISCUSSED: _("Discussed")}
+    receptions = [Choice(words[kind], f"{token}:{id_}") for kind, token in RECEPTION_TOKENS.items()]
+    return (
+        (Choice(_("Write to the office"), f"{REPLY_TOKEN}:{id_}"), Choice(_("Pass on"), f"{PASS_ON_TOKEN}:{id_}")),
+        (*(receptions if for_organisation else ()), Choice(_("Unsubscribe"), UNSUBSCRIBE_TOKEN)),
     )
 
 

@@ -52,8 +52,14 @@ class Standing:
 
     language: str
     wanted: str
+    for_organisation: bool = False
     delivery_id: int | None = None
     shown_hash: str = ""
+
+    @property
+    def reading(self) -> tuple[str, str, bool]:
+        """What it is one message of."""
+        return self.language, self.wanted, self.for_organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,7 @@ class _Step:
     action: DeliveryAction
     language: str
     wanted: str
+    for_organisation: bool
     language_part: int = 0
     target_id: int | None = None
 
@@ -191,22 +198,22 @@ def _changes(chat: StandingChat, edition: Edition, channels: Channels, parts: Pa
     if (chat.channel, chat.account) not in channels:
         return _removals(chat.messages[:1])
     steps = []
-    for language, wanted in dict.fromkeys((each.language, each.wanted) for each in (*chat.messages, *chat.waiting)):
-        if language not in edition.texts:
+    for reading in dict.fromkeys(each.reading for each in (*chat.messages, *chat.waiting)):
+        if reading[0] not in edition.texts:
             continue  # it is no longer offered: what stands there stays
-        old = [each for each in chat.messages if (each.language, each.wanted) == (language, wanted)]
-        new = parts.of(edition, chat.channel, chat.account, language, wanted)
+        old = [each for each in chat.messages if each.reading == reading]
+        new = parts.of(edition, chat.channel, chat.account, *reading)
         for number, part in enumerate(new):
             if number >= len(old):
-                steps.append(_Step(DeliveryAction.SEND, language, wanted, number))
+                steps.append(_Step(DeliveryAction.SEND, *reading, number))
             elif old[number].shown_hash != part.digest:
-                steps.append(_Step(DeliveryAction.EDIT, language, wanted, number, old[number].delivery_id))
+                steps.append(_Step(DeliveryAction.EDIT, *reading, number, old[number].delivery_id))
         steps += _removals(old[len(new) :])
     return steps
 
 
 def _removals(messages: Sequence[Standing]) -> list[_Step]:
-    return [_Step(DeliveryAction.DELETE, each.language, each.wanted, target_id=each.delivery_id) for each in messages]
+    return [_Step(DeliveryAction.DELETE, *each.reading, target_id=each.delivery_id) for each in messages]
 
 
 def _in_order(chat: StandingChat, edition: Edition, channels: Channels, steps: list[_Step]) -> list[NewDelivery]:
@@ -232,6 +239,7 @@ def _in_order(chat: StandingChat, edition: Edition, channels: Channels, steps: l
                 skipped or (KEPT if kept else ""),
                 step.action,
                 step.target_id,
+                step.for_organisation,
             )
         )
     return rows

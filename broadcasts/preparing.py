@@ -140,8 +140,8 @@ def _alike(recipients: Sequence[Recipient]) -> Iterable[list[Recipient]]:
     """Put together those who get the same: there are many recipients, and few such groups."""
     groups: defaultdict[tuple[Any, ...], list[Recipient]] = defaultdict(list)
     for each in recipients:
-        key = (each.channel, each.account, each.languages, each.organisation_languages, each.bilingual)
-        groups[key].append(each)
+        asked = (each.languages, each.organisation_languages, each.bilingual)
+        groups[each.channel, each.account, asked, each.for_organisation].append(each)
     return groups.values()
 
 
@@ -182,7 +182,7 @@ def _rows(recipient: Recipient, gate: Gate, channels: Channels, parts: Parts) ->
     pieces = [
         (language, number)
         for language in reading.languages
-        for number in range(len(parts.of(edition, channel, account, language, wanted)))
+        for number in range(len(parts.of(edition, channel, account, language, wanted, recipient.for_organisation)))
     ]
     rows = [
         _row(recipient, part, len(pieces), language, number, wanted, edition)
@@ -208,4 +208,14 @@ def _row(
 ) -> NewDelivery:
     account = account_key(recipient.channel, recipient.account)
     text_hash = edition.text_hash(language)
-    return NewDelivery(recipient.address_id, account, part, part_count, language, language_part, wanted, text_hash)
+    return NewDelivery(
+        recipient.address_id,
+        account,
+        part,
+        part_count,
+        language,
+        language_part,
+        wanted,
+        text_hash,
+        for_organisation=recipient.for_organisation,
+    )

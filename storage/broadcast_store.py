@@ -6,7 +6,7 @@ from datetime import datetime
 from json import loads
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, false, func, select, update
 
 from broadcasts.audience import Audience, Readers, Recipient, Segment, Waiting, WaitingOf
 from broadcasts.broadcasts import (
@@ -265,6 +265,7 @@ def _recipient(row: Any) -> Recipient:
         tuple(row.languages),
         tuple(row.organisation_languages or ()),
         row.bilingual,
+        bool(row.for_organisation),
     )
 
 
@@ -287,6 +288,7 @@ def _audience(segment: Segment) -> Select[Any]:
             address.c.bilingual,
             address.c.organisation_id,
             case((confirmed, organisation.c.languages)).label("organisation_languages"),
+            func.coalesce(confirmed, false()).label("for_organisation"),
         )
         .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
         .where(address.c.state == AddressState.ACTIVE, _subscribed(address, segment))

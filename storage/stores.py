@@ -17,6 +17,7 @@ from storage.inquiry_store import InquiryTable
 from storage.ledger import LedgerTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
+from storage.reception_store import ReceptionTable
 from storage.session import Session
 from storage.staff_store import StaffTable
 from storage.subscription_store import SubscriptionTable
@@ -56,6 +57,7 @@ class Stores:
     staff = _Made(StaffTable)
     editions = _Made(EditionTable)
     inquiries = _Made(InquiryTable)
+    receptions = _Made(ReceptionTable)
     broadcasts = _Made(BroadcastTable)
     ledger = _Made(LedgerTable)
     deliveries = _Made(DeliveryTable)

@@ -1,6 +1,7 @@
 """The latest newsletter, for whoever asks."""
 
 from bot.people import menu
+from bot.people.receptions import organisation_of
 from bot.request import Request, row
 from bot.routing import Where, command, press
 from broadcasts.audience import Recipient
@@ -22,8 +23,10 @@ async def latest(request: Request) -> None:
         here.id, here.address.channel, here.address.account, here.languages or (request.language,), (), here.bilingual
     )
     reading = sent_gate(edition, request.office.city.languages, {}).reading(recipient)
+    wanted = reading.wanted if reading.fallback else ""
+    speaks = await organisation_of(request) is not None
     for language in reading.languages:
-        await request.send(compose_edition(edition, language, reading.wanted if reading.fallback else ""))
+        await request.send(compose_edition(edition, language, wanted, for_organisation=speaks))
 
 
 async def _say_none_yet(request: Request) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from broadcasts.broadcasts import BroadcastAction
 from broadcasts.deliveries import DeliveryState, NewDelivery, Outcome
 from broadcasts.editions import EditionFile, EditionText, TextState
+from broadcasts.receptions import ReceptionKind, receive_edition
 from channels.chat_store import Author
 from channels.outgoing import AttachmentKind, Outgoing
 from contacts.addresses import AddressRecord
@@ -30,6 +31,7 @@ async def fill(database: Database) -> None:
     await database.unit(_contacts)
     await database.unit(_hub)
     await database.unit(_broadcasts)
+    await database.unit(_receptions)
 
 
 async def _contacts(stores: Stores) -> None:
@@ -99,6 +101,11 @@ async def _broadcasts(stores: Stores) -> None:
     (first,) = await stores.deliveries.lease(ACCOUNT, 1, NOON, 10)
     await stores.deliveries.begin([first.id], 1, NOON)
     await a_broadcast(stores)
+
+
+async def _receptions(stores: Stores) -> None:
+    (club,) = await stores.organisations.all()
+    await receive_edition(stores.receptions, 1, club.id, ReceptionKind.DISCUSSED, NOON)
 
 
 async def look(stores: Stores) -> dict[str, Any]:
