@@ -23,11 +23,13 @@ from bot import profile
 from bot.city import City, load_city
 from bot.drafting import Drafting
 from bot.intake import HubIntake
+from bot.link_checker import LinkChecker
 from bot.office.returned import tell_returned
 from bot.request import Office
 from bot.settings import Settings
 from bot.ticker import Ticker
 from bot.web import GRACE_SECONDS, Server, listening_socket, server, web_application
+from bot.web_pages import WebPages
 from broadcasts.machine import MachineTranslator
 from broadcasts.sender import Sender
 from channels.channel import Channel, FileReader
@@ -105,6 +107,8 @@ class Hub:
             parts.append(Ticker(self.database, self.database.bell, self.office, self.clock).run())
             if self.office.machine is not None:
                 parts.append(Drafting(self.database, self.office, self.office.machine, self.clock).run())
+            if self.office.link_check:
+                parts.append(LinkChecker(self.database, self.database.bell, WebPages(), self.clock).run())
         if web_server and self.socket:
             parts.append(web_server.serve(sockets=[self.socket]))
         tasks = [asyncio.create_task(part) for part in [_announce(web_server, ready), *parts]]
@@ -178,7 +182,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
         webchat = WebChatChannel(ChatStoreOverUnits(database, clock), database.bell, url)
         channels[webchat.name, webchat.account] = webchat
         web = web_application(database)
-        office = Office(city, channels, settings.approval, url, machine)
+        office = Office(city, channels, settings.approval, url, machine, link_check=settings.link_check)
         intake = HubIntake(database, office, clock)
         web.include_router(
             router(

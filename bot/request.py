@@ -29,6 +29,7 @@ class Office:
     approval: ApprovalRule = ApprovalRule.EDITION
     public_url: str = ""  #: under which our pages are found
     machine: MachineTranslator | None = None  #: drafts translations where the settings name a service
+    link_check: bool = True  #: whether the links of editions are looked at
 
 
 @dataclass

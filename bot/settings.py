@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     city_file: Path | None = None  #: the city's configuration; the demo's when missing
     secret_key: SecretStr = SecretStr("")  #: the webhook's secret is derived from it where none is set
     approval: ApprovalRule = ApprovalRule.EDITION  #: who must have read an edition before it is sent
+    link_check: bool = True  #: ask the servers that newsletters lead to whether the pages are there
     log_format: Literal["text", "json"] = "text"
     web: Web = Web()
     telegram: Telegram = Telegram()

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, BroadcastState
 from broadcasts.deliveries import KEPT, NO_CHANNEL, DeliveryAction, DeliveryState, NewDelivery
-from broadcasts.editions import Edition
+from broadcasts.editions import Edition, save_edition
 from broadcasts.missed import UNSUBSCRIBED
 from broadcasts.parts import Channels, Parts
 from channels.address import account_key
@@ -92,8 +92,7 @@ async def begin_correction(editions: Any, edition: Edition, author_id: int | Non
     sent = {tag: text for tag, text in root.texts.items() if tag in root.sent_languages}  # some after its correction
     texts = {**sent, **today.texts}
     copied = replace(draft, topic_id=today.topic_id, texts=texts, files=today.files, urgent=today.urgent)
-    saved: Edition = await editions.save(copied, now)
-    return saved
+    return await save_edition(editions, copied, now, author_id)
 
 
 async def to_correct(stores: Any, correction: Edition) -> list[Broadcast]:

@@ -12,6 +12,7 @@ from broadcasts.editions import Approval, ChangedMeanwhile, Edition, EditionFile
 from broadcasts.history import EditionEvent, EventKind
 from broadcasts.translating import RequestState
 from channels.outgoing import AttachmentKind
+from storage.columns import one_of
 from storage.session import Session
 from storage.tables.broadcasts import (
     broadcast,
@@ -172,6 +173,35 @@ class EditionTable:
         by_machine = select(machine_draft.c.language).where(machine_draft.c.edition_id == edition_id)
         rows = await self._session.rows(select(translation_request.c.language).where(mine).union(by_machine))
         return frozenset(row.language for row in rows)
+
+    async def event(self, edition_id: int, event_id: int) -> EditionEvent | None:
+        return await self._newest_event(edition_id, edition_event.c.id == event_id)
+
+    async def changes(self, edition_id: int, version: int) -> list[EditionEvent]:
+        mine = (edition_event.c.edition_id == edition_id) & (edition_event.c.version == version)
+        changed = one_of(edition_event.c.kind, EventKind.TEXT, EventKind.FILES)
+        rows = await self._session.rows(select(edition_event).where(mine, changed).order_by(edition_event.c.id))
+        return [_event(row) for row in rows]
+
+    async def before(self, edition_id: int, event: EditionEvent) -> EditionEvent | None:
+        same = (edition_event.c.kind == event.kind) & (edition_event.c.language == event.language)
+        return await self._newest_event(edition_id, same & (edition_event.c.id < event.id))
+
+    async def main_at(self, edition_: Edition, event: EditionEvent) -> EditionEvent | None:
+        main = edition_event.c.language == edition_.main_language
+        then = edition_event.c.version <= event.version
+        return await self._newest_event(edition_.id, main & then & (edition_event.c.kind == EventKind.TEXT))
+
+    async def _newest_event(self, edition_id: int, which: Any) -> EditionEvent | None:
+        mine = (edition_event.c.edition_id == edition_id) & which
+        rows = await self._session.rows(select(edition_event).where(mine).order_by(edition_event.c.id.desc()).limit(1))
+        return _event(rows[0]) if rows else None
+
+    async def overridden(self, edition_id: int) -> set[tuple[str, str]]:
+        """Return the findings that somebody answered for, each with the release hash of the text it was about."""
+        mine = (edition_event.c.edition_id == edition_id) & (edition_event.c.kind == EventKind.OVERRIDDEN)
+        rows = await self._session.rows(select(edition_event.c.finding, edition_event.c.hash).where(mine))
+        return {(row.finding, row.hash) for row in rows}
 
     async def remove(self, draft: Edition) -> bool:
         """Delete a draft, with plans to send it that were called off; False when it is no draft of ours any more."""

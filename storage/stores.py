@@ -15,6 +15,7 @@ from storage.edition_store import EditionTable
 from storage.hub_stores import FileTable, JobTable, LeaseTable, PaceTable, StepTable, UpdateTable
 from storage.inquiry_store import InquiryTable
 from storage.ledger import LedgerTable
+from storage.link_store import LinkTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
 from storage.reception_store import ReceptionTable
@@ -22,6 +23,7 @@ from storage.session import Session
 from storage.staff_store import StaffTable
 from storage.subscription_store import SubscriptionTable
 from storage.translation_store import MachineDraftTable, TranslationTable
+from storage.writer_store import WriterTable
 
 T = TypeVar("T")
 
@@ -58,6 +60,8 @@ class Stores:
     editions = _Made(EditionTable)
     inquiries = _Made(InquiryTable)
     receptions = _Made(ReceptionTable)
+    links = _Made(LinkTable)
+    writers = _Made(WriterTable)
     broadcasts = _Made(BroadcastTable)
     ledger = _Made(LedgerTable)
     deliveries = _Made(DeliveryTable)

@@ -2,6 +2,7 @@
 
 from bot.office.asking import leave_question
 from bot.office.board import open_draft, show_board
+from bot.office.checks import is_stopped
 from bot.office.late_languages import tell_waiting
 from bot.office.lengths import language_name
 from bot.office.menu import label, number, office_button, shortened, show
@@ -113,6 +114,8 @@ async def approve(request: Request) -> None:
         await begin_reading(request, edition)
         return
     assert request.staff is not None
+    if await is_stopped(request, edition):
+        return
     try:
         languages = [tag] if tag else None
         approved = await approve_edition(

@@ -1,18 +1,30 @@
-"""The picture or PDF that goes with an edition: taken in, described for people who cannot see it, taken out."""
+"""Taking in a picture or PDF for an edition, and the words that say what a picture shows."""
 
 import hashlib
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from bot.office.asking import ask_line
-from bot.office.board import open_draft, show_board
-from bot.office.menu import edition_button, number, say
-from bot.request import Request, row
+from bot.office.asking import ask_line, written_line
+from bot.office.board import open_draft
+from bot.office.file_list import file_at, show_file, show_files
+from bot.office.menu import say
+from bot.request import Request, row, rows_of
 from bot.routing import press, step
+from broadcasts.attachments import (
+    EXTENSIONS,
+    MOST_FILES,
+    FileFault,
+    FileType,
+    UnusableFile,
+    described,
+    file_type,
+    with_file,
+)
 from broadcasts.editions import Edition, EditionFile, save_edition
 from channels.incoming import FileRef, Kind, Lookup, LookupKind
 from channels.outgoing import AttachmentKind, Choice
 from contacts.staff import Role
+from locales.catalogues import N_
 from locales.formatting import Raw
 from locales.registry import language
 
@@ -20,59 +32,81 @@ ASKED_FILE: Final = "ed_file"
 ASKED_DESCRIPTION: Final = "ed_alt"
 DESCRIPTION_CHARS: Final = 500
 MEGABYTE: Final = 1_000_000
-
-#: How a file begins -> what it is; the name and the type a messenger states are not to be trusted.
-SIGNATURES: Final = (
-    (b"\xff\xd8\xff", "image/jpeg", AttachmentKind.PHOTO),
-    (b"\x89PNG\r\n\x1a\n", "image/png", AttachmentKind.PHOTO),
-    (b"%PDF-", "application/pdf", AttachmentKind.DOCUMENT),
-)
-EXTENSIONS: Final = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
+FAULTS: Final = {
+    FileFault.EMPTY: N_("This file is empty. Please send another one."),
+    FileFault.OTHER_TYPE: N_("This is neither a picture (JPEG or PNG) nor a PDF. Please send another file."),
+    FileFault.BROKEN: N_("This picture is damaged or was cut off on its way. Please save it again and send that."),
+    FileFault.SHAPE: N_(
+        "This picture is too large or too narrow for messengers: width and height may be 10,000 pixels together, "
+        "and one side at most 20 times the other. Please send a smaller one."
+    ),
+}
 
 
 @press("ed_file", role=Role.EDITOR)
 async def ask_file(request: Request) -> None:
+    """Ask for one more file, or with a file's number for one in its place."""
     _ = request.office_gettext
-    edition = await open_draft(request, number(request))
+    if len(request.args) > 1:
+        edition, at = await file_at(request)
+    else:
+        edition, at = await open_draft(request, int(request.args[0])), None
     if edition is None:
+        return
+    if at is None and len(edition.files) >= MOST_FILES:
+        await show_files(request, edition, _("An edition can have at most %(most)s files.", most=MOST_FILES))
         return
     question = _(
         "Please send a picture (JPEG or PNG, at most %(photo)s MB) or a PDF (at most %(document)s MB).",
         photo=_most(request, AttachmentKind.PHOTO) // MEGABYTE,
         document=_most(request, AttachmentKind.DOCUMENT) // MEGABYTE,
     )
-    await ask_line(request, ASKED_FILE, question, f"ed:{edition.id}", edition_id=edition.id)
+    place = {} if at is None else {"at": at, "digest": edition.files[at].digest}
+    await ask_line(request, ASKED_FILE, question, f"ed_files:{edition.id}", edition_id=edition.id, **place)
 
 
 @step(ASKED_FILE, role=Role.EDITOR)
 async def receive_file(request: Request) -> None:
     """Take the file itself, or ask the messenger for it; what cannot be used is said, and the question stands."""
     assert request.step is not None
-    _, event, edition_id = request.office_gettext, request.incoming, request.step.data["edition_id"]
+    _, event = request.office_gettext, request.incoming
     content = _content(request)
     if event.file is None:
         problem = _("Please send a picture or a PDF.")
     elif event.file.size_bytes > _most(request, AttachmentKind.DOCUMENT):
         problem = _too_large(request, event.file.size_bytes, AttachmentKind.DOCUMENT)
     elif content is not None:
-        await _take(request, event.file, content, edition_id)
-        return
+        problem = await _take(request, event.file, content)
     elif event.kind is Kind.LOOKED_UP:
         problem = _("The file could not be fetched from the messenger. Please send it once more, or a smaller one.")
     else:
         wanted = replace(event.file, content=None)
         await request.look_up(Lookup(LookupKind.FILE, wanted.remote_id, wanted))
         return
-    await say(request, problem, row(edition_button(_, edition_id)))
+    if problem:
+        await say(request, problem, row(Choice(_("Back"), f"ed_files:{request.step.data['edition_id']}")))
 
 
-@press("ed_unfile", role=Role.EDITOR)
-async def remove_file(request: Request) -> None:
-    _ = request.office_gettext
-    edition = await open_draft(request, number(request))
-    if edition is not None:
-        await save_edition(request.stores.editions, replace(edition, files=()), request.now)
-        await show_board(request, edition.id, _("The file is removed."))
+@press("ed_alt", role=Role.EDITOR)
+async def ask_description(request: Request) -> None:
+    """Ask in which language a picture is to be described; where there is only one, for the words."""
+    _, (edition, at) = request.office_gettext, await file_at(request)
+    if edition is None or at is None:
+        return
+    file = edition.files[at]
+    tags = [file.language] if file.language else list(edition.texts or [edition.main_language])
+    wanted = request.args[-1] if request.args[-1] in tags else tags[0]
+    if len(tags) == 1 or request.args[-1] in tags:
+        await _ask_words(request, edition, at, wanted)
+        return
+    base = ":".join(request.args)
+    choices = [Choice(language(tag).name, f"ed_alt:{base}:{tag}") for tag in tags]
+    await request.show(
+        _("In which language do you want to describe it?"),
+        *rows_of(choices),
+        row(Choice(_("Back"), f"ed_fl:{base}")),
+        language=_.language.tag,
+    )
 
 
 @press("ed_noalt", role=Role.EDITOR)
@@ -80,74 +114,102 @@ async def skip_description(request: Request) -> None:
     _ = request.office_gettext
     if request.step is not None and request.step.name == ASKED_DESCRIPTION:
         await request.done()
-    await show_board(request, number(request), _("The picture has no description."))
+    edition = await open_draft(request, int(request.args[0]))
+    if edition is not None:
+        await show_files(request, edition, _("The picture has no description."))
 
 
 @step(ASKED_DESCRIPTION, role=Role.EDITOR)
 async def receive_description(request: Request) -> None:
-    """Store what the picture shows, in the main language."""
+    """Store what the picture shows."""
     assert request.step is not None
-    _, edition_id, words = request.office_gettext, request.step.data["edition_id"], request.incoming.text.strip()
-    skip = row(Choice(_("Skip"), f"ed_noalt:{edition_id}"))
-    if request.incoming.kind is not Kind.TEXT or not words:
-        await say(request, _("Please describe the picture in one or two sentences."), skip)
+    _, data = request.office_gettext, request.step.data
+    words = await written_line(request, f"ed_noalt:{data['edition_id']}", DESCRIPTION_CHARS)
+    if not words:
         return
-    if len(words) > DESCRIPTION_CHARS:
-        await say(request, _("Please describe it in at most %(most)s characters.", most=DESCRIPTION_CHARS), skip)
-        return
-    edition = await open_draft(request, edition_id)
+    edition = await open_draft(request, data["edition_id"])
     await request.done()
     if edition is None:
         return
-    files = tuple(replace(file, alt={edition.main_language: words}) for file in edition.files)
-    await save_edition(request.stores.editions, replace(edition, files=files), request.now)
-    await show_board(request, edition.id, _("The description is saved."))
+    at = _place(edition, data)
+    if at is None:
+        await show_files(request, edition, _("This picture is no longer part of the edition."))
+        return
+    changed = described(edition, at, data.get("language", edition.main_language), words)
+    saved = await _save(request, changed)
+    await show_file(request, saved, at, _("The description is saved."))
 
 
-async def _take(request: Request, file: FileRef, content: bytes, edition_id: int) -> None:
+async def _ask_words(request: Request, edition: Edition, at: int, tag: str) -> None:
     _ = request.office_gettext
-    found = next((each for each in SIGNATURES if content.startswith(each[0])), None)
-    if found is None:
-        await say(
-            request,
-            _("This is neither a picture (JPEG or PNG) nor a PDF. Please send another file."),
-            row(edition_button(_, edition_id)),
-        )
-        return
-    media_type, kind = found[1:]
-    if len(content) > _most(request, kind):
-        await say(request, _too_large(request, len(content), kind), row(edition_button(_, edition_id)))
-        return
-    edition = await open_draft(request, edition_id)
+    question = _(
+        "What does the picture show? Please describe it in one or two sentences for people who cannot see it, "
+        "in this language: %(language)s.",
+        language=language(tag).name,
+    )
+    data = {"edition_id": edition.id, "at": at, "digest": edition.files[at].digest, "language": tag}
+    await ask_line(request, ASKED_DESCRIPTION, question, f"ed_noalt:{edition.id}", **data)
+
+
+async def _take(request: Request, file: FileRef, content: bytes) -> Raw:
+    """Store a file that can go along; return Raw() or why it cannot."""
+    assert request.step is not None
+    _, data = request.office_gettext, request.step.data
+    try:
+        found = file_type(content)
+    except UnusableFile as unusable:
+        return _(FAULTS[unusable.fault])
+    if len(content) > _most(request, found.kind):
+        return _too_large(request, len(content), found.kind)
+    edition = await open_draft(request, data["edition_id"])
     if edition is None:
         await request.done()
-        return
-    await _keep(request, edition, kind, file.name or f"newsletter{EXTENSIONS[media_type]}", media_type, content)
+        return Raw()
+    at = _place(edition, data) if "at" in data else None
+    if at is None and len(edition.files) >= MOST_FILES:
+        await request.done()
+        await show_files(request, edition, _("An edition can have at most %(most)s files.", most=MOST_FILES))
+        return Raw()
+    name = file.name or f"newsletter{EXTENSIONS[found.media_type]}"
+    await _keep(request, edition, at, name, found, content)
+    return Raw()
 
 
-async def _keep(
-    request: Request, edition: Edition, kind: AttachmentKind, name: str, media_type: str, content: bytes
-) -> None:
-    """Store the file with the edition, in place of another one; of a picture ask what it shows."""
+async def _keep(request: Request, edition: Edition, at: int | None, name: str, found: FileType, content: bytes) -> None:
+    """Store the file with the edition; of a picture ask what it shows."""
     _ = request.office_gettext
     digest = hashlib.sha256(content).hexdigest()
-    await request.stores.files.add(digest, name, media_type, content, request.now)
-    changed = replace(edition, files=(EditionFile(kind, digest, name, media_type),))
-    await save_edition(request.stores.editions, changed, request.now)
-    if kind is AttachmentKind.DOCUMENT:
+    await request.stores.files.add(digest, name, found.media_type, content, request.now)
+    changed = with_file(edition, EditionFile(found.kind, digest, name, found.media_type), at)
+    saved = await _save(request, changed)
+    if found.kind is AttachmentKind.DOCUMENT:
         await request.done()
-        await show_board(request, edition.id, _("The PDF is added."))
+        await show_files(request, saved, _("The PDF is added."))
         return
-    await request.go(ASKED_DESCRIPTION, edition_id=edition.id)
+    place = len(saved.files) - 1 if at is None else at
+    tag = saved.files[place].language or saved.main_language
+    await request.go(ASKED_DESCRIPTION, edition_id=saved.id, at=place, digest=digest, language=tag)
     await say(
         request,
         _(
             "The picture is added. What does it show? Please describe it in one or two sentences "
             "for people who cannot see it, in this language: %(language)s.",
-            language=language(edition.main_language).name,
+            language=language(tag).name,
         ),
-        row(Choice(_("Skip"), f"ed_noalt:{edition.id}")),
+        row(Choice(_("Skip"), f"ed_noalt:{saved.id}")),
     )
+
+
+async def _save(request: Request, changed: Edition) -> Edition:
+    assert request.staff is not None
+    return await save_edition(request.stores.editions, changed, request.now, request.staff.id)
+
+
+def _place(edition: Edition, data: dict[str, Any]) -> int | None:
+    """Return where the file stands that was asked about; None when it was taken out meanwhile."""
+    at = data.get("at", 0)
+    known = at < len(edition.files) and data.get("digest") in (None, edition.files[at].digest)
+    return at if known else None
 
 
 def _content(request: Request) -> bytes | None:

@@ -4,6 +4,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.office.asking import leave_question
+from bot.office.file_words import summary
 from bot.office.language_board import board_lines, board_of
 from bot.office.late_languages import ENDED, late_languages, late_rows, may_change, removal_rows, waiting_words
 from bot.office.menu import number, office_button, show, ways_out
@@ -14,9 +15,8 @@ from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
 from broadcasts.editions import Edition, EditionState
 from broadcasts.releasing import ApprovalRule
-from channels.outgoing import AttachmentKind, Choice, Row
+from channels.outgoing import Choice, Row
 from contacts.staff import Role
-from locales.catalogues import Translator
 from locales.formatting import bold, format_datetime
 
 FIXABLE: Final = (*ENDED, BroadcastState.PAUSED)  #: what was sent can be corrected
@@ -28,8 +28,8 @@ async def show_edition(request: Request) -> None:
     await show_board(request, number(request))
 
 
-async def show_board(request: Request, edition_id: int, note: str = "") -> None:
-    """Show an edition, below a sentence about what was just done."""
+async def show_board(request: Request, edition_id: int, note: str = "", *first: Row) -> None:
+    """Show an edition, below a sentence about what was just done; `first` are buttons about that."""
     _ = request.office_gettext
     edition = await request.stores.editions.get(edition_id)
     if edition is None:
@@ -38,7 +38,7 @@ async def show_board(request: Request, edition_id: int, note: str = "") -> None:
     request.practice = edition.training
     broadcasts = await request.stores.broadcasts.of_edition(edition_id)
     paragraphs = [note, *await _paragraphs(request, edition, broadcasts)]
-    rows = [*removal_rows(request, edition), *await late_rows(request, edition, broadcasts)]
+    rows = [*first, *removal_rows(request, edition), *await late_rows(request, edition, broadcasts)]
     rows += _rows(request, edition, broadcasts)
     await show(request, "\n\n".join(filter(None, paragraphs)), *rows)
 
@@ -97,7 +97,8 @@ async def _paragraphs(request: Request, edition: Edition, broadcasts: list[Broad
         )
     paragraphs += board_lines(request, await board_of(request, edition))
     paragraphs.append(await lines_on_board(request, edition))
-    paragraphs += [_file_line(_, edition), await _topic_line(request, edition)]
+    paragraphs += [summary(_, edition), await _topic_line(request, edition)]
+    paragraphs += [_("Note: %(note)s", note=edition.note)] if edition.note else []
     paragraphs.append(await _state_line(request, edition, broadcasts))
     paragraphs += await release_lines(request, edition)
     for tag, count in (await late_languages(request, edition)).items():
@@ -109,18 +110,6 @@ def in_order(request: Request, edition: Edition) -> list[str]:
     """Return the edition's languages, the main one first, the others as the city lists them."""
     order = list(dict.fromkeys([edition.main_language, *request.office.city.languages, *sorted(edition.texts)]))
     return [each for each in order if each in edition.texts]
-
-
-def _file_line(_: Translator, edition: Edition) -> str:
-    if not edition.files:
-        return ""
-    file = edition.files[0]
-    if file.kind is AttachmentKind.DOCUMENT:
-        return _("File: %(name)s", name=file.name)
-    description = file.alt.get(edition.main_language, "")
-    if description:
-        return _("Picture: %(description)s", description=description)
-    return _("Picture, without a description for people who cannot see it")
 
 
 async def _topic_line(request: Request, edition: Edition) -> str:
@@ -156,13 +145,13 @@ async def _state_line(request: Request, edition: Edition, broadcasts: list[Broad
 def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> list[Row]:
     _, id_ = request.office_gettext, edition.id
     look = row(Choice(_("Preview"), f"ed_view:{id_}"), Choice(_("Test-send to me"), f"ed_test:{id_}"))
+    more = row(Choice(_("Check"), f"ed_check:{id_}"), Choice(_("More…"), f"ed_more:{id_}"))
     away = row(Choice(_("Editions"), "of_editions"), office_button(_))
     if edition.state is EditionState.SENT or any(each.state not in ENDED for each in broadcasts):
         shown = [row(Choice(_("Show the broadcast"), f"bc:{broadcasts[0].id}"))] if broadcasts else []
         ended = edition.state is EditionState.SENT and all(each.state in FIXABLE for each in broadcasts)
         fix = [row(Choice(_("Correct…"), f"ed_correct:{id_}"))] if ended else []
-        return [look, *shown, *fix, *(release_rows(request, edition) if ended else []), away]
-    has_file = row(Choice(_("Remove file"), f"ed_unfile:{id_}")) if edition.files else ()
+        return [look, *shown, *fix, *(release_rows(request, edition) if ended else []), more, away]
     outdated = edition.main_language in edition.texts and any(edition.outdated(each) for each in edition.texts)
     topic = Choice(_("Topic"), f"ed_topic:{id_}")
     corrects = edition.corrects_id is not None
@@ -174,9 +163,9 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
             *([Choice(_("Draft by machine…"), f"md_ask:{id_}")] if request.office.machine else []),
         ),
         row(Choice(_("The translations are still right"), f"ed_current:{id_}")) if outdated else (),
-        row(Choice(_("Picture or PDF"), f"ed_file:{id_}"), *([] if corrects else [topic])),
-        has_file,
+        row(Choice(_("Pictures and documents"), f"ed_files:{id_}"), *([] if corrects else [topic])),
         look,
+        more,
         row(send, Choice(_("Delete draft"), f"ed_delete:{id_}")),
         *release_rows(request, edition),
         away,

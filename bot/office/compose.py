@@ -137,8 +137,10 @@ async def discard(request: Request) -> None:
     if unsaved is None:
         await nothing_here(request)
         return
+    assert request.staff is not None
     sent = Unsaved.of(request.step) is not None
     await request.done()
+    await request.stores.writers.end(request.staff.id)
     note = _("What you sent is discarded; nothing was changed.") if sent else _("Nothing was changed.")
     if unsaved.edition_id:
         await show_board(request, unsaved.edition_id, note)

@@ -24,7 +24,8 @@ async def show_editions(request: Request) -> None:
     sent = await editions.latest(EditionState.SENT, SENT_SHOWN)
     rows = [row(_edition_choice(_, edition)) for edition in (*drafts, *sent)]
     text = _("**Editions:** drafts first, then what was sent.") if rows else _("There are no editions yet.")
-    await show(request, text, *rows, row(Choice(_("Write an edition"), "of_compose"), office_button(_)))
+    last = row(Choice(_("Copy the last edition"), "ed_copylast")) if sent else ()
+    await show(request, text, *rows, last, row(Choice(_("Write an edition"), "of_compose"), office_button(_)))
 
 
 @press("ed_current", role=Role.EDITOR)
@@ -33,7 +34,8 @@ async def keep_translations(request: Request) -> None:
     edition = await open_draft(request, number(request))
     if edition is None:
         return
-    await save_edition(request.stores.editions, as_current(edition), request.now)
+    assert request.staff is not None
+    await save_edition(request.stores.editions, as_current(edition), request.now, request.staff.id)
     await show_board(request, edition.id)
 
 

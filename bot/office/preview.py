@@ -72,15 +72,22 @@ async def _show(request: Request, edition: Edition, tag: str) -> None:
 def warnings(request: Request, edition: Edition, tag: str) -> list[Raw]:
     """Say where a text arrives as several messages, and why."""
     _ = request.office_gettext
-    lines = []
+    lines, files = [], len(edition.files_for(tag))
     for channel, count in message_counts(edition, tag, request.office).items():
         if count == 1:
             continue
         messenger = messenger_name(_, channel)
-        if edition.files and count == 2:
+        if files == 1 and count == 2:
             words = _(
                 "⚠ On %(messenger)s the text is too long to stand below the picture or file: "
                 "that comes first, then the text as a message of its own.",
+                messenger=messenger,
+            )
+        elif files > 1 and count == files + 1:
+            words = _.n(
+                "On %(messenger)s the %(n)s file comes first, each as a message of its own, then the text.",
+                "On %(messenger)s the %(n)s files come first, each as a message of its own, then the text.",
+                files,
                 messenger=messenger,
             )
         else:

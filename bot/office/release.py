@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.office.approve import ask_approvers
 from bot.office.board import open_draft, show_board
+from bot.office.checks import is_stopped
 from bot.office.choices import choices_of
 from bot.office.menu import number, say
 from bot.office.reach import show_numbers
@@ -38,6 +39,8 @@ async def approved(request: Request, edition: Edition) -> Edition | None:
     """Return the edition if it may be sent; otherwise show why not, and ask those who approve."""
     _, staff = request.office_gettext, request.staff
     assert staff is not None
+    if await is_stopped(request, edition):
+        return None
     try:
         rule = request.office.approval
         return await release_edition(request.stores.editions, edition, staff.id, rule, request.now)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from bot.office.board import show_board
+from bot.office.checks import ask_for_links
+from bot.office.history import undo_row
 from bot.office.late_languages import may_change
 from bot.office.menu import say, show
 from bot.office.received import nothing_here, show_unsaved
@@ -78,8 +80,11 @@ async def _save(request: Request, unsaved: Unsaved) -> None:
     except EditionClosed:
         await _closed(request)
     else:
+        assert request.staff is not None
         await request.done()
-        await show_board(request, saved.id, _("Saved."))
+        await request.stores.writers.end(request.staff.id)
+        await ask_for_links(request, saved)
+        await show_board(request, saved.id, _("Saved."), undo_row(_, saved))
         await ask_whether_small(request, saved, unsaved.written)
 
 

@@ -47,6 +47,8 @@ class Unsaved:
 
     async def keep(self, request: Request) -> None:
         await request.go(STEP, **asdict(self))
+        if self.edition_id and request.staff is not None:
+            await request.stores.writers.begin(self.edition_id, request.staff.id, self.language, request.now)
 
     def with_piece(self, text: str) -> "Unsaved":
         """Return it with one more message: the next piece where the last one looks cut, else a text in its place."""

@@ -143,6 +143,7 @@ link_check = Table(
     "link_check",
     metadata,
     Open("url", Text, primary_key=True),
+    Open("asked_at", Instant, nullable=False, index=True),  # an edition led there
     Open("checked_at", Instant),  # NULL: still to be looked at
     Open("problem", String(64), nullable=False, default=""),
     Open("language", String(16), nullable=False, default=""),  # that the page says it is in

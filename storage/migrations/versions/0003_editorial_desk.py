@@ -158,6 +158,7 @@ def upgrade() -> None:
     op.create_table(
         "link_check",
         sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("asked_at", Instant, nullable=False),
         sa.Column("checked_at", Instant, nullable=True),
         text("problem", Hash),
         text("language", Language),
@@ -227,6 +228,7 @@ def upgrade() -> None:
     for table, column in INDEXES:
         op.create_index(f"ix_{table}_{column}", table, [column])
     op.execute(NUMBERS)
+    op.execute(HISTORY)
     op.execute(SENT_AT)
     op.execute(SENT_LANGUAGES[op.get_bind().dialect.name])
     # An approval covered all languages by one hash that can no longer be made: drafts are approved once more.
@@ -235,7 +237,17 @@ def upgrade() -> None:
             edition.drop_column(name)
 
 
+# A history begins with the texts as they stand, so that the first change can be undone.
+HISTORY = """
+INSERT INTO edition_event
+    (edition_id, version, kind, at, language, title, body, machine, files, reason, finding, hash)
+SELECT edition_text.edition_id, edition.version, 'text', edition_text.changed_at, edition_text.language,
+    edition_text.title, edition_text.body, edition_text.state = 'machine', '[]', '', '', ''
+FROM edition_text JOIN edition ON edition.id = edition_text.edition_id
+ORDER BY edition_text.edition_id, edition_text.language
+"""
 INDEXES = (
+    ("link_check", "asked_at"),
     ("edition", "number"),
     ("edition", "sent_at"),
     ("edition_event", "edition_id"),

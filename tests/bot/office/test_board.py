@@ -31,7 +31,15 @@ async def test_old_buttons_of_an_edition_that_was_sent_change_nothing(hub: Hub, 
     await send_to_everyone(editor)
     await hub.run_broadcasts()
 
-    for token in ("ed_add:1", "ed_change:1", "ed_lang:1:ar", "ed_file:1", "ed_unfile:1", "ed_topic:1", "ed_delete:1"):
+    for token in (
+        "ed_add:1",
+        "ed_change:1",
+        "ed_lang:1:ar",
+        "ed_file:1",
+        "ed_unfile:1:0:a",
+        "ed_topic:1",
+        "ed_delete:1",
+    ):
         await editor.press_token(token)
 
         assert "This edition was sent; its texts can no longer change." in editor.reads

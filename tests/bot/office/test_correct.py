@@ -220,7 +220,8 @@ async def test_a_paused_broadcast_is_corrected_for_those_who_wait_too(hub: Hub, 
 
 async def test_a_file_that_was_exchanged_is_named_at_the_release(hub: Hub, sender: Person) -> None:
     await begin(sender)
-    await sender.press("Picture or PDF")
+    await sender.press("Pictures and documents")
+    await sender.press("Add a picture or PDF")
     await sender.send_file("plan.pdf", b"%PDF-1.4 plan", "application/pdf")
     await sender.press_token("ed_send:2")
 

@@ -26,9 +26,11 @@ async def test_one_language_is_shown_exactly_as_it_will_arrive(hub: Hub, editor:
 
 async def test_a_text_too_long_for_a_caption_is_pointed_out(editor: Person) -> None:
     await write(editor, "Titel\n\n" + "Satz für Satz. " * 100)
-    await editor.press("Picture or PDF")
+    await editor.press("Pictures and documents")
+    await editor.press("Add a picture or PDF")
     await editor.send_photo(JPEG)
     await editor.press("Skip")
+    await editor.press("Back to the edition")
 
     await editor.press("Preview")
 

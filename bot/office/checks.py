@@ -1,0 +1,218 @@
+"""What should be looked at before an edition is released: shown language by language, each finding with what to do."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from bot.office.asking import ask_line, leave_question, written_line
+from bot.office.board import in_order, open_draft, show_board
+from bot.office.finding_words import finding_words
+from bot.office.lengths import language_name, message_counts
+from bot.office.menu import edition_button, label, number, show, ways_out
+from bot.request import Request, row, rows_of
+from bot.routing import press, step
+from broadcasts.audience import Segment
+from broadcasts.editions import Edition, EditionState
+from broadcasts.gate import Gate, offered
+from broadcasts.history import EditionEvent, EventKind
+from broadcasts.links import LinkCheck, links_in
+from broadcasts.linting import Finding, Severity, lengths, lint, missing_languages
+from broadcasts.preparing import preview
+from channels.outgoing import Choice
+from contacts.staff import Role
+from locales.catalogues import Translator
+from locales.formatting import Raw
+
+ASKED_REASON: Final = "ed_over"
+REASON_CHARS: Final = 300
+
+
+async def open_findings(request: Request, edition: Edition, languages: Collection[str] | None = None) -> list[Finding]:
+    """Return what speaks against releasing these texts (None: all of them), without what somebody answered for."""
+    findings = await _without_overridden(request, edition, lint(edition, await _links(request, edition)))
+    stops = [finding for finding in findings if finding.severity is Severity.STOP]
+    return [finding for finding in stops if languages is None or finding.language in languages]
+
+
+async def is_stopped(request: Request, edition: Edition, languages: Collection[str] | None = None) -> bool:
+    """Whether something must be put right before these texts are released; this person is told then."""
+    _ = request.office_gettext
+    count = len(await open_findings(request, edition, languages))
+    if count:
+        await show(
+            request,
+            _.n(
+                "This edition cannot be released yet: %(n)s finding must be put right, or somebody writes why it is "
+                "right as it is.",
+                "This edition cannot be released yet: %(n)s findings must be put right, or somebody writes why they "
+                "are right as they are.",
+                count,
+            ),
+            row(Choice(_("Show the findings"), f"ed_check:{edition.id}")),
+            ways_out(_, edition.id),
+        )
+    return bool(count)
+
+
+@press("ed_check", role=Role.EDITOR)
+async def check(request: Request) -> None:
+    """Show how much was found in which language."""
+    await leave_question(request)
+    _, edition = request.office_gettext, await request.stores.editions.get(number(request))
+    if edition is None or not edition.texts:
+        await show_board(request, number(request), _("There is no text to check yet.") if edition else "")
+        return
+    findings = await _all_findings(request, edition)
+    tags = list(dict.fromkeys(finding.language for finding in findings))
+    lines = "\n".join(_count_line(_, tag, findings) for tag in tags)
+    text = lines or _("✓ Nothing was found that should be put right.")
+    choices = [Choice(language_name(tag), f"ed_finds:{edition.id}:{tag}") for tag in tags]
+    heading = _("**The check** of “%(title)s”", title=edition.title)
+    await show(
+        request,
+        f"{heading}\n\n{text}",
+        *rows_of(choices),
+        row(Choice(_("Check again"), f"ed_check:{edition.id}"), edition_button(_, edition.id)),
+    )
+
+
+@press("ed_finds", role=Role.EDITOR)
+async def show_findings(request: Request) -> None:
+    edition = await request.stores.editions.get(number(request))
+    if edition is None:
+        await show_board(request, number(request))
+    else:
+        await _show_language(request, edition, request.args[-1])
+
+
+@press("ed_over", role=Role.EDITOR)
+async def ask_reason(request: Request) -> None:
+    """Ask why something that was found is right as it is."""
+    _ = request.office_gettext
+    edition = await open_draft(request, number(request))
+    if edition is None:
+        return
+    finding = await _find(request, edition, request.args[-1])
+    if finding is None:
+        await _show_language(request, edition, request.args[1], _("This was put right or answered meanwhile."))
+        return
+    question = _(
+        "%(finding)s\n\nIf it is right as it is: please write why, in one sentence. Your name and the reason stay in "
+        "the edition's history. When the text changes it is asked again.",
+        finding=finding_words(_, finding),
+    )
+    cancel = f"ed_finds:{edition.id}:{finding.language}"
+    await ask_line(request, ASKED_REASON, question, cancel, edition_id=edition.id, finding=finding.id)
+
+
+@step(ASKED_REASON, role=Role.EDITOR)
+async def receive_reason(request: Request) -> None:
+    """Keep the reason with exactly the text it was given for."""
+    assert request.step is not None
+    assert request.staff is not None
+    _, data = request.office_gettext, request.step.data
+    reason = await written_line(request, f"ed_check:{data['edition_id']}", REASON_CHARS)
+    if not reason:
+        return
+    await request.done()
+    edition = await open_draft(request, data["edition_id"])
+    if edition is None:
+        return
+    finding = await _find(request, edition, data["finding"])
+    if finding is None:
+        await show_board(request, edition.id, _("This was put right or answered meanwhile."))
+        return
+    about = EditionEvent(
+        EventKind.OVERRIDDEN,
+        request.now,
+        request.staff.id,
+        finding.language,
+        reason=reason,
+        finding=finding.id,
+        hash=edition.release_hash(finding.language),
+    )
+    await request.stores.editions.note(edition, about)
+    await _show_language(request, edition, finding.language, _("The reason is kept."))
+
+
+async def ask_for_links(request: Request, edition: Edition) -> None:
+    """Have the links of an edition looked at, where that is switched on."""
+    urls = links_in(edition)
+    if request.office.link_check and urls:
+        await request.stores.links.ask(urls, request.now)
+
+
+async def _links(request: Request, edition: Edition) -> dict[str, LinkCheck] | None:
+    if not request.office.link_check:
+        return None
+    return await request.stores.links.known(links_in(edition))
+
+
+async def _all_findings(request: Request, edition: Edition) -> list[Finding]:
+    """Return all that is open, hints too, the main language first."""
+    await ask_for_links(request, edition)
+    counts = {tag: message_counts(edition, tag, request.office) for tag in in_order(request, edition)}
+    findings = [*lint(edition, await _links(request, edition)), *lengths(edition, counts)]
+    findings += missing_languages(edition, await _readers(request, edition))
+    order = list(counts)
+    findings.sort(key=lambda each: (each.language not in order, each.language in order and order.index(each.language)))
+    return await _without_overridden(request, edition, findings)
+
+
+async def _readers(request: Request, edition: Edition) -> dict[str, int]:
+    """Return how many chats wanted a language they would not get."""
+    if edition.topic_id is None or edition.main_language not in edition.texts:
+        return {}
+    gate = Gate(edition, offered(edition, request.office.city.languages), {})
+    reach = await preview(request.stores, request.office.channels, gate, Segment(edition.topic_id))
+    readers: dict[str, int] = {}
+    for (wanted, _given), count in reach.fallbacks.items():
+        readers[wanted] = readers.get(wanted, 0) + count
+    return readers
+
+
+async def _without_overridden(request: Request, edition: Edition, findings: Sequence[Finding]) -> list[Finding]:
+    answered = await request.stores.editions.overridden(edition.id)
+    return [
+        finding
+        for finding in findings
+        if finding.language not in edition.texts or (finding.id, edition.release_hash(finding.language)) not in answered
+    ]
+
+
+async def _find(request: Request, edition: Edition, finding_id: str) -> Finding | None:
+    findings = await open_findings(request, edition)
+    return next((finding for finding in findings if finding.id == finding_id), None)
+
+
+async def _show_language(request: Request, edition: Edition, tag: str, note: str = "") -> None:
+    """Show what was found in one language, what must be settled first."""
+    _ = request.office_gettext
+    findings = [each for each in await _all_findings(request, edition) if each.language == tag]
+    stops = [each for each in findings if each.severity is Severity.STOP]
+    hints = [each for each in findings if each.severity is Severity.HINT]
+    lines = [f"{at}. ⛔ {finding_words(_, each)}" for at, each in enumerate(stops, 1)]
+    lines += [f"- {finding_words(_, each)}" for each in hints]
+    answers = [_override(_, edition, each, at) for at, each in enumerate(stops, 1)]
+    rows = rows_of(answers, 1) if edition.state is EditionState.DRAFT else []
+    heading = _("**%(language)s**", language=language_name(tag))
+    text = "\n\n".join(filter(None, [note, heading, *lines])) if lines else _nothing(_, note)
+    back = row(Choice(_("All findings"), f"ed_check:{edition.id}"), edition_button(_, edition.id))
+    await show(request, text, *rows, back)
+
+
+def _override(_: Translator, edition: Edition, finding: Finding, at: int) -> Choice:
+    words = label(_.gettext("%(number)s is right as it is…"), number=at)
+    return Choice(words, f"ed_over:{edition.id}:{finding.language}:{finding.id}")
+
+
+def _nothing(_: Translator, note: str) -> str:
+    return "\n\n".join(filter(None, [note, _("✓ Nothing is left to put right in this language.")]))
+
+
+def _count_line(_: Translator, tag: str, findings: Sequence[Finding]) -> Raw:
+    mine = [finding for finding in findings if finding.language == tag]
+    stops = sum(finding.severity is Severity.STOP for finding in mine)
+    hints = len(mine) - stops
+    pieces = [_.n("⛔ %(n)s to settle", "⛔ %(n)s to settle", stops)] if stops else []
+    pieces += [_.n("%(n)s hint", "%(n)s hints", hints)] if hints else []
+    return _("- %(language)s: %(found)s", language=language_name(tag), found=Raw(", ".join(pieces)))
