@@ -30,8 +30,7 @@ LEASE: Final = 512  #: deliveries in hand, at most
 REFILL: Final = 256  #: with fewer it leases more, while others are on their way
 UNSEEN: Final = 48  #: begun or answered and not written down: with what is just arriving fewer than 64 are uncertain
 UNDER_WAY: Final = 128  #: requests at once: 1,000 a second at 100 ms round trip, and some to spare
-WORTH_A_TURN: Final = 24  #: requests, while others are on their way
-COMPANY: Final = 32  #: answers that are worth a turn
+COMPANY: Final = 32  #: answers that are worth a turn; requests, while others are on their way
 GATHER_SECONDS: Final = 0.02  #: how long fewer wait for company
 LOOK_SECONDS: Final = 1.0
 LONGEST_LEAD: Final = timedelta(seconds=1)
@@ -118,11 +117,13 @@ class Pump:
 
     def _wish(self, answers: list[Answer], lapsed: list[Outcome], *, give_back: bool) -> Wish:
         pauses = [(id_, budget.trouble) for id_, budget in self._budgets.items() if budget.trouble]
-        ids = [delivery.id for delivery, _ in self._ready]
         if give_back:
-            return Wish(self._epoch, answers, pauses, lapsed=lapsed, back=ids)
-        space = LEASE - len(ids) if len(ids) < REFILL else 0
-        return Wish(self._epoch, answers, pauses, ids[: self._room()], self._lead, space, lapsed)
+            return Wish(self._epoch, answers, pauses, lapsed=lapsed, back=self._first(len(self._ready)))
+        space = LEASE - len(self._ready) if len(self._ready) < REFILL else 0
+        return Wish(self._epoch, answers, pauses, self._first(self._room()), self._lead, space, lapsed)
+
+    def _first(self, count: int) -> list[int]:
+        return [delivery.id for delivery, _ in itertools.islice(self._ready, count)]
 
     def _note_lead(self, took: timedelta) -> None:
         """Expect of the next turn what the faster one of the last two took: one slow turn alone means nothing."""
@@ -171,7 +172,7 @@ class Pump:
         """Whether another turn at once would bring anything."""
         if len(self._answers) >= COMPANY or (self._stopping and not self._flying):
             return True
-        return gain.again_at is None and not self._stopping and self._room() >= (WORTH_A_TURN if self._flying else 1)
+        return gain.again_at is None and not self._stopping and self._room() >= (COMPANY if self._flying else 1)
 
     async def _wait(self, gain: Gain) -> None:
         """Wait for answers, for the pace, for the bell."""

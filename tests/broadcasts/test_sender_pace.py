@@ -2,12 +2,15 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count, pairwise
+from typing import Any
 
 import pytest
 
 from broadcasts import pump
 from broadcasts.deliveries import DeliveryState
 from broadcasts.editions import EditionText
+from broadcasts.turn import Gain, take_turn
 from channels.errors import (
     TryLater,
 )
@@ -124,6 +127,28 @@ async def test_no_permit_is_used_up_while_connections_are_made(database: Databas
 
     assert while_connecting == [S.LEASED] * 10
     assert channel.left[-1] - begin < 10 * SECOND / (30 * SHARE)
+
+
+async def test_after_one_slow_turn_it_goes_on_at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = count()
+
+    async def slow_once(*arguments: Any) -> Gain:
+        if next(turns) == 5:
+            town.time.later(seconds=0.5)
+        return await take_turn(*arguments)
+
+    channel = NotingChannel(limits=PACED)
+    town = Town(database, channel)
+    channel.time = town.time
+    await town.subscribe(*(chat(number) for number in range(30)))
+    await town.start()
+    monkeypatch.setattr(pump, "take_turn", slow_once)
+
+    await send(town)
+
+    pauses = [after - before for before, after in pairwise(channel.left)]
+    assert len(pauses) == 29
+    assert 0.5 * SECOND < max(pauses) < 0.7 * SECOND
 
 
 async def test_replies_go_first(database: Database) -> None:
