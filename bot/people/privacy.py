@@ -44,6 +44,7 @@ async def who_sees(request: Request) -> None:
             office=office,
         ),
         _("If you subscribe for an organisation, they see that one more chat belongs to it."),
+        _("What you write to the office is read by its staff."),
     ]
     if request.address.address.channel == WEB_CHAT:
         lines.append(_("This web chat belongs to the office. No outside company reads along."))
