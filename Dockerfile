@@ -7,9 +7,11 @@ RUN python -m venv /venv \
 COPY bot bot
 COPY broadcasts broadcasts
 COPY channels channels
+COPY console console
 COPY contacts contacts
 COPY hub hub
 COPY locales locales
+COPY machines machines
 COPY storage storage
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 

@@ -21,19 +21,25 @@ import bot.office
 import bot.people  # noqa: F401 - fills the routing tables
 from bot import profile
 from bot.city import City, load_city
+from bot.drafting import Drafting
 from bot.intake import HubIntake
 from bot.link_checker import LinkChecker
+from bot.office.returned import tell_returned
 from bot.request import Office
 from bot.settings import Settings
 from bot.ticker import Ticker
 from bot.web import GRACE_SECONDS, Server, listening_socket, server, web_application
 from bot.web_pages import WebPages
+from broadcasts.machine import MachineTranslator
 from broadcasts.sender import Sender
 from channels.channel import Channel, FileReader
 from channels.errors import AccountBroken, NotBegun
 from channels.webchat.channel import WebChatChannel
 from channels.webchat.look import SHIPPED_THEME, Look
 from channels.webchat.routes import router
+from channels.webchat.visitor import is_own_page
+from console import translate
+from console.pages import Pages, Site
 from hub.clock import Clock, utc_now
 from hub.courier import Courier
 from hub.leases import HEARTBEAT
@@ -99,6 +105,8 @@ class Hub:
             parts.append(Sender(self.database, self.database.bell, self.office.channels, self.clock).run())
         if HubRole.TICKER in roles:
             parts.append(Ticker(self.database, self.database.bell, self.office, self.clock).run())
+            if self.office.machine is not None:
+                parts.append(Drafting(self.database, self.office, self.office.machine, self.clock).run())
             if self.office.link_check:
                 parts.append(LinkChecker(self.database, self.database.bell, WebPages(), self.clock).run())
         if web_server and self.socket:
@@ -169,11 +177,12 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
     vault = Vault.in_folder(settings.data_dir / "keys")
     database = await open_database(settings.database_url, settings.data_dir, vault, exclusive=True)
     channels: dict[tuple[str, str], Channel] = {}
+    machine = machine_translator(settings)
     try:
         webchat = WebChatChannel(ChatStoreOverUnits(database, clock), database.bell, url)
         channels[webchat.name, webchat.account] = webchat
         web = web_application(database)
-        office = Office(city, channels, settings.approval, link_check=settings.link_check)
+        office = Office(city, channels, settings.approval, url, machine, link_check=settings.link_check)
         intake = HubIntake(database, office, clock)
         web.include_router(
             router(
@@ -182,6 +191,18 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
                 _look(city, settings),
                 city.languages,
                 embed_origins=settings.web.embed_origins.split(),
+            )
+        )
+        pages = Pages(_site(city, settings, url))
+        web.include_router(pages.router())
+        web.include_router(
+            translate.router(
+                pages,
+                database,
+                city.glossary,
+                lambda stores, found, now: tell_returned(stores, office, found, now),
+                is_own_page,
+                clock,
             )
         )
         if settings.telegram.token.get_secret_value():
@@ -195,7 +216,23 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
             listening.close()
         for channel in channels.values():
             await channel.close()
+        if machine is not None:
+            await machine.close()
         await database.close()
+
+
+def machine_translator(settings: Settings) -> MachineTranslator | None:
+    """Return the service that drafts translations, None where there is none. Each is imported only where it is used."""
+    chosen, key = settings.translation, settings.translation.key.get_secret_value()
+    if chosen.service == "deepl":
+        from machines.deepl import DeepL
+
+        return DeepL(key, chosen.url)
+    if chosen.service == "libretranslate":
+        from machines.libretranslate import LibreTranslate
+
+        return LibreTranslate(chosen.url, key)
+    return None
 
 
 def telegram_channel(settings: Settings, city: City, read_file: FileReader) -> "TelegramChannel":
@@ -268,6 +305,20 @@ def _look(city: City, settings: Settings) -> Look:
         main_language=city.main_language,
         contact=" · ".join(part for part in (city.contact.phone, city.contact.email) if part),
         contact_url=city.contact.website,
+        privacy_url=city.privacy_url,
+        imprint_url=city.imprint_url,
+    )
+
+
+def _site(city: City, settings: Settings, url: str) -> Site:
+    return Site(
+        city=city.name,
+        office=city.office,
+        zone=ZoneInfo(city.time_zone),
+        theme=(settings.web.theme_file or SHIPPED_THEME).read_bytes(),
+        public_url=url,
+        languages=city.languages,
+        main_language=city.main_language,
         privacy_url=city.privacy_url,
         imprint_url=city.imprint_url,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from broadcasts.glossary import GlossaryTerm
 from locales.registry import LANGUAGES
 
 
@@ -42,6 +43,7 @@ class City:
     imprint_url: str = ""
     privacy_url: str = ""
     data_protection: Mapping[str, str] = field(default_factory=dict)  #: messenger -> the office's recorded decision
+    glossary: tuple[GlossaryTerm, ...] = field(default=())
 
     def say(self, names: Mapping[str, str], language: str) -> str:
         """Return the name in this language, else in the main language."""
@@ -90,4 +92,24 @@ def _city(data: dict[str, Any]) -> City:
         imprint_url=data.get("imprint_url", ""),
         privacy_url=data.get("privacy_url", ""),
         data_protection=data.get("data_protection", {}),
+        glossary=tuple(_term(entry, languages) for entry in data.get("glossary", ())),
     )
+
+
+def _term(entry: dict[str, Any], languages: tuple[str, ...]) -> GlossaryTerm:
+    """Return a term of the glossary: beside `term`, `keep` and `note` it has languages with what it is called there."""
+    words = dict(entry)
+    term, keep, note = words.pop("term"), words.pop("keep", False), words.pop("note", "")
+    where = f"glossary: {term!r}"
+    if not isinstance(term, str) or not term.strip():
+        raise ValueError("glossary: a term must be a word")
+    if not isinstance(keep, bool):
+        raise ValueError(f"{where}: keep must be true or false")
+    if keep == bool(words):
+        raise ValueError(f"{where} needs either keep = true or words in other languages")
+    for name, word in (("note", note), *words.items()):
+        if name not in ("note", *languages):
+            raise ValueError(f"{where}: {name!r} is none of the city's languages")
+        if not isinstance(word, str) or (name != "note" and not word.strip()):
+            raise ValueError(f"{where}: {name!r} must be words")
+    return GlossaryTerm(term.strip(), keep, words, note)

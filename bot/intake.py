@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bot import fallbacks
 from bot.command_names import english_name
+from bot.people.reply import answered_newsletter
 from bot.request import Office, Request
 from bot.routing import COMMANDS, PRESSES, STEPS, Handler, Route, Where
 from channels.chat_store import Author
@@ -150,13 +151,13 @@ async def route(request: Request) -> None:
     elif event.kind is Kind.TEXT and request.step is None and is_start_word(event.text):
         request.incoming = replace(event, kind=Kind.COMMAND, command="start", text="")
         await _run(request, COMMANDS["start"], fallbacks.unexpected)
-    else:
+    elif not await answered_newsletter(request):
         await _run(request, _current_step(request), fallbacks.unexpected)
 
 
 async def _run(request: Request, entry: Route | None, otherwise: Handler) -> None:
     in_group = request.incoming.address.group
-    if entry is None or (entry.role is not None and not (request.staff and request.staff.may(entry.role))):
+    if entry is None or (entry.roles and not (request.staff and request.staff.may(*entry.roles))):
         await otherwise(request)  # a stranger learns nothing about what staff can do
     elif in_group and entry.where is Where.PRIVATE:
         await fallbacks.only_in_private(request)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.city import City
+from broadcasts.machine import MachineTranslator
 from broadcasts.releasing import ApprovalRule
 from channels.channel import Channel
 from channels.incoming import Incoming, Lookup
@@ -15,7 +16,7 @@ from contacts.addresses import AddressRecord
 from contacts.staff import StaffMember
 from hub.steps import Step
 from locales.catalogues import Translator, fallback, translator
-from locales.registry import language, match
+from locales.registry import LANGUAGES, language, match
 from storage.stores import Stores
 
 
@@ -26,6 +27,8 @@ class Office:
     city: City
     channels: Mapping[tuple[str, str], Channel]
     approval: ApprovalRule = ApprovalRule.EDITION
+    public_url: str = ""  #: under which our pages are found
+    machine: MachineTranslator | None = None  #: drafts translations where the settings name a service
     link_check: bool = True  #: whether the links of editions are looked at
 
 
@@ -41,6 +44,7 @@ class Request:
     staff: StaffMember | None = None
     step: Step | None = None  #: as it stands; `go` and `done` change it
     said: list[int] = field(default_factory=list)  #: outbox ids of the answers so far
+    practice: bool = False  #: it is about an edition for practice: every screen says so
     edited: bool = False  #: the message that was pressed in is changed in place
 
     @cached_property
@@ -51,8 +55,8 @@ class Request:
         """
         main = self.office.city.main_language
         hint = match(self.incoming.language_hint) if self.incoming.language_hint else None
-        ready = (tag for tag in self.address.languages if "people" in language(tag).domains)
-        first = next(ready, self.address.languages[0] if self.address.languages else "")
+        ready = (tag for tag in self.address.languages if tag in LANGUAGES and "people" in language(tag).domains)
+        first = next(ready, next((tag for tag in self.address.languages if tag in LANGUAGES), ""))
         return fallback(first or (hint.tag if hint else main), "people", main)
 
     @cached_property

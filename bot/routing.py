@@ -11,6 +11,8 @@ from typing import Final
 from bot.request import Request
 from contacts.staff import Role
 
+Roles = Role | tuple[Role, ...] | None
+"""Who may: everybody, one role, or each of several."""
 Handler = Callable[[Request], Awaitable[None]]
 
 
@@ -23,7 +25,7 @@ class Where(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Route:
     handler: Handler
-    role: Role | None = None  #: None: for everybody; otherwise who else asks meets an unknown command
+    roles: tuple[Role, ...] = ()  #: empty: for everybody; otherwise who has none of them meets an unknown command
     where: Where = Where.PRIVATE
     version: int = 1  #: of a step's data
 
@@ -33,30 +35,27 @@ PRESSES: Final[dict[str, Route]] = {}  #: by the token's first word
 STEPS: Final[dict[str, Route]] = {}  #: by the step's name: what to do with a text, a file or a look-up's answer
 
 
-def _into(
-    table: dict[str, Route], name: str, role: Role | None, where: Where, version: int
-) -> Callable[[Handler], Handler]:
+def _into(table: dict[str, Route], name: str, role: Roles, where: Where, version: int) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
         if name in table:
             raise ValueError(f"{name!r} is answered twice")
-        table[name] = Route(handler, role, where, version)
+        roles = (role,) if isinstance(role, Role) else role or ()
+        table[name] = Route(handler, roles, where, version)
         return handler
 
     return register
 
 
-def command(name: str, role: Role | None = None, where: Where = Where.PRIVATE) -> Callable[[Handler], Handler]:
+def command(name: str, role: Roles = None, where: Where = Where.PRIVATE) -> Callable[[Handler], Handler]:
     """Answer `/name`; what follows it is `request.incoming.text`."""
     return _into(COMMANDS, name, role, where, 1)
 
 
-def press(action: str, role: Role | None = None, where: Where = Where.PRIVATE) -> Callable[[Handler], Handler]:
+def press(action: str, role: Roles = None, where: Where = Where.PRIVATE) -> Callable[[Handler], Handler]:
     """Answer buttons whose token is `action` or `action:...`; the rest is `request.args`."""
     return _into(PRESSES, action, role, where, 1)
 
 
-def step(
-    name: str, role: Role | None = None, where: Where = Where.PRIVATE, version: int = 1
-) -> Callable[[Handler], Handler]:
+def step(name: str, role: Roles = None, where: Where = Where.PRIVATE, version: int = 1) -> Callable[[Handler], Handler]:
     """Answer what comes while this step stands: text, a file, or the answer to a look-up."""
     return _into(STEPS, name, role, where, version)

@@ -25,6 +25,10 @@ class SettingsWrong(Exception):
     """A setting is missing or wrong; the message names it and says what is expected."""
 
 
+def _slashless(value: object) -> object:
+    return value.rstrip("/") if isinstance(value, str) else value
+
+
 class Web(BaseModel, extra="forbid"):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -40,8 +44,10 @@ class Telegram(BaseModel, extra="forbid"):
     messages_per_second: Annotated[float, Field(gt=0, le=1000)] = 30
 
 
-def _slashless(value: object) -> object:
-    return value.rstrip("/") if isinstance(value, str) else value
+class Translation(BaseModel, extra="forbid"):
+    service: Literal["none", "deepl", "libretranslate"] = "none"  #: who drafts translations by machine
+    url: Annotated[str, BeforeValidator(_slashless)] = ""  #: of the service; "" for DeepL's own
+    key: SecretStr = SecretStr("")
 
 
 class Settings(BaseSettings):
@@ -57,6 +63,7 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     web: Web = Web()
     telegram: Telegram = Telegram()
+    translation: Translation = Translation()
 
     @model_validator(mode="after")
     def _check(self) -> "Settings":
@@ -65,6 +72,10 @@ class Settings(BaseSettings):
                 raise ValueError("PUBLIC_URL must be an https address when TELEGRAM__MODE is webhook")
             if not (self.telegram.webhook_secret.get_secret_value() or self.secret_key.get_secret_value()):
                 raise ValueError("TELEGRAM__WEBHOOK_SECRET or SECRET_KEY is needed when TELEGRAM__MODE is webhook")
+        if self.translation.service == "deepl" and not self.translation.key.get_secret_value():
+            raise ValueError("TRANSLATION__KEY is needed when TRANSLATION__SERVICE is deepl")
+        if self.translation.service == "libretranslate" and not self.translation.url:
+            raise ValueError("TRANSLATION__URL is needed when TRANSLATION__SERVICE is libretranslate")
         return self
 
     @property

@@ -78,7 +78,10 @@ class Ticker:
         broadcast = await stores.broadcasts.claim_due(now)
         if broadcast is None:
             return False
-        prepared = await prepare_chunk(stores, self._office.channels, broadcast, now, parts=self._parts)
+        office = self._office
+        prepared = await prepare_chunk(
+            stores, office.channels, broadcast, now, parts=self._parts, languages=office.city.languages
+        )
         if prepared.state is BroadcastState.CANCELLED:
             await tell_why_cancelled(stores, self._office, prepared, now)
         return True

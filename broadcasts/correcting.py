@@ -18,6 +18,7 @@ from broadcasts.parts import Channels, Parts
 from channels.address import account_key
 from channels.channel import Limits
 from contacts.addresses import AddressState
+from locales.registry import LANGUAGES
 
 CANNOT_EDIT: Final = "cannot_edit"  #: reason: the messenger cannot change messages
 CANNOT_DELETE: Final = "cannot_delete"  #: reason: the messenger can neither remove nor change messages
@@ -51,8 +52,14 @@ class Standing:
 
     language: str
     wanted: str
+    for_organisation: bool = False
     delivery_id: int | None = None
     shown_hash: str = ""
+
+    @property
+    def reading(self) -> tuple[str, str, bool]:
+        """What it is one message of."""
+        return self.language, self.wanted, self.for_organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +87,11 @@ async def begin_correction(editions: Any, edition: Edition, author_id: int | Non
     if present is not None:
         return present
     today: Edition = await editions.latest_correction(root_id) or await editions.get(root_id)
-    draft = await editions.add(today.main_language, author_id, now, corrects_id=root_id)
-    copied = replace(draft, topic_id=today.topic_id, texts=today.texts, files=today.files, urgent=today.urgent)
+    draft = await editions.add(today.main_language, author_id, now, corrects_id=root_id, training=today.training)
+    root: Edition = await editions.get(root_id)
+    sent = {tag: text for tag, text in root.texts.items() if tag in root.sent_languages}  # some after its correction
+    texts = {**sent, **today.texts}
+    copied = replace(draft, topic_id=today.topic_id, texts=texts, files=today.files, urgent=today.urgent)
     return await save_edition(editions, copied, now, author_id)
 
 
@@ -92,7 +102,7 @@ async def to_correct(stores: Any, correction: Edition) -> list[Broadcast]:
         LanguageMissing, StillBeingSent, ChangeUnderWay, NothingToChange.
     """
     root: Edition = await stores.editions.get(correction.corrects_id)
-    if missing := set(root.texts) - set(correction.texts):
+    if missing := set(root.sent_languages) & LANGUAGES.keys() - correction.texts.keys():
         raise LanguageMissing(*sorted(missing))
     sendings = [each for each in await stores.broadcasts.of_edition(root.id) if each.kind is BroadcastKind.SEND]
     found = [each for each in sendings if await _can_be_changed(stores, each)]
@@ -173,6 +183,7 @@ class _Step:
     action: DeliveryAction
     language: str
     wanted: str
+    for_organisation: bool
     language_part: int = 0
     target_id: int | None = None
 
@@ -186,20 +197,22 @@ def _changes(chat: StandingChat, edition: Edition, channels: Channels, parts: Pa
     if (chat.channel, chat.account) not in channels:
         return _removals(chat.messages[:1])
     steps = []
-    for language, wanted in dict.fromkeys((each.language, each.wanted) for each in (*chat.messages, *chat.waiting)):
-        old = [each for each in chat.messages if (each.language, each.wanted) == (language, wanted)]
-        new = parts.of(edition, chat.channel, chat.account, language, wanted)
+    for reading in dict.fromkeys(each.reading for each in (*chat.messages, *chat.waiting)):
+        if reading[0] not in edition.texts:
+            continue  # it is no longer offered: what stands there stays
+        old = [each for each in chat.messages if each.reading == reading]
+        new = parts.of(edition, chat.channel, chat.account, *reading)
         for number, part in enumerate(new):
             if number >= len(old):
-                steps.append(_Step(DeliveryAction.SEND, language, wanted, number))
+                steps.append(_Step(DeliveryAction.SEND, *reading, number))
             elif old[number].shown_hash != part.digest:
-                steps.append(_Step(DeliveryAction.EDIT, language, wanted, number, old[number].delivery_id))
+                steps.append(_Step(DeliveryAction.EDIT, *reading, number, old[number].delivery_id))
         steps += _removals(old[len(new) :])
     return steps
 
 
 def _removals(messages: Sequence[Standing]) -> list[_Step]:
-    return [_Step(DeliveryAction.DELETE, each.language, each.wanted, target_id=each.delivery_id) for each in messages]
+    return [_Step(DeliveryAction.DELETE, *each.reading, target_id=each.delivery_id) for each in messages]
 
 
 def _in_order(chat: StandingChat, edition: Edition, channels: Channels, steps: list[_Step]) -> list[NewDelivery]:
@@ -225,6 +238,7 @@ def _in_order(chat: StandingChat, edition: Edition, channels: Channels, steps: l
                 skipped or (KEPT if kept else ""),
                 step.action,
                 step.target_id,
+                step.for_organisation,
             )
         )
     return rows

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from channels.address import Address
 
 NO_CHANNEL: Final = "no_channel"  #: the address is on a messenger this hub does not run
+TRAINING: Final = "training"  #: the edition is for practice: nothing leaves
 ATTEMPTS: Final = 6  #: of one delivery whose answer gets lost where a repeat is safe; then it is uncertain
 ANSWER_LOST: Final = "answer_lost"  #: reason of what may or may not have arrived, and of the parts that follow it
 KEPT: Final = "kept"  #: reason of what was to be removed and cannot be: it is changed into a notice

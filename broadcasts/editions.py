@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -102,6 +102,10 @@ class Edition:
         files = [[file.digest, self.description(file, language)] for file in self.files_for(language)]
         return _hash([text.title, text.body, text.state is TextState.MACHINE, files])
 
+    def read_hash(self, language: str = "") -> str:
+        """Return the hash of what somebody has read: of one language, or ("") of all together."""
+        return self.release_hash(language) if language else _hash({tag: self.release_hash(tag) for tag in self.texts})
+
     def files_for(self, language: str) -> tuple[EditionFile, ...]:
         """Return the pictures and documents that readers of one language get."""
         return tuple(file for file in self.files if file.language in ("", language))
@@ -122,8 +126,13 @@ class Edition:
 
     @property
     def can_be_sent(self) -> bool:
-        """Whether the main text, which stands in for missing ones, is approved."""
-        return self.is_approved(self.main_language)
+        """Whether the main text, which stands in for missing ones, is approved, and every small change confirmed."""
+        return self.is_approved(self.main_language) and not self.unconfirmed
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """The languages with a small change that nobody has confirmed yet."""
+        return tuple(tag for tag, text in self.texts.items() if text.minor_of and not self.is_approved(tag))
 
     def outdated(self, language: str) -> bool:
         """Whether the main text changed after this one was translated."""
@@ -163,8 +172,13 @@ class EditionStore(Protocol):
     async def history(self, edition_id: int, limit: int, before: int | None = None) -> list[EditionEvent]:
         """Return what happened, the newest first."""
 
-    async def close(self, edition: Edition, now: datetime) -> None:
-        """Its sending has begun: what is approved now no longer changes."""
+    async def noted(
+        self, edition_id: int, kinds: Collection[EventKind], language: str | None = None, limit: int = 20
+    ) -> list[EditionEvent]:
+        """Return the newest notes of these kinds, of all languages or of one."""
+
+    async def close(self, edition: Edition, now: datetime, languages: Collection[str] | None = None) -> None:
+        """Its sending has begun: these languages no longer change; None for all that are approved now."""
 
 
 async def save_edition(store: EditionStore, edition: Edition, now: datetime, staff_id: int | None = None) -> Edition:

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 class EventKind(StrEnum):
     TEXT = "text"  #: a text is now this one; without title and body: it was taken out
     FILES = "files"  #: the pictures and documents are now these
-    APPROVED = "approved"
+    APPROVED = "approved"  #: with the text that was approved
     CONFIRMED = "confirmed"  #: a small change of an approved text
     REJECTED = "rejected"  #: `reason` says why
     EMERGENCY = "emergency"  #: released by two people without an approver, `reason` says why
+    EMERGENCY_ASKED = "emergency_asked"  #: the first of the two asked `second_by`
+    EMERGENCY_DECLINED = "emergency_declined"  #: the one who was asked did not want to
     OVERRIDDEN = "overridden"  #: a finding does not hold here, `reason` says why
 
 

@@ -4,14 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from broadcasts.deliveries import NO_CHANNEL, DeliveryState
+from broadcasts.deliveries import NO_CHANNEL, TRAINING, DeliveryState
 
 CANCELLED: Final = "cancelled"  #: reason of what a cancelled broadcast no longer sends
 LEFT_OUT: Final = "left_out"  #: reason of what staff left out after a restore
 LEFT_UNCERTAIN: Final = "left_uncertain"  #: reason of what was uncertain and staff left as it is
+WAITS_FOR_LANGUAGE: Final = "waits_for_language"  #: reason of what leaves once the text in that language is ready
+LANGUAGE_LEFT_OUT: Final = "language_left_out"  #: reason of what staff left out because a language is not ready
 UNSUBSCRIBED: Final = "unsubscribed"  #: reason of what somebody wanted no longer
+#: Chosen before anything was sent: of these nobody was missed.
+CHOSEN: Final = (WAITS_FOR_LANGUAGE, LANGUAGE_LEFT_OUT)
 #: Reasons for which nothing is sent again: people's own wish, a decision made before, or no way there at all.
-CLOSED: Final = (NO_CHANNEL, UNSUBSCRIBED, "paused", "erasing", "erased", CANCELLED, LEFT_OUT, LEFT_UNCERTAIN)
+CLOSED: Final = (
+    *(NO_CHANNEL, TRAINING, UNSUBSCRIBED, "paused", "erasing", "erased"),
+    *(CANCELLED, LEFT_OUT, LEFT_UNCERTAIN, *CHOSEN),
+)
+DECIDED_AT_ONCE: Final = 1_000  #: chats that one decision moves: more in one unit, and everybody else would wait
 MISSED: Final = (DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.UNCERTAIN)
 
 Cause = tuple[DeliveryState, str]

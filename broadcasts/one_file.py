@@ -129,6 +129,16 @@ def read_edition_text(text: str, languages: Collection[str]) -> ReadEdition:
     return ReadEdition(tuple(texts.values()), tuple(problems))
 
 
+def read_translation(content: bytes, language: str) -> str:
+    """Return one language's text of a file that a translator sent, title first; "" if it cannot be read."""
+    try:
+        text = read_word(content).markdown if is_zip(content) else read_saved_text(content)
+    except (UnreadableWord, UnreadableText):
+        return ""
+    mine = (section.text for section in _sections(text) if find_language(section.heading) == language)
+    return next(mine, text).strip()
+
+
 def check_text(text: ReadText) -> list[TextProblem]:
     """Return what keeps one language's text from being used."""
     if not text.title and not text.body:

@@ -18,14 +18,16 @@ class Parts:
 
     def __init__(self, channels: Channels) -> None:
         self._channels = channels
-        self._known: dict[tuple[int, int, str, str, str, str], tuple[Part, ...]] = {}
+        self._known: dict[tuple[int, int, str, str, str, str, bool], tuple[Part, ...]] = {}
 
-    def of(self, edition: Edition, channel: str, account: str, language: str, wanted: str) -> tuple[Part, ...]:
+    def of(
+        self, edition: Edition, channel: str, account: str, language: str, wanted: str, for_organisation: bool
+    ) -> tuple[Part, ...]:
         """Return the messages of one reading."""
-        key = (edition.id, edition.version, channel, account, language, wanted)
+        key = (edition.id, edition.version, channel, account, language, wanted, for_organisation)
         if key not in self._known:
             if len(self._known) >= KNOWN:
                 self._known.clear()
-            message = compose_edition(edition, language, wanted)
+            message = compose_edition(edition, language, wanted, for_organisation=for_organisation)
             self._known[key] = self._channels[channel, account].parts(message)
         return self._known[key]

@@ -1,18 +1,20 @@
 """Freezing an audience: a delivery row for every part and every recipient, before anything is sent, in short chunks."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from broadcasts.audience import Recipient, Segment, resolve_languages
+from broadcasts.audience import Recipient, Segment
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, BroadcastState
 from broadcasts.correcting import prepare_change
-from broadcasts.deliveries import NO_CHANNEL, DeliveryState, NewDelivery
-from broadcasts.editions import Edition, EditionState
+from broadcasts.deliveries import NO_CHANNEL, TRAINING, DeliveryState, NewDelivery
+from broadcasts.editions import Edition
+from broadcasts.gate import Gate, approved_gate, sent_gate
 from broadcasts.parts import Channels, Parts
 from channels.address import account_key
+from locales.registry import LANGUAGES
 
 CHUNK: Final = 1_000  #: recipients a unit: under 50 ms on SQLite
 NOT_APPROVED: Final = "not_approved"  #: note: the edition was changed after its approval, so nothing was sent
@@ -25,6 +27,7 @@ class Preview:
     by_language: Counter[str] = field(default_factory=Counter)
     by_channel: Counter[str] = field(default_factory=Counter)
     fallbacks: Counter[tuple[str, str]] = field(default_factory=Counter)  #: (wanted, given) -> chats
+    withheld: Counter[tuple[str, str]] = field(default_factory=Counter)  #: (wanted, why) -> chats that get nothing now
     unreachable: Counter[str] = field(default_factory=Counter)  #: channel that is not configured -> chats
 
     @property
@@ -33,20 +36,25 @@ class Preview:
 
 
 async def prepare_chunk(
-    stores: Any, channels: Channels, broadcast: Broadcast, now: datetime, chunk: int = CHUNK, parts: Parts | None = None
+    stores: Any,
+    channels: Channels,
+    broadcast: Broadcast,
+    now: datetime,
+    chunk: int = CHUNK,
+    parts: Parts | None = None,
+    languages: Collection[str] = LANGUAGES,
 ) -> Broadcast:
     """Write the next rows of a broadcast; the chunk that finishes it sets it running.
 
     Stopped anywhere, it goes on where it was: rows and the mark how far it got are one unit. From the first chunk on
-    the edition can no longer change; one that was changed since its approval is not sent at all.
+    what leaves of the edition can no longer change; one that was changed since its approval is not sent at all.
+
+    Args:
+        languages: those the city offers; no other one leaves.
     """
-    edition: Edition = await stores.editions.get(broadcast.edition_id)
-    removes = broadcast.kind is BroadcastKind.WITHDRAW
     if broadcast.state is BroadcastState.SCHEDULED:
-        if not edition.can_be_sent and not removes:
+        if not await _fix_texts(stores, broadcast, languages, now):
             return await _moved(stores, broadcast, BroadcastAction.CANCEL, now, NOT_APPROVED)
-        if edition.state is EditionState.DRAFT:
-            await stores.editions.close(edition, now)
         broadcast = await _moved(stores, broadcast, BroadcastAction.PREPARE, now)
     if broadcast.kind is not BroadcastKind.SEND:
         last = await prepare_change(stores, channels, broadcast, now, chunk, parts or Parts(channels))
@@ -54,7 +62,8 @@ async def prepare_chunk(
     else:
         segment = Segment.from_json(broadcast.segment)
         recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
-        await _add(stores, broadcast.id, recipients, edition, parts or Parts(channels), channels, now)
+        gate = await _gate(stores, broadcast, languages)
+        await _add(stores, broadcast.id, recipients, gate, parts or Parts(channels), channels, now)
         last = recipients[-1].address_id if recipients else None
         more = len(recipients) == chunk
     if last is not None:
@@ -63,7 +72,38 @@ async def prepare_chunk(
     return broadcast if more else await _moved(stores, broadcast, BroadcastAction.RUN, now)
 
 
-async def call_reserves(stores: Any, channels: Channels, broadcast: Broadcast, now: datetime) -> int:
+async def _fix_texts(stores: Any, broadcast: Broadcast, languages: Collection[str], now: datetime) -> bool:
+    """Let the texts that leave no longer change; return whether all that is needed may leave."""
+    if broadcast.kind is BroadcastKind.WITHDRAW:
+        return True
+    edition: Edition = await stores.editions.get(broadcast.edition_id)
+    corrects = broadcast.kind is BroadcastKind.CORRECT  # what stands in chats may be corrected, offered or not
+    ready = approved_gate(edition, LANGUAGES if corrects else languages, broadcast.fallbacks).ready
+    needed = await _needed(stores, broadcast, edition)
+    if not needed <= ready:
+        return False
+    waiting = Segment.from_json(broadcast.segment).waiting_of
+    await stores.editions.close(edition, now, needed if waiting else ready)
+    return True
+
+
+async def _needed(stores: Any, broadcast: Broadcast, edition: Edition) -> frozenset[str]:
+    """Return the languages without which a broadcast makes no sense."""
+    if broadcast.kind is BroadcastKind.CORRECT:
+        root: Edition = await stores.editions.get(edition.corrects_id)
+        return frozenset({edition.main_language} | (set(root.sent_languages) & edition.texts.keys() & LANGUAGES.keys()))
+    waiting = Segment.from_json(broadcast.segment).waiting_of
+    return frozenset({waiting.language} if waiting else {edition.main_language})
+
+
+async def _gate(stores: Any, broadcast: Broadcast, languages: Collection[str]) -> Gate:
+    edition: Edition = await stores.editions.get(broadcast.edition_id)
+    return sent_gate(edition, languages, broadcast.fallbacks)
+
+
+async def call_reserves(
+    stores: Any, channels: Channels, broadcast: Broadcast, now: datetime, languages: Collection[str] = LANGUAGES
+) -> int:
     """Let reserves stand in for chats that a running broadcast could not reach; return how many.
 
     Whoever has a row already gets no other one, so calling them twice does no harm.
@@ -74,8 +114,10 @@ async def call_reserves(stores: Any, channels: Channels, broadcast: Broadcast, n
     recipients: list[Recipient] = await stores.broadcasts.reserves(broadcast.id, segment, CHUNK)
     if not recipients:
         return 0
-    edition: Edition = await stores.editions.get(broadcast.edition_id)
-    await _add(stores, broadcast.id, recipients, edition, Parts(channels), channels, now)
+    gate = await _gate(stores, broadcast, languages)
+    if gate.edition.training:  # nobody was missed
+        return 0
+    await _add(stores, broadcast.id, recipients, gate, Parts(channels), channels, now)
     return len(recipients)
 
 
@@ -83,14 +125,14 @@ async def _add(
     stores: Any,
     broadcast_id: int,
     recipients: Sequence[Recipient],
-    edition: Edition,
+    gate: Gate,
     parts: Parts,
     channels: Channels,
     now: datetime,
 ) -> None:
     """Write what each of them gets."""
     for alike in _alike(recipients):
-        rows = _rows(alike[0], edition, channels, parts)
+        rows = _rows(alike[0], gate, channels, parts)
         await stores.deliveries.add_alike(broadcast_id, [each.address_id for each in alike], rows, now)
 
 
@@ -98,26 +140,25 @@ def _alike(recipients: Sequence[Recipient]) -> Iterable[list[Recipient]]:
     """Put together those who get the same: there are many recipients, and few such groups."""
     groups: defaultdict[tuple[Any, ...], list[Recipient]] = defaultdict(list)
     for each in recipients:
-        key = (each.channel, each.account, each.languages, each.organisation_languages, each.bilingual)
-        groups[key].append(each)
+        asked = (each.languages, each.organisation_languages, each.bilingual)
+        groups[each.channel, each.account, asked, each.for_organisation].append(each)
     return groups.values()
 
 
-async def preview(stores: Any, channels: Channels, edition: Edition, segment: Segment) -> Preview:
-    """Count recipients per language and channel, and who would get a fallback. Changes nothing."""
+async def preview(stores: Any, channels: Channels, gate: Gate, segment: Segment) -> Preview:
+    """Count recipients per language and channel, who would get a fallback, and who nothing. Changes nothing."""
     result = Preview()
-    after = 0
-    while recipients := await stores.broadcasts.recipients(segment, after, CHUNK):
-        after = recipients[-1].address_id
-        for recipient in recipients:
-            if (recipient.channel, recipient.account) not in channels:
-                result.unreachable[recipient.channel] += 1
-                continue
-            reading = resolve_languages(recipient, edition.texts, edition.main_language)
-            result.by_channel[recipient.channel] += 1
-            result.by_language[reading.languages[0]] += 1
+    for readers in await stores.broadcasts.readers(segment):
+        recipient, reading = readers.recipient, gate.reading(readers.recipient)
+        if (recipient.channel, recipient.account) not in channels:
+            result.unreachable[recipient.channel] += readers.chats
+        elif reason := gate.withheld(recipient):
+            result.withheld[recipient.wish, reason] += readers.chats
+        else:
+            result.by_channel[recipient.channel] += readers.chats
+            result.by_language[reading.languages[0]] += readers.chats
             if reading.fallback:
-                result.fallbacks[reading.wanted, reading.languages[0]] += 1
+                result.fallbacks[reading.wanted, reading.languages[0]] += readers.chats
     return result
 
 
@@ -128,23 +169,38 @@ async def _moved(
     return moved
 
 
-def _rows(recipient: Recipient, edition: Edition, channels: Channels, parts: Parts) -> list[NewDelivery]:
+def _rows(recipient: Recipient, gate: Gate, channels: Channels, parts: Parts) -> list[NewDelivery]:
     """Return what a recipient gets."""
-    channel, account = recipient.channel, recipient.account
-    reading = resolve_languages(recipient, edition.texts, edition.main_language)
+    edition, channel, account = gate.edition, recipient.channel, recipient.account
+    reading = gate.reading(recipient)
     wanted = reading.wanted if reading.fallback else ""
     if (channel, account) not in channels:
         unsent = _row(recipient, 0, 1, reading.languages[0], 0, wanted, edition)
         return [replace(unsent, state=DeliveryState.SKIPPED, reason=NO_CHANNEL)]
+    if reason := gate.withheld(recipient):
+        return [_withheld(recipient, reason)]
     pieces = [
         (language, number)
         for language in reading.languages
-        for number in range(len(parts.of(edition, channel, account, language, wanted)))
+        for number in range(len(parts.of(edition, channel, account, language, wanted, recipient.for_organisation)))
     ]
-    return [
+    rows = [
         _row(recipient, part, len(pieces), language, number, wanted, edition)
         for part, (language, number) in enumerate(pieces)
     ]
+    return [_practised(row) for row in rows] if edition.training else rows
+
+
+def _practised(row: NewDelivery) -> NewDelivery:
+    """Return a row that no sender ever takes, and that nobody can send again."""
+    return replace(row, state=DeliveryState.SKIPPED, reason=TRAINING)
+
+
+def _withheld(recipient: Recipient, reason: str) -> NewDelivery:
+    """Return the row of somebody who gets nothing now, in the language they wished for."""
+    account = account_key(recipient.channel, recipient.account)
+    skipped = DeliveryState.SKIPPED
+    return NewDelivery(recipient.address_id, account, 0, 1, recipient.wish, 0, recipient.wish, "", skipped, reason)
 
 
 def _row(
@@ -152,4 +208,14 @@ def _row(
 ) -> NewDelivery:
     account = account_key(recipient.channel, recipient.account)
     text_hash = edition.text_hash(language)
-    return NewDelivery(recipient.address_id, account, part, part_count, language, language_part, wanted, text_hash)
+    return NewDelivery(
+        recipient.address_id,
+        account,
+        part,
+        part_count,
+        language,
+        language_part,
+        wanted,
+        text_hash,
+        for_organisation=recipient.for_organisation,
+    )

@@ -18,10 +18,10 @@ from broadcasts.outcomes import REFUSED, outcome_of
 from broadcasts.rendering import Texts
 from broadcasts.turn import Answer, Gain, Wish, take_turn
 from channels.address import account_key
-from channels.channel import TOO_LATE, Channel, MayBegin, Part
-from channels.errors import NotBegun, Refused, SendError, TryLater
+from channels.channel import Channel, MayBegin, Part
+from channels.errors import Refused, SendError, TooLate, TryLater
 from hub.clock import Clock, Sleep
-from hub.pace import JUMP, LAPSE
+from hub.pace import JUMP, LAPSE, most_ahead
 from hub.units import Unavailable, Units
 from hub.worker import Worker
 
@@ -30,11 +30,10 @@ LEASE: Final = 512  #: deliveries in hand, at most
 REFILL: Final = 256  #: with fewer it leases more, while others are on their way
 UNSEEN: Final = 48  #: begun or answered and not written down: with what is just arriving fewer than 64 are uncertain
 UNDER_WAY: Final = 128  #: requests at once: 1,000 a second at 100 ms round trip, and some to spare
-COMPANY: Final = 32  #: answers that are worth a turn
+COMPANY: Final = 32  #: answers that are worth a turn; requests, while others are on their way
 GATHER_SECONDS: Final = 0.02  #: how long fewer wait for company
 LOOK_SECONDS: Final = 1.0
 LONGEST_LEAD: Final = timedelta(seconds=1)
-FADING: Final = 0.8  #: how much of a slow turn is still expected of the next
 PATIENCE_SECONDS: Final = 1.0  #: between tries while the database cannot be written
 LAST_TRIES: Final = 5  #: of a sender that is asked to stop meanwhile
 
@@ -52,12 +51,11 @@ class Pump:
         self._epoch = worker.epoch
         self._ready: deque[tuple[Leased, Part | None]] = deque()
         self._flying: dict[int, asyncio.Task[None]] = {}  # by delivery id
-        self._window = 0  # requests at once: few at first, for their connections are still on the way; then more
         self._unseen = 0  # of those flying: so many have not begun their request
         self._answers: list[Answer] = []
         self._lapsed: list[tuple[Leased, Part | None]] = []  # their permits came too late: no request began
         self._budgets: defaultdict[int, Budget] = defaultdict(Budget)
-        self._lead = timedelta(0)  # how long a turn takes at present
+        self._lead = self._took = timedelta(0)  # how long a turn takes at present, and how long the last one took
         self._halt: tuple[datetime, datetime] | None = None  # from, until: known here before it is written down
         self._news = asyncio.Event()
         self._stopping = False
@@ -84,9 +82,11 @@ class Pump:
             gain = await self._turn()
             if self._flying:
                 await asyncio.gather(*self._flying.values())
-            elif self._ready and gain.again_at is not None and not gain.is_blocked:
-                await self._sleep((gain.again_at - self._clock()).total_seconds())
-            elif not self._answers and not self._lapsed and not self._may_go_on(gain):
+            elif self._may_go_on(gain):
+                continue
+            elif self._ready and not gain.is_blocked:
+                await self._wait(gain)
+            elif not self._answers and not self._lapsed:
                 await self._turn(give_back=True)
                 return
 
@@ -106,7 +106,7 @@ class Pump:
         begun = self._clock()
         try:
             gain: Gain = await self._units.unit(lambda s: take_turn(s, self._channel, wish, self._clock()))
-            self._lead = min(max(self._clock() - begun, self._lead * FADING), LONGEST_LEAD)
+            self._note_lead(self._clock() - begun)
             await self._take(wish, gain)
         except Unavailable as exc:
             log.warning("ledger_unavailable", extra={"detail": str(exc)})
@@ -117,11 +117,17 @@ class Pump:
 
     def _wish(self, answers: list[Answer], lapsed: list[Outcome], *, give_back: bool) -> Wish:
         pauses = [(id_, budget.trouble) for id_, budget in self._budgets.items() if budget.trouble]
-        ids = [delivery.id for delivery, _ in self._ready]
         if give_back:
-            return Wish(self._epoch, answers, pauses, lapsed=lapsed, back=ids)
-        space = LEASE - len(ids) if len(ids) < REFILL else 0
-        return Wish(self._epoch, answers, pauses, ids[: self._room()], self._lead, space, lapsed)
+            return Wish(self._epoch, answers, pauses, lapsed=lapsed, back=self._first(len(self._ready)))
+        space = LEASE - len(self._ready) if len(self._ready) < REFILL else 0
+        return Wish(self._epoch, answers, pauses, self._first(self._room()), self._lead, space, lapsed)
+
+    def _first(self, count: int) -> list[int]:
+        return [delivery.id for delivery, _ in itertools.islice(self._ready, count)]
+
+    def _note_lead(self, took: timedelta) -> None:
+        """Expect of the next turn what the faster one of the last two took: one slow turn alone means nothing."""
+        self._lead, self._took = min(took, self._took, LONGEST_LEAD), took
 
     async def _take(self, wish: Wish, gain: Gain) -> None:
         """Start what has begun, and keep what was leased ready."""
@@ -155,16 +161,18 @@ class Pump:
         await stores.deliveries.disown(account, self._epoch, leased, sending, self._clock())
 
     def _room(self) -> int:
-        """Return how many requests may begin: so many at most are uncertain, beyond those under way, after a crash."""
-        if not self._flying:
-            self._window = min(UNSEEN, UNDER_WAY)
-        return max(min(UNSEEN - self._unseen - len(self._answers), self._window - len(self._flying)), 0)
+        """Return how many requests may begin: of those that lack a connection, the permits would lapse."""
+        # So many at most are uncertain after a crash, beyond those under way.
+        free = min(UNSEEN - self._unseen - len(self._answers), UNDER_WAY - len(self._flying), len(self._ready))
+        rate = self._channel.limits.messages_per_second
+        wanted = max(free if rate is None else min(free, most_ahead(rate)), 0)
+        return wanted if self._must_wait() else self._channel.connected(wanted, self.wake)
 
     def _may_go_on(self, gain: Gain) -> bool:
         """Whether another turn at once would bring anything."""
         if len(self._answers) >= COMPANY or (self._stopping and not self._flying):
             return True
-        return gain.again_at is None and not self._stopping and bool(self._ready) and self._room() > 0
+        return gain.again_at is None and not self._stopping and self._room() >= (COMPANY if self._flying else 1)
 
     async def _wait(self, gain: Gain) -> None:
         """Wait for answers, for the pace, for the bell."""
@@ -208,7 +216,7 @@ class Pump:
             outcome = self._failed(delivery, exc)
         self._unseen -= not has_begun
         del self._flying[delivery.id]
-        if isinstance(error, NotBegun) and error.detail == TOO_LATE:
+        if isinstance(error, TooLate):
             self._lapsed.append((delivery, part))
             self.wake()
             return
@@ -217,10 +225,13 @@ class Pump:
 
     def _is_void(self, instant: datetime) -> bool:
         """Whether this is not the permit's instant, or the platform has asked us to wait meanwhile."""
-        now = self._clock()
-        if self._halt is not None and self._halt[0] - JUMP <= now < self._halt[1]:
+        if self._must_wait():
             return True
-        return self._channel.limits.messages_per_second is not None and abs(now - instant) > LAPSE
+        return self._channel.limits.messages_per_second is not None and abs(self._clock() - instant) > LAPSE
+
+    def _must_wait(self) -> bool:
+        """Whether the platform has asked the account to wait."""
+        return self._halt is not None and self._halt[0] - JUMP <= self._clock() < self._halt[1]
 
     async def _request(self, delivery: Leased, part: Part | None, may_begin: MayBegin) -> Outcome:
         channel, to = self._channel, delivery.to
@@ -229,12 +240,10 @@ class Pump:
         if delivery.action is DeliveryAction.SEND:
             remote_id = await channel.send(to, part, f"delivery:{delivery.id}", may_begin)
             return Outcome(delivery.id, DeliveryState.SENT, "", remote_id, part.digest)
-        if not may_begin():
-            raise NotBegun(TOO_LATE)
         if delivery.action is DeliveryAction.DELETE and delivery.reason != KEPT:
-            await channel.delete(to, delivery.target_remote_id)
+            await channel.delete(to, delivery.target_remote_id, may_begin)
             return Outcome(delivery.id, DeliveryState.SENT)
-        await channel.edit(to, delivery.target_remote_id, part)
+        await channel.edit(to, delivery.target_remote_id, part, may_begin)
         return Outcome(delivery.id, DeliveryState.SENT, "", delivery.target_remote_id, part.digest)
 
     def _failed(self, delivery: Leased, error: Exception) -> Outcome:
@@ -249,7 +258,6 @@ class Pump:
 
     def _answered(self, answer: Answer) -> None:
         self._budgets[answer.delivery.broadcast_id].note(answer.outcome)
-        self._window = min(self._window + 1, UNDER_WAY)
         self._answers.append(answer)
         if len(self._answers) == 1:
             asyncio.get_running_loop().call_later(GATHER_SECONDS, self.wake)

@@ -13,7 +13,7 @@ from hub.units import Unavailable, Units
 
 log = logging.getLogger(__name__)
 KEPT_READY: Final = 500  #: texts: languages times a few broadcasts
-_Key = tuple[int, str, str, bool]
+_Key = tuple[int, str, str, bool, bool]
 
 
 class Texts:
@@ -31,7 +31,7 @@ class Texts:
             Unavailable: the edition cannot be read now.
         """
         removes = delivery.action is DeliveryAction.DELETE
-        key = (delivery.broadcast_id, delivery.language, delivery.wanted, removes)
+        key = (delivery.broadcast_id, delivery.language, delivery.wanted, delivery.for_organisation, removes)
         try:
             if key not in self._parts:
                 self._keep(key, await self._rendered(delivery))
@@ -46,7 +46,9 @@ class Texts:
         if delivery.action is DeliveryAction.DELETE:  # what it becomes where it cannot be removed any more
             return self._channel.parts(compose_withdrawn(delivery.wanted or delivery.language))
         edition = await self._units.read(lambda s: _edition(s, delivery.broadcast_id))
-        return self._channel.parts(compose_edition(edition, delivery.language, delivery.wanted))
+        return self._channel.parts(
+            compose_edition(edition, delivery.language, delivery.wanted, for_organisation=delivery.for_organisation)
+        )
 
     def _keep(self, key: _Key, parts: tuple[Part, ...]) -> None:
         self._parts[key] = parts

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from channels.address import Address
 from channels.incoming import Incoming, Lookup, LookupAnswer
@@ -37,10 +37,10 @@ class Part:
 
 
 MayBegin = Callable[[], bool]
-"""Whether a request may still leave: its instant may be over while a connection was being made."""
+"""Whether a request may still leave: its instant may be over while a connection was being made.
 
-
-TOO_LATE: Final = "its instant is over"  #: detail of `NotBegun`, where a request might no longer begin
+Asked once, right before the first request of a call leaves. Where it says no, nothing is done and `TooLate` is raised.
+"""
 
 
 def always() -> bool:
@@ -77,18 +77,20 @@ class Channel(Protocol):
     def parts(self, message: Outgoing) -> tuple[Part, ...]:
         """Return the platform messages that make up `message`, in order, at least one; pure and deterministic."""
 
-    async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
-        """Send one part and return its remote id; `key` is unique for this part and chat. Raises `SendError`.
+    def connected(self, wanted: int, then: Callable[[], None]) -> int:
+        """Return how many of so many requests could leave at once.
 
-        Args:
-            may_begin: asked once, right before the request leaves; where it says no, nothing is sent and `NotBegun`
-                is raised.
+        The connections that the others lack are made meanwhile; `then` is called whenever one is there. While none
+        can be made it is all of them, for their failures tell why.
         """
 
-    async def edit(self, to: Address, message_id: str, part: Part) -> None:
+    async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
+        """Send one part and return its remote id; `key` is unique for this part and chat. Raises `SendError`."""
+
+    async def edit(self, to: Address, message_id: str, part: Part, may_begin: MayBegin = always) -> None:
         """Make one sent part look like this one; success too when it already does. Raises `SendError`."""
 
-    async def delete(self, to: Address, message_id: str) -> None:
+    async def delete(self, to: Address, message_id: str, may_begin: MayBegin = always) -> None:
         """Remove a sent message; success too when it is gone already. Raises `SendError`."""
 
     async def look_up(self, to: Address, lookup: Lookup) -> LookupAnswer:

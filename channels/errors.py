@@ -55,7 +55,12 @@ class Refused(SendError):
 class NotBegun(SendError):
     """The request provably did not reach the platform (DNS, connect, TLS): safe to repeat."""
 
-    detail: str
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class TooLate(NotBegun):
+    """Its instant was over before the request could leave: it needs another one."""
 
 
 @dataclass(eq=False)

@@ -75,6 +75,7 @@ class Incoming:
     command: str = ""  #: lower case, without slash and bot name
     token: str = ""  #: of the pressed button
     message_id: str = ""  #: remote id of the message: the one that was pressed, or the one that was written
+    reply_to: str = ""  #: remote id of the message of ours that it answers, "" for none
     language_hint: str = ""  #: the app's language, only good for an offer
     file: FileRef | None = None
     moved_to: str = ""

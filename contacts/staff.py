@@ -34,9 +34,9 @@ class StaffMember:
     name: str
     training: bool = False  #: what they write is for practice
 
-    def may(self, role: Role) -> bool:
-        """Whether this member's role includes `role`."""
-        return role in INCLUDES[self.role]
+    def may(self, *roles: Role) -> bool:
+        """Whether this member's role includes one of these."""
+        return not INCLUDES[self.role].isdisjoint(roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
 """The courier: carries out what waits in the outbox, chat by chat in order, and records what became of it."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final, TypeVar
 
-from channels.channel import Channel, Intake
+from channels.channel import Channel, Intake, MayBegin, always
 from channels.chat_store import Bell
-from channels.errors import Moved, Refused, SendError, TryLater, Unreachable
+from channels.errors import Moved, Refused, SendError, TooLate, TryLater, Unreachable
 from channels.incoming import Incoming, Kind, LookupAnswer
 from hub.clock import Clock, Sleep
 from hub.news import wait_for_news
@@ -155,8 +157,7 @@ class Courier:
         parts = channel.parts(errand.message)
         if len(parts) > 1:
             raise Refused("one message cannot be edited into several")
-        await self._permit(channel, errand)
-        await channel.edit(errand.to, errand.remote_id, parts[0])
+        await self._paced(channel, errand, partial(channel.edit, errand.to, errand.remote_id, parts[0]))
         return errand.remote_id
 
     async def _send(self, channel: Channel, errand: Errand) -> str:
@@ -166,19 +167,26 @@ class Courier:
         for number in range(errand.parts_sent, len(parts)):
             if number > errand.parts_sent:
                 await self._write(_part_sent(errand, number))
-            await self._permit(channel, errand)
-            remote_id = await channel.send(errand.to, parts[number], f"outbox:{errand.id}:{number}")
+            send = partial(channel.send, errand.to, parts[number], f"outbox:{errand.id}:{number}")
+            remote_id = await self._paced(channel, errand, send)
         return remote_id
 
-    async def _permit(self, channel: Channel, errand: Errand) -> None:
+    async def _paced(self, channel: Channel, errand: Errand, request: Callable[[MayBegin], Awaitable[T]]) -> T:
+        """Make a request at the account's pace; where its instant passes before it can leave, at another one."""
+        while True:
+            may_begin = await self._permit(channel, errand)
+            with contextlib.suppress(TooLate):
+                return await request(may_begin)
+
+    async def _permit(self, channel: Channel, errand: Errand) -> MayBegin:
         """Wait for the account's pace: replies take the next free instant, bulk lets them pass."""
         rate = channel.limits.messages_per_second
-        while rate is not None:
-            instant = self._permits.pop(errand.id, None) or await self._next_instant(channel, rate)
-            seconds = (instant - self._clock()).total_seconds()
-            await self._sleep(min(max(seconds, 0), REPLY_HORIZON.total_seconds()))  # the clock may be set
-            if abs(self._clock() - instant) <= LAPSE:
-                return
+        if rate is None:
+            return always
+        instant = self._permits.pop(errand.id, None) or await self._next_instant(channel, rate)
+        seconds = (instant - self._clock()).total_seconds()
+        await self._sleep(min(max(seconds, 0), REPLY_HORIZON.total_seconds()))  # the clock may be set
+        return lambda: abs(self._clock() - instant) <= LAPSE
 
     async def _next_instant(self, channel: Channel, rate: float) -> datetime:
         given = await self._units.unit(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 SHARE: Final = 0.975  #: of the platform's limit; the rest is for permits that are used late
-HORIZON: Final = timedelta(milliseconds=50)  #: bulk gets permits only this far ahead, so that replies come in between
+HORIZON: Final = timedelta(milliseconds=30)  #: bulk gets permits only this far ahead, so that replies come in between
 REPLY_HORIZON: Final = timedelta(seconds=2)  #: a reply takes the next free instant, if it is not further away than this
 # (1 second + LAPSE) * SHARE stays below one second: all that is due in a second, and what was late before it, together
 # stay within the limit. A longer lapse needs a smaller share.
@@ -32,6 +32,11 @@ class Permits:
     instants: list[datetime]  #: at which a message each may leave
     again_at: datetime | None = None  #: asking again does not pay before; None when all that was wanted was given
     is_blocked: bool = False  #: the platform asked the account to wait until then
+
+
+def most_ahead(per_second: float) -> int:
+    """Return how many permits bulk asks for at once: one more than it can get, so that it hears when to ask again."""
+    return min(int(HORIZON.total_seconds() * per_second * SHARE) + 2, MOST)
 
 
 def permits(

@@ -21,7 +21,7 @@ class Units(Protocol[StoresT_co]):
     """
 
     async def unit(self, work: Callable[[StoresT_co], Awaitable[T]], *, lock: int | None = None) -> T:
-        """Run `work` and return its result after the commit; an exception undoes all of it and is raised here.
+        """Run `work` and return its result after the commit; its own exception undoes all of it and is raised here.
 
         Args:
             lock: id of the address whose events must keep their order, across processes too.
@@ -43,7 +43,7 @@ class Units(Protocol[StoresT_co]):
         """
 
     async def read(self, work: Callable[[StoresT_co], Awaitable[T]]) -> T:
-        """Run `work` on a consistent view; it may change nothing."""
+        """Run `work` on a consistent view; it may change nothing. Raises `Unavailable`."""
 
     async def scrub(self) -> None:
         """Let what was erased leave the disk too."""

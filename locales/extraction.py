@@ -1,7 +1,8 @@
 """Collects the texts of the program and brings the catalogues up to date with them.
 
 Texts are found where these are called with literals: `_`, `_.n`, `_.p`, `_.np`, `N_`, and gettext's long names. A
-comment above that begins with "Translators:" goes along. Staff's texts (`bot/office/`, `console/`) are `office`.
+comment above that begins with "Translators:" goes along. Staff's texts (`bot/office/`) are `office`; what is on the
+pages of `console/` is for people.
 """
 
 import ast
@@ -21,9 +22,9 @@ from locales.catalogues import catalogue_path, read_catalogue
 from locales.registry import LANGUAGES, SOURCE_LANGUAGE, Domain, Language
 
 FOLDERS: Final = (
-    "bot", "broadcasts", "channels", "console", "contacts", "faq", "hearings", "hub", "locales", "storage",
+    "bot", "broadcasts", "channels", "console", "contacts", "faq", "hearings", "hub", "locales", "machines", "storage",
 )  # fmt: skip
-OFFICE_FOLDERS: Final = ("bot/office/", "console/")
+OFFICE_FOLDERS: Final = ("bot/office/",)
 
 #: function -> which arguments are texts; (1, "c") is the context
 KEYWORDS: Final[Mapping[str, Any]] = {

@@ -44,6 +44,25 @@ NOT_IN_YOUR_LANGUAGE: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+#: Below a newsletter that no person has translated.
+BY_MACHINE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "de-simple": "Diesen Text hat eine Maschine übersetzt. Vielleicht sind Fehler im Text. Bitte fragen Sie uns.",
+        "ro": "Acest text este tradus automat și poate conține greșeli. Dacă ceva este neclar, întrebați-ne.",
+        "it": "Questo testo è tradotto da una macchina e può contenere errori. Se qualcosa non è chiaro, ci chieda.",
+        "hr": "Ovaj tekst je strojno preveden i može sadržavati pogreške. Ako nešto nije jasno, pitajte nas.",
+        "pl": "Ten tekst przetłumaczyła maszyna i może on zawierać błędy. Jeśli coś jest niejasne, prosimy o pytanie.",
+        "el": "Αυτό το κείμενο μεταφράστηκε αυτόματα και μπορεί να έχει λάθη. Αν κάτι δεν είναι σαφές, ρωτήστε μας.",
+        "sq": "Këtë tekst e ka përkthyer një makinë dhe mund të ketë gabime. Nëse diçka nuk është e qartë, na pyesni.",
+        "fa": "این متن را ماشین ترجمه کرده است و ممکن است اشتباه داشته باشد. اگر چیزی روشن نیست، از ما بپرسید.",
+        "kmr": "Ev nivîs makîneyê wergerandiye û dibe ku şaşî tê de hebin. Heke tiştek ne zelal be, ji me bipirsin.",
+        "fr": "Ce texte a été traduit par une machine et peut contenir des erreurs. En cas de doute, demandez-nous.",
+        "es": "Este texto lo ha traducido una máquina y puede contener errores. Si algo no está claro, pregúntenos.",
+        "ti": "እዚ ጽሑፍ ብማሺን ዝተተርጎመ እዩ፣ ጌጋታት ክህልዎ ይኽእል። ዘይግልጺ ነገር እንተሃልዩ በጃኹም ሕተቱና።",
+    }
+)
+
+
 def not_in_your_language(tag: str) -> str:
     """Return the sentence "This text is not available in your language yet." in that language.
 
@@ -54,6 +73,18 @@ def not_in_your_language(tag: str) -> str:
         return NOT_IN_YOUR_LANGUAGE[tag]
     _ = translator(tag)
     return _("This text is not available in your language yet.")
+
+
+def by_machine(tag: str) -> str:
+    """Return the sentence that warns of a machine's translation, in that language.
+
+    Raises:
+        UnknownLanguage: the tag is not in the registry.
+    """
+    if "people" not in language(tag).domains:
+        return BY_MACHINE[tag]
+    _ = translator(tag)
+    return _("This text was translated by a machine and may contain mistakes. If anything is unclear, please ask us.")
 
 
 def not_ready_notice(tag: str) -> str | None:

@@ -16,7 +16,16 @@ from storage.keys import known_seal, make_key, seal_of_address
 from storage.prepared import Prepared, given
 from storage.session import Session
 from storage.tables.broadcasts import delivery
-from storage.tables.contacts import address, consent, contact, organisation, representative, staff_member, subscription
+from storage.tables.contacts import (
+    address,
+    consent,
+    contact,
+    inquiry,
+    organisation,
+    representative,
+    staff_member,
+    subscription,
+)
 from storage.tables.hub import chat_message, data_key, outbox, step
 
 VALUE: Final = "address.value"
@@ -166,7 +175,7 @@ class AddressTable:
 
     async def _erase(self, row: Any, now: datetime) -> None:
         """Destroy the key and everything that hangs on the address; the empty row stays for the ledger's sums."""
-        for table in (step, outbox, chat_message, subscription, consent):
+        for table in (step, outbox, chat_message, subscription, consent, inquiry):
             await self._session.run(delete(table).where(table.c.address_id == row.id))
         unsent = (delivery.c.address_id == row.id) & delivery.c.state.in_(["queued", "deferred", "held"])
         await self._session.run(
@@ -195,7 +204,8 @@ class AddressTable:
             await self._session.run(
                 update(table).where(table.c.address_id == other, key.not_in(mine)).values(address_id=address_id)
             )
-        await self._session.run(update(consent).where(consent.c.address_id == other).values(address_id=address_id))
+        for table in (consent, inquiry):
+            await self._session.run(update(table).where(table.c.address_id == other).values(address_id=address_id))
         await self._absorb_replies(address_id, other)
         await self._session.run(delete(address).where(address.c.id == other))
 

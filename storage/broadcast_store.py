@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from json import loads
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, false, func, select, update
 
-from broadcasts.audience import Audience, Recipient, Segment
+from broadcasts.audience import Audience, Readers, Recipient, Segment, Waiting, WaitingOf
 from broadcasts.broadcasts import (
     Broadcast,
     BroadcastAction,
@@ -18,6 +19,7 @@ from broadcasts.broadcasts import (
 )
 from broadcasts.budget import TROUBLES
 from broadcasts.deliveries import DeliveryState
+from broadcasts.missed import CHOSEN, WAITS_FOR_LANGUAGE
 from broadcasts.schedule import IfLate
 from broadcasts.tally import Tally
 from contacts.addresses import AddressState
@@ -186,6 +188,7 @@ class BroadcastTable:
             select(func.coalesce(corrected, edition.c.id).label("id"))
             .join(broadcast, broadcast.c.edition_id == edition.c.id)
             .where(
+                ~edition.c.training,
                 broadcast.c.kind == BroadcastKind.SEND,
                 broadcast.c.state.in_([BroadcastState.RUNNING, BroadcastState.FINISHED]),
                 ~exists().where(of_it, change.c.kind == BroadcastKind.WITHDRAW),
@@ -204,6 +207,33 @@ class BroadcastTable:
         )
         return [_recipient(row) for row in rows]
 
+    async def readers(self, segment: Segment) -> list[Readers]:
+        """Return who the recipients are, in one question that counts those who read alike."""
+        chats = _audience(segment).subquery()
+        languages = [cast(chats.c[name], String).label(name) for name in ("languages", "organisation_languages")]
+        alike = (chats.c.channel, chats.c.account, *languages, chats.c.bilingual, chats.c.organisation_id)
+        statement = select(*alike, func.count().label("chats")).group_by(*alike)
+        return [_readers(row) for row in await self._session.rows(statement)]
+
+    async def waiting(self, edition_id: int) -> list[Waiting]:
+        """Return who still waits for which language of an edition that was sent, the oldest broadcast first."""
+        found = []
+        for sending in reversed(await self.of_edition(edition_id)):
+            if sending.kind is not BroadcastKind.SEND or await self._is_withdrawn(sending.id):
+                continue
+            mine = WAS_MISSED & (delivery.c.broadcast_id == sending.id) & (delivery.c.reason == WAITS_FOR_LANGUAGE)
+            languages = await self._session.rows(select(delivery.c.language).where(mine).distinct())
+            for row in sorted(languages, key=lambda row: str(row.language)):
+                segment = replace(Segment.from_json(sending.segment), waiting_of=WaitingOf(sending.id, row.language))
+                count = select(func.count().label("chats")).select_from(_audience(segment).subquery())
+                (counted,) = await self._session.rows(count)
+                if counted.chats:
+                    found.append(Waiting(sending.id, row.language, counted.chats))
+        return found
+
+    async def _is_withdrawn(self, broadcast_id: int) -> bool:
+        return any(change.kind is BroadcastKind.WITHDRAW for change in await self.changes_of(broadcast_id))
+
     async def reserves(self, broadcast_id: int, segment: Segment, limit: int) -> list[Recipient]:
         """Return chats in reserve whose organisation a broadcast has missed, and which have no row in it yet.
 
@@ -215,7 +245,7 @@ class BroadcastTable:
             delivery.c.address_id == sibling.c.id,
             sibling.c.organisation_id == address.c.organisation_id,
         )
-        missed = exists().where(of_it, WAS_MISSED)
+        missed = exists().where(of_it, WAS_MISSED, delivery.c.reason.not_in(CHOSEN))
         last_part = delivery.c.part == delivery.c.part_count - 1
         unmissed = delivery.c.state.not_in([DeliveryState.FAILED, DeliveryState.SKIPPED])
         has_it = exists().where(of_it, last_part, unmissed)
@@ -235,6 +265,15 @@ def _recipient(row: Any) -> Recipient:
         tuple(row.languages),
         tuple(row.organisation_languages or ()),
         row.bilingual,
+        bool(row.for_organisation),
+    )
+
+
+def _readers(row: Any) -> Readers:
+    """Return a group of chats; their lists of languages come as the text of JSON, by which engines can group."""
+    own, organisations = (tuple(loads(text) or ()) if text else () for text in row[2:4])
+    return Readers(
+        Recipient(0, row.channel, row.account, own, organisations, row.bilingual), row.organisation_id, row.chats
     )
 
 
@@ -247,11 +286,16 @@ def _audience(segment: Segment) -> Select[Any]:
             address.c.account,
             address.c.languages,
             address.c.bilingual,
+            address.c.organisation_id,
             case((confirmed, organisation.c.languages)).label("organisation_languages"),
+            func.coalesce(confirmed, false()).label("for_organisation"),
         )
         .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
-        .where(address.c.state == AddressState.ACTIVE, _subscribed(address, segment), ~_rests(segment))
+        .where(address.c.state == AddressState.ACTIVE, _subscribed(address, segment))
     )
+    if segment.waiting_of is not None:
+        return statement.where(*_still_waits(segment.waiting_of))
+    statement = statement.where(~_rests(segment))
     if segment.audience is Audience.ORGANISATIONS:
         return statement.where(confirmed)
     if segment.audience is Audience.RESIDENTS:
@@ -265,6 +309,28 @@ def _subscribed(chat: Any, segment: Segment) -> ColumnElement[bool]:
         subscription.c.topic_id == segment.topic_id,
         subscription.c.state == SubscriptionState.ACTIVE,
     )
+
+
+def _still_waits(waiting_of: WaitingOf) -> tuple[ColumnElement[bool], ...]:
+    """Return whether a chat waits for a language since a broadcast, and no later one of the edition reached for it."""
+    since = waiting_of.broadcast_id
+    waits = exists().where(
+        delivery.c.broadcast_id == since,
+        delivery.c.address_id == address.c.id,
+        WAS_MISSED,
+        delivery.c.reason == WAITS_FOR_LANGUAGE,
+        delivery.c.language == waiting_of.language,
+    )
+    later, sending = delivery.alias("later"), broadcast.alias("sending")
+    of_edition = select(broadcast.c.edition_id).where(broadcast.c.id == since).scalar_subquery()
+    served = exists().where(
+        later.c.address_id == address.c.id,
+        later.c.broadcast_id == sending.c.id,
+        sending.c.id > since,
+        sending.c.edition_id == of_edition,
+        sending.c.kind == BroadcastKind.SEND,
+    )
+    return waits, ~served
 
 
 def _rests(segment: Segment) -> ColumnElement[bool]:

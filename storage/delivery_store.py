@@ -5,7 +5,7 @@ from datetime import datetime
 from json import dumps
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, exists, literal, select, true, update
+from sqlalchemy import case, exists, select, update
 
 from broadcasts.broadcasts import BroadcastAction, BroadcastState
 from broadcasts.deliveries import (
@@ -22,156 +22,31 @@ from channels.address import Address
 from hub.pace import JUMP
 from storage.address_store import VALUE
 from storage.broadcast_store import BroadcastTable
-from storage.columns import Id, one_of
-from storage.prepared import Prepared
+from storage.columns import one_of
+from storage.delivery_statements import (
+    ADD_ALIKE,
+    ALIKE,
+    ARRIVED,
+    BEGIN,
+    IN_HAND,
+    LEASE,
+    RUNNING,
+    TAKE,
+    TAKE_BACK,
+    TAKEABLE,
+    WAITING,
+    ids_listed,
+)
 from storage.session import Session
 from storage.tables.broadcasts import broadcast, delivery
 from storage.tables.contacts import address
-from storage.tables.hub import data_key
 
-TAKEABLE: Final = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
-#: As the partial indexes have them, word for word: otherwise SQLite does not see that they serve the question.
-WAITING: Final = one_of(delivery.c.state, *TAKEABLE)
-IN_HAND: Final = one_of(delivery.c.state, DeliveryState.LEASED, DeliveryState.SENDING)
 CORRECTED: Final = "corrected"  #: reason of a part that was sent and shows another text since
 WITHDRAWN: Final = "withdrawn"  #: reason of a part that was sent and removed again
 REPLACED: Final = "replaced"  #: reason of a part that was sent and became the notice that it is withdrawn
 _UNDER_WAY: Final = one_of(broadcast.c.state, BroadcastState.PREPARING, BroadcastState.RUNNING, BroadcastState.PAUSED)
 #: What a late answer brings about still matters to these.
 _GOES_ON: Final = (BroadcastState.RUNNING, BroadcastState.PAUSED, BroadcastState.FINISHED)
-_EARLIER: Final = delivery.alias("earlier")
-_TARGET: Final = delivery.alias("target")
-_UNSENT: Final = exists().where(
-    _EARLIER.c.broadcast_id == delivery.c.broadcast_id,
-    _EARLIER.c.address_id == delivery.c.address_id,
-    _EARLIER.c.part < delivery.c.part,
-    _EARLIER.c.state != DeliveryState.SENT,
-)
-_RUNNING: Final = Prepared(
-    lambda _: select(broadcast.c.id).where(one_of(broadcast.c.state, BroadcastState.RUNNING)).order_by(broadcast.c.id)
-)
-#: In the order of the index `ix_delivery_waiting`, so that taking some costs the same however many wait.
-_DUE: Final = (
-    select(
-        delivery.c.id,
-        delivery.c.broadcast_id,
-        delivery.c.address_id,
-        delivery.c.part,
-        delivery.c.part_count,
-        delivery.c.language,
-        delivery.c.language_part,
-        delivery.c.wanted,
-        delivery.c.attempts,
-        delivery.c.action,
-        delivery.c.reason,
-        delivery.c.target_id,
-        delivery.c.for_organisation,
-        _TARGET.c.remote_id.label("target_remote_id"),
-        address.c.channel,
-        address.c.account,
-        address.c.value,
-        address.c.is_group,
-        data_key.c.wrapped,
-    )
-    .join(address, address.c.id == delivery.c.address_id)
-    .join(data_key, data_key.c.id == address.c.key_id)
-    .outerjoin(_TARGET, _TARGET.c.id == delivery.c.target_id)
-    .where(delivery.c.broadcast_id == bindparam("of_broadcast"), delivery.c.account == bindparam("through"))
-    .where(WAITING, ~_UNSENT)
-    .where((delivery.c.due_at <= bindparam("now")) | (delivery.c.changed_at > bindparam("future")))
-    .order_by(delivery.c.due_at, delivery.c.id)
-    .limit(bindparam("most"))
-)
-
-
-#: What chats of one broadcast may have in common.
-_ALIKE: Final = (
-    "account",
-    "part",
-    "part_count",
-    "language",
-    "language_part",
-    "wanted",
-    "text_hash",
-    "action",
-    "state",
-    "reason",
-    "for_organisation",
-    "due_at",
-)
-
-
-def _chosen(session: Session) -> Any:
-    return delivery.c.id.in_(select(session.listed("listed").c.value[0].as_string().cast(Id)))
-
-
-# Those are found by their ids: with a word of IN_HAND, SQLite would walk all that is in hand.
-_MINE: Final = delivery.c.epoch == bindparam("by")
-_AT: Final[Any] = bindparam("at")
-_ADD_ALIKE: Final = Prepared(
-    lambda session: (
-        session.insert(delivery)
-        .from_select(
-            ["broadcast_id", "address_id", *_ALIKE, "attempts", "remote_id", "shown_hash", "changed_at"],
-            select(
-                bindparam("of_broadcast", type_=Id),
-                session.listed("listed").c.value[0].as_string().cast(Id),
-                *(bindparam(name, type_=delivery.c[name].type) for name in _ALIKE),
-                literal(0),
-                literal(""),
-                literal(""),
-                bindparam("at", type_=delivery.c.changed_at.type),
-            ).where(true()),  # without it SQLite takes ON CONFLICT for part of a join
-        )
-        .on_conflict_do_nothing()
-    )
-)
-_TAKE: Final = Prepared(lambda session: session.lock_of(_DUE, delivery))
-_LEASE: Final = Prepared(
-    lambda session: (
-        update(delivery)
-        .where(_chosen(session))
-        .values(state=DeliveryState.LEASED, epoch=bindparam("by"), changed_at=_AT)
-    )
-)
-_BEGIN: Final = Prepared(
-    lambda session: (
-        update(delivery)
-        .where(_chosen(session), _MINE, delivery.c.state == DeliveryState.LEASED)
-        .where(
-            exists().where(broadcast.c.id == delivery.c.broadcast_id, one_of(broadcast.c.state, BroadcastState.RUNNING))
-        )
-        .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, changed_at=_AT)
-        .returning(delivery.c.id)
-    )
-)
-_TAKE_BACK: Final = Prepared(
-    lambda session: (
-        update(delivery)
-        .where(_chosen(session), _MINE, delivery.c.state == DeliveryState.SENDING)
-        .values(state=DeliveryState.LEASED, attempts=delivery.c.attempts - 1, changed_at=_AT)
-    )
-)
-
-
-def _arrived(session: Session) -> Any:
-    row = session.listed("listed").c.value
-    return (
-        update(delivery)
-        .where(delivery.c.id == row[0].as_string().cast(Id), delivery.c.epoch == row[1].as_string().cast(Id))
-        .where(delivery.c.state == DeliveryState.SENDING)
-        .values(
-            state=DeliveryState.SENT,
-            reason="",
-            remote_id=row[2].as_string(),
-            shown_hash=row[3].as_string(),
-            epoch=None,
-            changed_at=_AT,
-        )
-    )
-
-
-_ARRIVED: Final = Prepared(_arrived)
 
 
 class DeliveryTable:
@@ -207,37 +82,37 @@ class DeliveryTable:
     async def add_alike(
         self, broadcast_id: int, address_ids: Sequence[int], rows: Sequence[NewDelivery], now: datetime
     ) -> None:
-        listed = _listed(address_ids)
+        listed = ids_listed(address_ids)
         for row in rows:
-            values = {name: getattr(row, name) for name in _ALIKE}
+            values = {name: getattr(row, name) for name in ALIKE}
             values |= {"of_broadcast": broadcast_id, "listed": listed, "at": now}
-            await self._session.run(_ADD_ALIKE, values)
+            await self._session.run(ADD_ALIKE, values)
 
     async def lease(self, account: str, epoch: int, now: datetime, limit: int) -> list[Leased]:
-        running = [row.id for row in await self._session.rows(_RUNNING)]
+        running = [row.id for row in await self._session.rows(RUNNING)]
         rows: list[Any] = []
         times = {"now": now, "future": now + JUMP}  # what changed in the future waits for a clock that was set back
         for place, broadcast_id in enumerate(running):
             fair = (limit - len(rows)) // (len(running) - place)
             question = {"of_broadcast": broadcast_id, "through": account, "most": max(fair, 1)}
-            rows += await self._session.rows(_TAKE, question | times)
+            rows += await self._session.rows(TAKE, question | times)
         erased = [row.id for row in rows if not row.wrapped]
         if erased:  # queued again after the person behind it was forgotten
             await self._change(delivery.c.id.in_(erased), now, state=DeliveryState.SKIPPED, reason="erased")
         known = [row for row in rows if row.wrapped]
         if known:
-            listed = _listed([row.id for row in known])
-            await self._session.run(_LEASE, {"listed": listed, "by": epoch, "at": now})
+            listed = ids_listed([row.id for row in known])
+            await self._session.run(LEASE, {"listed": listed, "by": epoch, "at": now})
         return [self._leased(row, epoch) for row in known]
 
     async def begin(self, ids: list[int], epoch: int, now: datetime) -> list[int]:
         if not ids:
             return []
-        rows = await self._session.rows(_BEGIN, {"listed": _listed(ids), "by": epoch, "at": now})
+        rows = await self._session.rows(BEGIN, {"listed": ids_listed(ids), "by": epoch, "at": now})
         return sorted(row.id for row in rows)
 
     async def take_back(self, ids: list[int], epoch: int, now: datetime) -> int:
-        return await self._session.run(_TAKE_BACK, {"listed": _listed(ids), "by": epoch, "at": now})
+        return await self._session.run(TAKE_BACK, {"listed": ids_listed(ids), "by": epoch, "at": now})
 
     async def give_back(self, ids: list[int], epoch: int, now: datetime) -> None:
         if ids:
@@ -256,7 +131,7 @@ class DeliveryTable:
         arrived = [each for each in outcomes if each.state is DeliveryState.SENT and each.epoch]
         if arrived:
             rows = [[each.delivery_id, each.epoch, each.remote_id, each.shown_hash] for each in arrived]
-            count = await self._session.run(_ARRIVED, {"listed": dumps(rows), "at": now})
+            count = await self._session.run(ARRIVED, {"listed": dumps(rows), "at": now})
             if count == len(arrived):  # else some were declared uncertain meanwhile, and are looked at one by one
                 outcomes = [each for each in outcomes if each.state is not DeliveryState.SENT or not each.epoch]
         for outcome in outcomes:
@@ -391,10 +266,6 @@ class DeliveryTable:
             row.for_organisation,
             row.target_remote_id or "",
         )
-
-
-def _listed(ids: Sequence[int]) -> str:
-    return dumps([[each] for each in ids])
 
 
 def _held_by(epoch: int, state: DeliveryState) -> Any:

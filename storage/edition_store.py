@@ -1,15 +1,16 @@
 """`broadcasts.editions.EditionStore`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, literal, or_, select, update
 
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.editions import Approval, ChangedMeanwhile, Edition, EditionFile, EditionState, EditionText
 from broadcasts.history import EditionEvent, EventKind
+from broadcasts.translating import RequestState
 from channels.outgoing import AttachmentKind
 from storage.columns import one_of
 from storage.session import Session
@@ -20,6 +21,8 @@ from storage.tables.broadcasts import (
     edition_event,
     edition_file,
     edition_text,
+    machine_draft,
+    translation_request,
 )
 
 
@@ -36,7 +39,7 @@ class EditionTable:
         *,
         training: bool = False,
     ) -> Edition:
-        highest = func.coalesce(func.max(edition.c.number), 0) + 1
+        highest = literal(0) if training else func.coalesce(func.max(edition.c.number), 0) + 1
         numbered = select(highest if corrects_id is None else edition.c.number)
         if corrects_id is not None:
             numbered = numbered.where(edition.c.id == corrects_id)
@@ -52,6 +55,7 @@ class EditionTable:
                 corrects_id=corrects_id,
                 number=numbered.scalar_subquery(),
                 training=training,
+                public=not training,
             )
             .returning(edition)
         )
@@ -109,9 +113,10 @@ class EditionTable:
         await self._replace_parts(saved, now)
         return saved
 
-    async def close(self, edition_: Edition, now: datetime) -> None:
-        """Its sending has begun: what is approved now no longer changes."""
-        languages = dict.fromkeys([*edition_.sent_languages, *edition_.approved_languages])
+    async def close(self, edition_: Edition, now: datetime, languages: Collection[str] | None = None) -> None:
+        """Its sending has begun: these languages no longer change; None for all that are approved now."""
+        leaving = edition_.approved_languages if languages is None else sorted(languages)
+        fixed = dict.fromkeys([*edition_.sent_languages, *leaving])
         await self._session.run(
             update(edition)
             .where(edition.c.id == edition_.id)
@@ -119,7 +124,7 @@ class EditionTable:
                 state=EditionState.SENT,
                 version=edition.c.version + 1,
                 changed_at=now,
-                sent_languages=list(languages),
+                sent_languages=list(fixed),
                 sent_at=edition_.sent_at or now,
             )
         )
@@ -150,6 +155,24 @@ class EditionTable:
             mine &= edition_event.c.id < before
         statement = select(edition_event).where(mine).order_by(edition_event.c.id.desc()).limit(limit)
         return [_event(row) for row in await self._session.rows(statement)]
+
+    async def noted(
+        self, edition_id: int, kinds: Collection[EventKind], language: str | None = None, limit: int = 20
+    ) -> list[EditionEvent]:
+        """Return the newest notes of these kinds, of all languages or of one."""
+        mine = (edition_event.c.edition_id == edition_id) & edition_event.c.kind.in_(kinds)
+        if language is not None:
+            mine &= edition_event.c.language == language
+        statement = select(edition_event).where(mine).order_by(edition_event.c.id.desc()).limit(limit)
+        return [_event(row) for row in await self._session.rows(statement)]
+
+    async def being_translated(self, edition_id: int) -> frozenset[str]:
+        """Return the languages that a translator or a machine works on now."""
+        asked = (RequestState.ASKED, RequestState.OPEN, RequestState.RETURNED)
+        mine = (translation_request.c.edition_id == edition_id) & translation_request.c.state.in_(asked)
+        by_machine = select(machine_draft.c.language).where(machine_draft.c.edition_id == edition_id)
+        rows = await self._session.rows(select(translation_request.c.language).where(mine).union(by_machine))
+        return frozenset(row.language for row in rows)
 
     async def event(self, edition_id: int, event_id: int) -> EditionEvent | None:
         return await self._newest_event(edition_id, edition_event.c.id == event_id)
@@ -187,6 +210,13 @@ class EditionTable:
         )
         unsent = (edition.c.id == draft.id) & (edition.c.state == EditionState.DRAFT)
         return await self._session.run(delete(edition).where(unsent)) > 0
+
+    async def remove_practice(self, practice: Edition) -> bool:
+        """Delete an edition that was for practice, with its corrections, broadcasts and what is told of them."""
+        mine = or_(edition.c.id == practice.id, edition.c.corrects_id == practice.id) & edition.c.training
+        ids = [row.id for row in await self._session.rows(select(edition.c.id).where(mine))]
+        await self._session.run(delete(broadcast).where(broadcast.c.edition_id.in_(ids)))
+        return await self._session.run(delete(edition).where(edition.c.id.in_(ids))) > 0
 
     async def _replace_parts(self, saved: Edition, now: datetime) -> None:
         for table in (edition_text, edition_file, edition_approval):

@@ -13,7 +13,7 @@ from broadcasts.correcting import StandingChat
 from broadcasts.deliveries import AT_ONCE, OPEN, DeliveryAction, DeliveryState, check_move
 from broadcasts.exporting import DeliveryLine, Place
 from broadcasts.forecast import Queue
-from broadcasts.missed import LEFT_UNCERTAIN, Cause, Missed
+from broadcasts.missed import DECIDED_AT_ONCE, LEFT_UNCERTAIN, Cause, Missed
 from broadcasts.outcomes import NOT_BEGUN
 from broadcasts.tally import Tally
 from channels.address import account_key
@@ -21,7 +21,8 @@ from channels.channel import Channel
 from storage.broadcast_store import BELL
 from storage.columns import one_of
 from storage.delivery_lines import delivery_lines
-from storage.delivery_store import IN_HAND, REPLACED, TAKEABLE, WAITING
+from storage.delivery_statements import IN_HAND, TAKEABLE, WAITING
+from storage.delivery_store import REPLACED
 from storage.missed_chats import missed_chat, missed_chats, uncertain_chats
 from storage.session import Session
 from storage.standing_messages import standing_chats
@@ -106,8 +107,12 @@ class LedgerTable:
         held = one_of(delivery.c.state, DeliveryState.HELD)
         return await self._change(broadcast_id, held, now, state=DeliveryState.SKIPPED, reason=reason)
 
-    async def queue_again(self, broadcast_id: int, now: datetime, only: Collection[int] = ()) -> int:
-        """A person decided to send again to the missed chats that can be reached now; return how many there are.
+    # These three move the first `limit` chats only, and the next ones when they are asked for again.
+
+    async def queue_again(
+        self, broadcast_id: int, now: datetime, only: Collection[int] = (), limit: int = DECIDED_AT_ONCE
+    ) -> int:
+        """A person decided to send again to the missed chats that can be reached now; return to how many.
 
         Args:
             only: ids of the addresses that are meant; empty for all.
@@ -117,16 +122,16 @@ class LedgerTable:
         if only:
             chats = chats.where(missed.c.address_id.in_(only))
         before = (DeliveryState.FAILED, DeliveryState.SKIPPED)
-        return await self._decide(broadcast_id, delivery.c.address_id.in_(chats), before, now)
+        return await self._decide(broadcast_id, _first_of(chats, limit), before, now)
 
-    async def queue_uncertain(self, broadcast_id: int, now: datetime) -> int:
+    async def queue_uncertain(self, broadcast_id: int, now: datetime, limit: int = DECIDED_AT_ONCE) -> int:
         """A person decided to send again what is uncertain, with the parts behind it; return to how many chats."""
         chats = uncertain_chats(broadcast_id, await self._topic(broadcast_id))
-        return await self._decide(broadcast_id, delivery.c.address_id.in_(chats), _UNDECIDED, now)
+        return await self._decide(broadcast_id, _first_of(chats, limit), _UNDECIDED, now)
 
-    async def leave_uncertain(self, broadcast_id: int, now: datetime) -> int:
+    async def leave_uncertain(self, broadcast_id: int, now: datetime, limit: int = DECIDED_AT_ONCE) -> int:
         """A person decided to leave it as it is; return in how many chats."""
-        chats = delivery.c.address_id.in_(uncertain_chats(broadcast_id))
+        chats = _first_of(uncertain_chats(broadcast_id), limit)
         return await self._decide(broadcast_id, chats, _UNDECIDED, now, DeliveryState.SKIPPED, LEFT_UNCERTAIN)
 
     async def supersede(self, broadcast_id: int, after: int, up_to: int, reason: str, now: datetime) -> int:
@@ -170,7 +175,9 @@ class LedgerTable:
             select(delivery.c.language, readers).where(sent).group_by(delivery.c.language)
         ):
             languages[row.language] += row.number
-        return Tally(dict(reasons), dict(languages))
+        accounts = select(delivery.c.account, number).where(mine, WAITING).group_by(delivery.c.account)
+        waiting = {row.account: row.number for row in await self._session.rows(accounts)}
+        return Tally(dict(reasons), dict(languages), waiting)
 
     async def is_done(self, broadcast_id: int) -> bool:
         """Whether nothing of it is open any more."""
@@ -201,21 +208,34 @@ class LedgerTable:
         """Return the next lines of a broadcast by address id and part."""
         return await delivery_lines(self._session, broadcast_id, after, limit)
 
+    async def edition_of_message(self, address_id: int, remote_id: str) -> int | None:
+        """Return the edition whose message this is in a chat; None when it is none."""
+        statement = (
+            select(broadcast.c.edition_id)
+            .join(delivery, delivery.c.broadcast_id == broadcast.c.id)
+            .where(delivery.c.address_id == address_id, delivery.c.remote_id == remote_id)
+            .order_by(delivery.c.id)
+            .limit(1)
+        )
+        rows = await self._session.rows(statement)
+        return int(rows[0].edition_id) if rows else None
+
     async def in_hand(self, broadcast_id: int) -> bool:
         """Whether a sender has some of it in hand."""
         return bool(await self._session.rows(select(delivery.c.id).where(_in_hand_of(broadcast_id)).limit(1)))
 
-    async def queue(self, broadcast_id: int, channel: Channel, blocked_until: datetime | None, now: datetime) -> Queue:
-        """Return what of a broadcast waits for one account, and what is in its way."""
-        mine = delivery.c.broadcast_id == broadcast_id, delivery.c.account == account_key(channel.name, channel.account)
-        waiting = select(func.count().label("number")).where(*mine, WAITING)
+    async def queue(
+        self, broadcast_id: int, channel: Channel, tally: Tally, blocked_until: datetime | None, now: datetime
+    ) -> Queue:
+        """Return what of a broadcast waits for one account, as counted in the tally, and what is in its way."""
+        account = account_key(channel.name, channel.account)
+        mine = delivery.c.broadcast_id == broadcast_id, delivery.c.account == account
         last = select(delivery.c.due_at, delivery.c.reason).where(*mine, WAITING, delivery.c.due_at > now)
-        (counted,) = await self._session.rows(waiting)
         latest = await self._session.rows(last.order_by(delivery.c.due_at.desc(), delivery.c.id.desc()).limit(1))
         return Queue(
             channel.name,
             channel.limits.messages_per_second,
-            counted.number,
+            tally.waiting.get(account, 0),
             latest[0].due_at if latest else None,
             bool(latest) and latest[0].reason == NOT_BEGUN,
             blocked_until,
@@ -247,6 +267,11 @@ class LedgerTable:
     async def _change(self, broadcast_id: int, which: Any, now: datetime, **values: Any) -> int:
         mine = (delivery.c.broadcast_id == broadcast_id) & which
         return await self._session.run(update(delivery).where(mine).values(changed_at=now, **values))
+
+
+def _first_of(chats: Select[Any], limit: int) -> ColumnElement[bool]:
+    """Whether it is of the first ones of these chats."""
+    return delivery.c.address_id.in_(chats.distinct().order_by("address_id").limit(limit))
 
 
 def _waiting_of(broadcast_id: Any) -> Select[Any]:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
 from broadcasts.deliveries import DeliveryAction, DeliveryState
-from broadcasts.missed import CANCELLED, CLOSED, MISSED, MissedChat
+from broadcasts.missed import CANCELLED, CHOSEN, CLOSED, MISSED, MissedChat
 from contacts.addresses import AddressState
 from contacts.subscriptions import SubscriptionState
 from storage.columns import one_of
@@ -31,7 +31,7 @@ def missed_chats(broadcast_id: int, topic_id: int) -> Select[Any]:
             delivery.c.action,
             rank.label("rank"),
         )
-        .where(delivery.c.broadcast_id == broadcast_id, WAS_MISSED, delivery.c.reason != CANCELLED)
+        .where(delivery.c.broadcast_id == broadcast_id, WAS_MISSED, delivery.c.reason.not_in([CANCELLED, *CHOSEN]))
         .subquery()
     )
     reachable = and_(

@@ -2,16 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, Final, TypeVar
 
 import asyncpg
 from sqlalchemy import Table, func, select
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from hub.units import Unavailable
+from storage import outages
 from storage.bell import LocalBell
 from storage.columns import Privacy
 from storage.sealing import Vault
@@ -26,9 +24,6 @@ NOTIFY_CHANNEL: Final = "sprachrohr"
 LOOK_SECONDS: Final = 1.0  # a notification can be lost with its connection: listeners look at least so often
 CONNECTIONS: Final = 10
 CONNECT_SECONDS: Final = 10.0
-#: Classes of SQLSTATE: connection lost, transaction undone (deadlock), out of disk or connections, server stopping,
-#: a statement that waited too long for a lock.
-TEMPORARY: Final = {"08", "40", "53", "55", "57"}
 
 
 def engine(url: str) -> AsyncEngine:
@@ -82,16 +77,16 @@ class PostgresDatabase:
                 await connection.exec_driver_sql(f"VACUUM {table.name}")
 
     async def unit(self, work: Callable[[Stores], Awaitable[T]], *, lock: int | None = None) -> T:
-        assert self._engine is not None
-        with _named_problems():
-            async with self._engine.begin() as connection:
-                session = PostgresSession(connection, self.vault)
-                if lock is not None:
-                    await session.run(select(address.c.id).where(address.c.id == lock).with_for_update())
-                result = await work(Stores(session))
-                for subject in session.rings:
-                    await session.run(select(func.pg_notify(NOTIFY_CHANNEL, subject)))
-            return result
+        async with self._connected() as connection:
+            session = PostgresSession(connection, self.vault)
+            if lock is not None:
+                await session.run(select(address.c.id).where(address.c.id == lock).with_for_update())
+            result = await work(Stores(session))
+            for subject in session.rings:
+                await session.run(select(func.pg_notify(NOTIFY_CHANNEL, subject)))
+            with outages.of_postgresql():
+                await connection.commit()
+        return result
 
     async def units(self, page: Sequence[Callable[[Stores], Awaitable[T]]]) -> list[T | Exception]:
         results: list[T | Exception] = []
@@ -106,11 +101,18 @@ class PostgresDatabase:
         return list(await asyncio.gather(*map(self.units, lines)))  # as many at once as there are connections
 
     async def read(self, work: Callable[[Stores], Awaitable[T]]) -> T:
+        async with self._connected() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            return await work(Stores(PostgresSession(connection, self.vault)))
+
+    @contextlib.asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        """Lend a connection; what was not committed on it is undone."""
         assert self._engine is not None
-        with _named_problems():
-            async with self._engine.connect() as connection:
-                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-                return await work(Stores(PostgresSession(connection, self.vault)))
+        async with contextlib.AsyncExitStack() as stack:
+            with outages.of_postgresql():
+                connection = await stack.enter_async_context(self._engine.connect())
+            yield connection
 
     async def _listen(self) -> None:
         """Ring the local bell for what any process committed."""
@@ -133,20 +135,6 @@ class PostgresDatabase:
 
     def _heard(self, _connection: Any, _pid: int, _channel: str, subject: Any) -> None:
         self.bell.ring([subject])
-
-
-@contextlib.contextmanager
-def _named_problems() -> Iterator[None]:
-    """Raise `Unavailable` for what trying again later helps against."""
-    try:
-        yield
-    except (OSError, TimeoutError, PoolTimeout, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as exc:
-        raise Unavailable(type(exc).__name__) from exc
-    except DBAPIError as exc:
-        state = getattr(exc.orig, "sqlstate", None) or ""
-        if exc.connection_invalidated or state[:2] in TEMPORARY:
-            raise Unavailable(state or type(exc.orig).__name__) from exc
-        raise
 
 
 def _tables_with_personal_values() -> list[Table]:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Connection,
+    CursorResult,
     Executable,
     FromClause,
     String,
@@ -23,6 +24,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import outages
 from storage.prepared import Prepared
 from storage.sealing import Seal, Vault
 
@@ -124,13 +126,15 @@ class PostgresSession:
         self.address_keys: dict[int, int] = {}
 
     async def rows(self, statement: Statement, params: Params = None) -> Sequence[Any]:
-        return (await self._connection.execute(self._plain(statement), params)).fetchall()
+        return (await self._execute(statement, params)).fetchall()
 
     async def run(self, statement: Statement, params: Params = None) -> int:
-        return (await self._connection.execute(self._plain(statement), params)).rowcount
+        return (await self._execute(statement, params)).rowcount
 
-    def _plain(self, statement: Statement) -> Executable:
-        return statement.statement(self) if isinstance(statement, Prepared) else statement
+    async def _execute(self, statement: Statement, params: Params) -> CursorResult[Any]:
+        plain = statement.statement(self) if isinstance(statement, Prepared) else statement
+        with outages.of_postgresql():
+            return await self._connection.execute(plain, params)
 
     def insert(self, table: Table) -> Any:
         return postgresql.insert(table)

@@ -19,10 +19,9 @@ from typing import Any, Final, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from hub.units import Unavailable
+from storage import outages
 from storage.bell import LocalBell
 from storage.hub_lock import HubLock
 from storage.sealing import Vault
@@ -35,14 +34,6 @@ GROUP: Final = timedelta(milliseconds=20)
 GROUP_UNITS: Final = 64
 BUSY_MS: Final = 10_000  # a short command-line write waits so long for its turn
 READERS: Final = 4
-TEMPORARY: Final = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_READONLY,  # a disk with errors is mounted so
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
-}
 
 
 def run_to_end(work: Awaitable[T]) -> T:
@@ -163,12 +154,15 @@ class SqliteDatabase:
 
     def _read(self, work: Callable[[Stores], Awaitable[T]]) -> T:
         assert self._readers is not None
-        with self._readers.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
-            try:
-                return run_to_end(work(Stores(SqliteSession(connection, self.vault))))
-            finally:
-                connection.exec_driver_sql("ROLLBACK")
+        try:
+            with self._readers.connect() as connection:
+                connection.exec_driver_sql("BEGIN")
+                try:
+                    return run_to_end(work(Stores(SqliteSession(connection, self.vault))))
+                finally:
+                    connection.exec_driver_sql("ROLLBACK")
+        except Exception as exc:  # noqa: BLE001 - raised again, as what it is
+            raise outages.of_sqlite(exc, outages.READING)  # noqa: B904 - it knows its cause
 
     def _write(self, loop: asyncio.AbstractEventLoop, ready: asyncio.Future[None]) -> None:
         writer = engine(self._path)
@@ -210,7 +204,7 @@ class SqliteDatabase:
         except Exception as exc:  # noqa: BLE001 - disk full, locked: everyone in the group is told
             _roll_back(connection)
             for failed in jobs or [first]:
-                failed.loop.call_soon_threadsafe(_fail, failed.future, _named(exc))
+                failed.loop.call_soon_threadsafe(_fail, failed.future, outages.of_sqlite(exc, outages.WRITING))
             return stop
         first.loop.call_soon_threadsafe(self._tell, jobs)
         return stop
@@ -228,7 +222,7 @@ class SqliteDatabase:
                 raise
             raw.execute("ROLLBACK TO unit")
             raw.execute("RELEASE unit")
-            return _named(exc)
+            return outages.of_sqlite(exc, outages.WRITING)
         raw.execute("RELEASE unit")
         rings |= session.rings
         return result
@@ -250,16 +244,6 @@ def _roll_back(connection: Connection) -> None:
     assert raw is not None
     if raw.in_transaction:
         raw.execute("ROLLBACK")
-
-
-def _named(problem: Exception) -> Exception:
-    """Return what we call this problem: where the database itself has it, trying again later helps."""
-    cause = problem.orig if isinstance(problem, DBAPIError) else problem
-    if isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode & 0xFF in TEMPORARY:
-        unavailable = Unavailable(str(cause))
-        unavailable.__cause__ = problem
-        return unavailable
-    return problem
 
 
 def _fail(future: "asyncio.Future[Any]", exc: Exception) -> None:

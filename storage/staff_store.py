@@ -40,11 +40,16 @@ class StaffTable:
         return [self._member(row) for row in await self._session.rows(_MEMBERS)]
 
     async def add(self, contact_id: int, role: Role, name: str, now: datetime) -> StaffMember:
+        """Make somebody staff. Who was staff before keeps their number: what they wrote stays theirs."""
         (row,) = await self._session.rows(select(contact.c.key_id).where(contact.c.id == contact_id))
         seal = await seal_of_key(self._session, row.key_id)
         values = {"contact_id": contact_id, "role": role, "name": seal.close(name, NAME), "since": now}
-        (added,) = await self._session.rows(insert(staff_member).values(**values).returning(staff_member.c.id))
-        return StaffMember(added.id, contact_id, role, name)
+        mine = staff_member.c.contact_id == contact_id
+        earlier = await self._session.rows(select(staff_member.c.id).where(mine).order_by(staff_member.c.id.desc()))
+        again = update(staff_member).where(staff_member.c.id == (earlier[0].id if earlier else None))
+        statement = again.values(**values, ended_at=None) if earlier else insert(staff_member).values(**values)
+        (added,) = await self._session.rows(statement.returning(staff_member.c.id, staff_member.c.training))
+        return StaffMember(added.id, contact_id, role, name, added.training)
 
     async def set_name(self, member: StaffMember, name: str) -> None:
         (row,) = await self._session.rows(select(contact.c.key_id).where(contact.c.id == member.contact_id))

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from broadcasts.correcting import Standing, StandingChat
 from broadcasts.deliveries import DeliveryAction, DeliveryState
-from storage.delivery_store import REPLACED, TAKEABLE, WITHDRAWN
+from storage.delivery_statements import TAKEABLE
+from storage.delivery_store import REPLACED, WITHDRAWN
 from storage.missed_chats import is_subscribed
 from storage.session import Session
 from storage.tables.broadcasts import broadcast, delivery
@@ -30,6 +31,7 @@ async def standing_chats(
             delivery.c.address_id,
             delivery.c.language,
             delivery.c.wanted,
+            delivery.c.for_organisation,
             delivery.c.state,
             delivery.c.reason,
             delivery.c.shown_hash,
@@ -42,9 +44,11 @@ async def standing_chats(
     waiting: defaultdict[int, list[Standing]] = defaultdict(list)
     for row in await session.rows(sent):
         if row.state is DeliveryState.SENT and row.reason not in (WITHDRAWN, REPLACED):
-            messages[row.address_id].append(Standing(row.language, row.wanted, row.id, row.shown_hash))
+            messages[row.address_id].append(
+                Standing(row.language, row.wanted, row.for_organisation, row.id, row.shown_hash)
+            )
         elif row.state in TAKEABLE:
-            waiting[row.address_id].append(Standing(row.language, row.wanted))
+            waiting[row.address_id].append(Standing(row.language, row.wanted, row.for_organisation))
     chats = select(
         address.c.id, address.c.channel, address.c.account, address.c.state, is_subscribed(topic_id).label("subscribed")
     ).where(address.c.id.in_(ids))

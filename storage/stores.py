@@ -13,13 +13,16 @@ from storage.chat_history import ChatHistory
 from storage.delivery_store import DeliveryTable
 from storage.edition_store import EditionTable
 from storage.hub_stores import FileTable, JobTable, LeaseTable, PaceTable, StepTable, UpdateTable
+from storage.inquiry_store import InquiryTable
 from storage.ledger import LedgerTable
 from storage.link_store import LinkTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
+from storage.reception_store import ReceptionTable
 from storage.session import Session
 from storage.staff_store import StaffTable
 from storage.subscription_store import SubscriptionTable
+from storage.translation_store import MachineDraftTable, TranslationTable
 from storage.writer_store import WriterTable
 
 T = TypeVar("T")
@@ -55,11 +58,15 @@ class Stores:
     subscriptions = _Made(SubscriptionTable)
     staff = _Made(StaffTable)
     editions = _Made(EditionTable)
+    inquiries = _Made(InquiryTable)
+    receptions = _Made(ReceptionTable)
     links = _Made(LinkTable)
     writers = _Made(WriterTable)
     broadcasts = _Made(BroadcastTable)
     ledger = _Made(LedgerTable)
     deliveries = _Made(DeliveryTable)
+    translations = _Made(TranslationTable)
+    machine_drafts = _Made(MachineDraftTable)
 
     def __init__(self, session: Session) -> None:
         self.session = session

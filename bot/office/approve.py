@@ -1,33 +1,43 @@
-"""Approval by a second person: who is asked, what they read, and how the author hears of it."""
+"""Approval by a second person: who is asked, what they decide, and how the author hears of it."""
 
-from bot.office.board import in_order, show_board
+from bot.office.asking import leave_question
+from bot.office.board import open_draft, show_board
 from bot.office.checks import is_stopped
-from bot.office.menu import label, number, office_button, say, shortened, show
+from bot.office.late_languages import tell_waiting
+from bot.office.lengths import language_name
+from bot.office.menu import label, number, office_button, shortened, show
+from bot.office.reading import as_it_was_read, begin_reading, waiting_edition
 from bot.office.telling import Words, tell
 from bot.office.waiting import waiting_for_approval
 from bot.request import Request, row
 from bot.routing import command, press
-from broadcasts.composing import compose_edition
-from broadcasts.editions import ChangedMeanwhile, Edition, EditionState
-from broadcasts.releasing import ApprovalRule, NotApproved, approve_edition
+from broadcasts.editions import ChangedMeanwhile, Edition
+from broadcasts.rejecting import rejections
+from broadcasts.releasing import ApprovalRule, NotApproved, approve_edition, to_approve
 from channels.outgoing import Choice, Row
 from contacts.staff import Role, StaffMember
 from locales.catalogues import Translator
-from locales.registry import language
+from locales.formatting import format_list
 
 
 def needs_another(request: Request, edition: Edition) -> bool:
-    """Whether this person's word is not enough to send it."""
-    assert request.staff is not None
-    mine = edition.author_id == request.staff.id
-    return request.office.approval is not ApprovalRule.NONE and mine and not edition.can_be_sent
+    """Whether another person must approve it before it can be sent."""
+    alone = request.office.approval is ApprovalRule.NONE or edition.training
+    return not alone and not edition.can_be_sent
 
 
 @press("ap_ask", role=Role.EDITOR)
 async def ask(request: Request) -> None:
-    edition = await request.stores.editions.get(number(request))
-    if edition is None or edition.state is not EditionState.DRAFT or not needs_another(request, edition):
-        await show_board(request, number(request))
+    """Ask those who may approve; whoever may do it reads it at once."""
+    edition = await open_draft(request, number(request))
+    if edition is None:
+        return
+    assert request.staff is not None
+    complete = len(edition.approved_languages) == len(edition.texts)
+    if complete or edition.training or request.office.approval is ApprovalRule.NONE:
+        await show_board(request, edition.id)
+    elif request.staff.may(Role.APPROVER) and to_approve(edition, request.staff.id, request.office.approval):
+        await begin_reading(request, edition)
     else:
         await ask_approvers(request, edition)
 
@@ -36,8 +46,10 @@ async def ask_approvers(request: Request, edition: Edition) -> None:
     """Tell everyone who may approve, once for each version, and the author what happens next."""
     _, stores = request.office_gettext, request.stores
     assert request.staff is not None
-    own = await stores.staff.chats_of(request.staff.id)
-    others = [chat for chat in await stores.staff.chats(Role.APPROVER, Role.ADMIN) if chat not in own]
+    if any(not each.language for each in await rejections(stores.editions, edition)):
+        await show_board(request, edition.id, _("It was sent back. Please change it first, then ask again."))
+        return
+    others = await chats_of_others(request)
     wish = f"approve:{edition.id}:{edition.version}"
     if not others:
         note = _(
@@ -59,6 +71,13 @@ async def ask_approvers(request: Request, edition: Edition) -> None:
     await show_board(request, edition.id, note)
 
 
+async def chats_of_others(request: Request) -> list[int]:
+    """Return the chats of everybody else who may approve."""
+    assert request.staff is not None
+    own = await request.stores.staff.chats_of(request.staff.id)
+    return [chat for chat in await request.stores.staff.chats(Role.APPROVER, Role.ADMIN) if chat not in own]
+
+
 def _asking(edition: Edition, author: StaffMember) -> Words:
     def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
         text = (
@@ -77,76 +96,54 @@ def _asking(edition: Edition, author: StaffMember) -> Words:
 async def show_waiting(request: Request) -> None:
     _ = request.office_gettext
     assert request.staff is not None
+    await leave_question(request)
     waiting = await waiting_for_approval(request.stores, request.staff)
     rows = [row(Choice(shortened(edition.title), f"ap:{edition.id}")) for edition in waiting]
     text = _("These editions wait for approval:") if waiting else _("No edition waits for your approval.")
     await show(request, text, *rows, row(office_button(_)))
 
 
-@press("ap", role=Role.APPROVER)
-async def read(request: Request) -> None:
-    """Show every language in full, then ask."""
-    edition = await _waiting(request)
-    if edition is None:
-        return
-    _ = request.office_gettext
-    for tag in in_order(request, edition):
-        await say(request, _("The text in this language: %(language)s", language=language(tag).name))
-        await request.send(compose_edition(edition, tag))
-    await say(
-        request,
-        _("That is everything readers will see of “%(title)s”. Do you approve it?", title=edition.title),
-        row(Choice(_("Approve"), f"ap_yes:{edition.id}:{edition.version}"), Choice(_("Back"), "of_approve")),
-    )
-
-
 @press("ap_yes", role=Role.APPROVER)
 async def approve(request: Request) -> None:
-    """Approve exactly what was read."""
-    _, edition = request.office_gettext, await _waiting(request)
-    if edition is None:
+    """Approve exactly what was read: one language, or all that this person may approve."""
+    _, edition, rule = request.office_gettext, await waiting_edition(request), request.office.approval
+    tag = request.args[2] if len(request.args) > 2 else ""
+    if edition is None or not await as_it_was_read(request, edition, tag):
         return
-    if edition.version != number(request, 1):
-        await show(
-            request,
-            _("The edition was changed since you read it. Please read it again."),
-            row(Choice(_("Read it again"), f"ap:{edition.id}"), Choice(_("Back"), "of_approve")),
-        )
+    if rule is ApprovalRule.LANGUAGE and not tag:
+        await begin_reading(request, edition)
         return
     assert request.staff is not None
     if await is_stopped(request, edition):
         return
     try:
-        rule = request.office.approval
-        approved = await approve_edition(request.stores.editions, edition, request.staff.id, rule, request.now)
+        languages = [tag] if tag else None
+        approved = await approve_edition(
+            request.stores.editions, edition, request.staff.id, rule, request.now, languages
+        )
     except (NotApproved, ChangedMeanwhile):
         await show_board(request, edition.id)
         return
-    await _tell_author(request, approved)
+    rest = [each for each in approved.texts if not approved.is_approved(each)]
+    if tag and rest and to_approve(approved, request.staff.id, rule):
+        done = _("This language is approved: %(language)s.", language=language_name(tag))
+        await begin_reading(request, approved, done)
+        return
+    if await tell_waiting(request, approved):
+        await show_board(request, approved.id, _("The text is approved; those who wait for it can get it now."))
+        return
+    await tell_author(request, approved)
+    names = format_list([language_name(each) for each in rest], _.language.tag)
     await show(
         request,
-        _("“%(title)s” is approved. Its author can send it now.", title=edition.title),
+        _("You have approved “%(title)s”. Not approved yet: %(languages)s.", title=edition.title, languages=names)
+        if rest
+        else _("“%(title)s” is approved. Its author can send it now.", title=edition.title),
         row(Choice(_("Approve another one"), "of_approve"), office_button(_)),
     )
 
 
-async def _waiting(request: Request) -> Edition | None:
-    """Return the draft this button is about if it waits for this person; otherwise show why not."""
-    _, edition = request.office_gettext, await request.stores.editions.get(number(request))
-    assert request.staff is not None
-    if edition is None or edition.state is not EditionState.DRAFT or edition.main_language not in edition.texts:
-        await show_board(request, number(request))
-        return None
-    if len(edition.approved_languages) == len(edition.texts):
-        await show_board(request, edition.id, _("This edition is approved already."))
-        return None
-    if edition.author_id == request.staff.id and request.office.approval is not ApprovalRule.NONE:
-        await show_board(request, edition.id, _("You wrote this edition: somebody else must approve it."))
-        return None
-    return edition
-
-
-async def _tell_author(request: Request, edition: Edition) -> None:
+async def tell_author(request: Request, edition: Edition) -> None:
     if edition.author_id is None:
         return
     approver = request.staff.name if request.staff else ""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.office.menu import office_button
+from bot.office.menu import office_button, say, show
 from bot.office.unsaved import Unsaved
 from bot.request import Request, row
 from channels.incoming import Kind
@@ -24,12 +24,12 @@ async def ask_line(request: Request, step: str, question: str, cancel: str, **da
     _ = request.office_gettext
     if Unsaved.of(request.step) is None:
         await request.go(step, **data)
-        await request.show(question, row(Choice(_("Cancel"), cancel)), language=_.language.tag)
+        await show(request, question, row(Choice(_("Cancel"), cancel)))
         return
-    await request.say(
+    await say(
+        request,
         _("Please finish first what you have written for an edition: it is not saved yet."),
         row(Choice(_("Go on with it"), "ed_unsaved"), office_button(_)),
-        language=_.language.tag,
     )
 
 

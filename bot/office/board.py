@@ -5,21 +5,21 @@ from zoneinfo import ZoneInfo
 
 from bot.office.asking import leave_question
 from bot.office.file_words import summary
-from bot.office.lengths import length
+from bot.office.language_board import board_lines, board_of
+from bot.office.late_languages import ENDED, late_languages, late_rows, may_change, removal_rows, waiting_words
 from bot.office.menu import number, office_button, show, ways_out
 from bot.office.presence import writer_lines
+from bot.office.release_state import release_lines, release_rows
+from bot.office.translation_states import lines_on_board
 from bot.request import Request, row
 from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
-from broadcasts.editions import Edition, EditionState, TextState
+from broadcasts.editions import Edition, EditionState
 from broadcasts.releasing import ApprovalRule
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
-from locales.catalogues import Translator
-from locales.formatting import Raw, bold, format_datetime, format_list
-from locales.registry import language
+from locales.formatting import bold, format_datetime
 
-ENDED: Final = (BroadcastState.CANCELLED, BroadcastState.FINISHED)
 FIXABLE: Final = (*ENDED, BroadcastState.PAUSED)  #: what was sent can be corrected
 
 
@@ -36,9 +36,12 @@ async def show_board(request: Request, edition_id: int, note: str = "", *first: 
     if edition is None:
         await show(request, note or _("This edition no longer exists."), ways_out(_))
         return
+    request.practice = edition.training
     broadcasts = await request.stores.broadcasts.of_edition(edition_id)
     paragraphs = [note, *await _paragraphs(request, edition, broadcasts)]
-    await show(request, "\n\n".join(filter(None, paragraphs)), *first, *_rows(request, edition, broadcasts))
+    rows = [*first, *removal_rows(request, edition), *await late_rows(request, edition, broadcasts)]
+    rows += _rows(request, edition, broadcasts)
+    await show(request, "\n\n".join(filter(None, paragraphs)), *rows)
 
 
 async def open_draft(request: Request, edition_id: int) -> Edition | None:
@@ -48,6 +51,7 @@ async def open_draft(request: Request, edition_id: int) -> Edition | None:
     if edition is None:
         await show_board(request, edition_id)
         return None
+    request.practice = edition.training
     if edition.state is EditionState.SENT:
         await show_board(request, edition_id, _("This edition was sent; its texts can no longer change."))
         return None
@@ -57,6 +61,18 @@ async def open_draft(request: Request, edition_id: int) -> Edition | None:
         )
         return None
     return edition
+
+
+async def open_text(request: Request, edition_id: int, tag: str = "") -> Edition | None:
+    """Return an edition of which a text may be written now; otherwise show why not, and return None.
+
+    Of one that was sent that is a text some chats wait for: in the language `tag`, or in any.
+    """
+    edition = await request.stores.editions.get(edition_id)
+    late = set(await late_languages(request, edition)) if edition is not None else set()
+    if edition is not None and late and await may_change(request, edition, {tag} if tag else late):
+        return edition
+    return await open_draft(request, edition_id)
 
 
 async def is_under_way(request: Request, edition_id: int) -> Broadcast | None:
@@ -69,22 +85,25 @@ async def _paragraphs(request: Request, edition: Edition, broadcasts: list[Broad
     _ = request.office_gettext
     tag = _.language.tag
     title = bold(edition.title or _("Without a title"), tag)
-    paragraphs: list[str] = [_("%(title)s (edition %(id)s)", title=title, id=str(edition.id))]
+    heading = _("%(title)s (edition %(number)s)", title=title, number=str(edition.number))
+    paragraphs: list[str] = [heading, _("⚠ Urgent") if edition.urgent else ""]
+    if edition.note:
+        paragraphs.append(_("Note: %(note)s", note=edition.note))
     if edition.corrects_id is not None:
         paragraphs.append(
             _(
-                "This is a correction of edition %(id)s: it changes messages that were sent.",
-                id=str(edition.corrects_id),
+                "This is a correction of edition %(number)s: it changes messages that were sent.",
+                number=str(edition.number),
             )
         )
-    paragraphs.append("\n".join(_language_line(request, edition, each) for each in in_order(request, edition)))
-    missing = [language(each).name for each in request.office.city.languages if each not in edition.texts]
-    if missing:
-        paragraphs.append(_("Not there yet: %(languages)s", languages=format_list(missing, tag)))
+    paragraphs += board_lines(request, await board_of(request, edition))
+    paragraphs.append(await lines_on_board(request, edition))
     paragraphs += [summary(_, edition), await _topic_line(request, edition)]
-    paragraphs += [_("Note: %(note)s", note=edition.note)] if edition.note else []
     paragraphs += await writer_lines(request, edition)
     paragraphs.append(await _state_line(request, edition, broadcasts))
+    paragraphs += await release_lines(request, edition)
+    for tag, count in (await late_languages(request, edition)).items():
+        paragraphs.append(waiting_words(_, tag, count))
     return paragraphs
 
 
@@ -92,26 +111,6 @@ def in_order(request: Request, edition: Edition) -> list[str]:
     """Return the edition's languages, the main one first, the others as the city lists them."""
     order = list(dict.fromkeys([edition.main_language, *request.office.city.languages, *sorted(edition.texts)]))
     return [each for each in order if each in edition.texts]
-
-
-def _language_line(request: Request, edition: Edition, tag: str) -> str:
-    _ = request.office_gettext
-    return _(
-        "- %(language)s: %(state)s; %(length)s",
-        language=language(tag).name,
-        state=_text_state(_, edition, tag),
-        length=length(_, edition, tag, request.office),
-    )
-
-
-def _text_state(_: Translator, edition: Edition, tag: str) -> Raw:
-    if edition.outdated(tag):
-        return _("⚠ outdated, the main text has changed since")
-    if edition.is_approved(tag):
-        return _("✓ approved")
-    if edition.texts[tag].state is TextState.MACHINE:
-        return _("translated by a machine, not checked yet")
-    return _("checked")
 
 
 async def _topic_line(request: Request, edition: Edition) -> str:
@@ -139,7 +138,7 @@ async def _state_line(request: Request, edition: Edition, broadcasts: list[Broad
     if approval is not None and edition.can_be_sent and approval.approved_by is not None:
         approver = await request.stores.staff.get(approval.approved_by)
         return _("Approved by %(name)s.", name=approver.name if approver else "—")
-    if request.office.approval is not ApprovalRule.NONE:
+    if request.office.approval is not ApprovalRule.NONE and not edition.training:
         return _("Not approved yet: another person must approve it before it can be sent.")
     return ""
 
@@ -153,17 +152,22 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         shown = [row(Choice(_("Show the broadcast"), f"bc:{broadcasts[0].id}"))] if broadcasts else []
         ended = edition.state is EditionState.SENT and all(each.state in FIXABLE for each in broadcasts)
         fix = [row(Choice(_("Correct…"), f"ed_correct:{id_}"))] if ended else []
-        return [look, *shown, *fix, more, away]
+        return [look, *shown, *fix, *(release_rows(request, edition) if ended else []), more, away]
     outdated = edition.main_language in edition.texts and any(edition.outdated(each) for each in edition.texts)
     topic = Choice(_("Topic"), f"ed_topic:{id_}")
     corrects = edition.corrects_id is not None
     send = Choice(_("Correct it in all chats…") if corrects else _("Send…"), f"ed_send:{id_}")
     return [
         row(Choice(_("Add language"), f"ed_add:{id_}"), Choice(_("Change text"), f"ed_change:{id_}")),
+        row(
+            Choice(_("Ask a translator…"), f"tr_ask:{id_}"),
+            *([Choice(_("Draft by machine…"), f"md_ask:{id_}")] if request.office.machine else []),
+        ),
         row(Choice(_("The translations are still right"), f"ed_current:{id_}")) if outdated else (),
         row(Choice(_("Pictures and documents"), f"ed_files:{id_}"), *([] if corrects else [topic])),
         look,
         more,
         row(send, Choice(_("Delete draft"), f"ed_delete:{id_}")),
+        *release_rows(request, edition),
         away,
     ]

@@ -9,6 +9,7 @@ from bot.office.change_words import change_lines, name_of, result_lines, state_o
 from bot.office.forecast_words import outlook_line, outlook_of
 from bot.office.menu import label, number, office_button, show
 from bot.office.outcome_words import NOTES, RESTORED
+from bot.office.receptions import reception_line, reception_row
 from bot.request import Request, row
 from broadcasts.broadcasts import (
     NEXT,
@@ -18,8 +19,8 @@ from broadcasts.broadcasts import (
     BroadcastState,
     IllegalBroadcastAction,
 )
-from broadcasts.deliveries import DeliveryState
-from broadcasts.missed import CANCELLED
+from broadcasts.deliveries import TRAINING, DeliveryState
+from broadcasts.missed import CANCELLED, CHOSEN
 from broadcasts.tally import Tally
 from channels.outgoing import Choice, Row
 from locales.catalogues import Translator
@@ -39,6 +40,8 @@ async def pressed_broadcast(request: Request) -> Broadcast | None:
             _("This broadcast no longer exists."),
             row(Choice(_("Broadcasts"), "of_broadcasts"), office_button(_)),
         )
+    else:
+        request.practice = (await request.stores.edition_of_broadcast(broadcast.id)).training
     return broadcast
 
 
@@ -86,11 +89,14 @@ async def show_one(request: Request, broadcast: Broadcast, note: str = "") -> No
     changes = await stores.broadcasts.changes_of(broadcast.id)
     if tally.reasons:
         lines += result_lines(_, broadcast, tally)
+    heard = await reception_line(request, broadcast)
+    lines.append(heard)
     lines += change_lines(_, [(change, await tally_of(request, change)) for change in changes])
-    await show(request, "\n\n".join(filter(None, lines)), *_rows(request, broadcast, tally, changes))
+    names = reception_row(request, broadcast) if heard else ()
+    await show(request, "\n\n".join(filter(None, lines)), *_rows(request, broadcast, tally, changes, names))
 
 
-def _rows(request: Request, broadcast: Broadcast, tally: Tally, changes: Sequence[Broadcast]) -> list[Row]:
+def _rows(request: Request, broadcast: Broadcast, tally: Tally, changes: Sequence[Broadcast], names: Row) -> list[Row]:
     _, id_ = request.office_gettext, broadcast.id
     held = tally.of(DeliveryState.HELD)
     rows: list[Row] = []
@@ -113,6 +119,7 @@ def _rows(request: Request, broadcast: Broadcast, tally: Tally, changes: Sequenc
     table = [Choice(_("As a table (CSV)"), f"bc_csv:{id_}")] if tally.reasons else []
     return [
         *rows,
+        names,
         *[row(_change_choice(_, change)) for change in changes[:SHOWN_CHANGES]],
         row(Choice(_("Show the edition"), f"ed:{broadcast.edition_id}"), *table),
         row(Choice(_("Broadcasts"), "of_broadcasts"), office_button(_)),
@@ -131,7 +138,8 @@ def missed_rows(request: Request, broadcast: Broadcast, tally: Tally) -> list[Ro
         return []
     rows: list[Row] = []
     failed = tally.of(DeliveryState.FAILED, DeliveryState.SKIPPED)
-    if missed := failed - tally.reasons.get((DeliveryState.SKIPPED, CANCELLED), 0):
+    no_misses = (CANCELLED, TRAINING, *CHOSEN)
+    if missed := failed - sum(tally.reasons.get((DeliveryState.SKIPPED, why), 0) for why in no_misses):
         rows.append(row(Choice(label(_.gettext("Not reached (%(n)s)"), n=missed), f"bc_missed:{id_}")))
     if uncertain := tally.of(DeliveryState.UNCERTAIN):
         rows.append(row(uncertain_choice(request, broadcast, uncertain)))

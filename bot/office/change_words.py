@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from bot.office.lengths import language_name
 from bot.office.outcome_words import STATES, by_reason, outcome_lines
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
 from broadcasts.correcting import ChangeUnderWay, LanguageMissing, NothingToChange, StillBeingSent
@@ -10,7 +11,6 @@ from broadcasts.deliveries import DeliveryState
 from broadcasts.tally import Tally
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw, format_list
-from locales.registry import language
 
 REPLACED: Final = "replaced"  #: reason in a tally: it became a notice
 #: What a broadcast of a kind is called; `%(title)s` is its edition's.
@@ -50,7 +50,7 @@ def state_of(_: Translator, broadcast: Broadcast) -> Raw:
 def obstacle_words(_: Translator, obstacle: Exception) -> Raw:
     """Say why something cannot be corrected or withdrawn now."""
     if isinstance(obstacle, LanguageMissing):
-        missing = format_list([language(tag).name for tag in obstacle.args], _.language.tag)
+        missing = format_list([language_name(tag) for tag in obstacle.args], _.language.tag)
         return _(
             "The correction lacks a language in which it was sent: %(languages)s. Please add it first.",
             languages=missing,

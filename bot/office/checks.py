@@ -4,14 +4,15 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.office.asking import ask_line, leave_question, written_line
-from bot.office.board import in_order, open_draft, show_board
+from bot.office.board import in_order, open_text, show_board
 from bot.office.finding_words import finding_words
 from bot.office.lengths import language_name, message_counts
 from bot.office.menu import edition_button, label, number, show, ways_out
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from broadcasts.audience import Segment
-from broadcasts.editions import Edition, EditionState
+from broadcasts.editions import Edition
+from broadcasts.gate import Gate, offered
 from broadcasts.history import EditionEvent, EventKind
 from broadcasts.links import LinkCheck, links_in
 from broadcasts.linting import Finding, Severity, lengths, lint, missing_languages
@@ -28,8 +29,8 @@ REASON_CHARS: Final = 300
 async def open_findings(request: Request, edition: Edition, languages: Collection[str] | None = None) -> list[Finding]:
     """Return what speaks against releasing these texts (None: all of them), without what somebody answered for."""
     findings = await _without_overridden(request, edition, lint(edition, await _links(request, edition)))
-    stops = [finding for finding in findings if finding.severity is Severity.STOP]
-    return [finding for finding in stops if languages is None or finding.language in languages]
+    wanted = set(edition.texts if languages is None else languages) - set(edition.sent_languages)
+    return [each for each in findings if each.severity is Severity.STOP and each.language in wanted]
 
 
 async def is_stopped(request: Request, edition: Edition, languages: Collection[str] | None = None) -> bool:
@@ -87,7 +88,7 @@ async def show_findings(request: Request) -> None:
 async def ask_reason(request: Request) -> None:
     """Ask why something that was found is right as it is."""
     _ = request.office_gettext
-    edition = await open_draft(request, number(request))
+    edition = await open_text(request, number(request), request.args[1])
     if edition is None:
         return
     finding = await _find(request, edition, request.args[-1])
@@ -100,7 +101,9 @@ async def ask_reason(request: Request) -> None:
         finding=finding_words(_, finding),
     )
     cancel = f"ed_finds:{edition.id}:{finding.language}"
-    await ask_line(request, ASKED_REASON, question, cancel, edition_id=edition.id, finding=finding.id)
+    await ask_line(
+        request, ASKED_REASON, question, cancel, edition_id=edition.id, finding=finding.id, language=finding.language
+    )
 
 
 @step(ASKED_REASON, role=Role.EDITOR)
@@ -113,7 +116,7 @@ async def receive_reason(request: Request) -> None:
     if not reason:
         return
     await request.done()
-    edition = await open_draft(request, data["edition_id"])
+    edition = await open_text(request, data["edition_id"], data["language"])
     if edition is None:
         return
     finding = await _find(request, edition, data["finding"])
@@ -161,7 +164,8 @@ async def _readers(request: Request, edition: Edition) -> dict[str, int]:
     """Return how many chats wanted a language they would not get."""
     if edition.topic_id is None or edition.main_language not in edition.texts:
         return {}
-    reach = await preview(request.stores, request.office.channels, edition, Segment(edition.topic_id))
+    gate = Gate(edition, offered(edition, request.office.city.languages), {})
+    reach = await preview(request.stores, request.office.channels, gate, Segment(edition.topic_id))
     readers: dict[str, int] = {}
     for (wanted, _given), count in reach.fallbacks.items():
         readers[wanted] = readers.get(wanted, 0) + count
@@ -191,7 +195,7 @@ async def _show_language(request: Request, edition: Edition, tag: str, note: str
     lines = [f"{at}. ⛔ {finding_words(_, each)}" for at, each in enumerate(stops, 1)]
     lines += [f"- {finding_words(_, each)}" for each in hints]
     answers = [_override(_, edition, each, at) for at, each in enumerate(stops, 1)]
-    rows = rows_of(answers, 1) if edition.state is EditionState.DRAFT else []
+    rows = rows_of(answers, 1) if tag not in edition.sent_languages else []
     heading = _("**%(language)s**", language=language_name(tag))
     text = "\n\n".join(filter(None, [note, heading, *lines])) if lines else _nothing(_, note)
     back = row(Choice(_("All findings"), f"ed_check:{edition.id}"), edition_button(_, edition.id))

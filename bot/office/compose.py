@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.office.board import in_order, open_draft, show_board
+from bot.office.board import open_text, show_board
+from bot.office.late_languages import late_languages
 from bot.office.menu import number, say, show, ways_out
 from bot.office.one_file import problem_words, read_file
 from bot.office.received import as_it_would_be, nothing_here, show_unsaved, table
@@ -11,6 +12,7 @@ from bot.office.unsaved import KEPT_CHARS, STEP, Unsaved
 from bot.request import Request, row, rows_of
 from bot.routing import command, press, step
 from broadcasts.editions import Edition
+from broadcasts.gate import offered
 from channels.incoming import Kind
 from channels.outgoing import Choice
 from contacts.staff import Role
@@ -30,6 +32,7 @@ async def compose(request: Request) -> None:
         return
     main = request.office.city.main_language
     await Unsaved(language=main).keep(request)
+    request.practice = bool(request.staff and request.staff.training)
     await show(
         request,
         _(
@@ -45,10 +48,10 @@ async def compose(request: Request) -> None:
 async def choose_language(request: Request) -> None:
     """Ask in which further language a text is to be added."""
     _ = request.office_gettext
-    edition = await open_draft(request, number(request))
+    edition = await open_text(request, number(request))
     if edition is None:
         return
-    missing = [tag for tag in request.office.city.languages if tag not in edition.texts]
+    missing = [tag for tag in await _open_languages(request, edition) if tag not in edition.texts]
     choices = [Choice(language(tag).name, f"ed_lang:{edition.id}:{tag}") for tag in missing]
     question = _("Which language do you want to add?") if missing else _("All languages of the city are there already.")
     await show(
@@ -64,22 +67,24 @@ async def choose_language(request: Request) -> None:
 async def choose_text(request: Request) -> None:
     """Ask which text is to be changed; where there is only one, that one."""
     _ = request.office_gettext
-    edition = await open_draft(request, number(request))
+    edition = await open_text(request, number(request))
     if edition is None:
         return
-    if len(edition.texts) <= 1:
-        await _ask_text(request, edition, next(iter(edition.texts), edition.main_language))
+    written = [tag for tag in await _open_languages(request, edition) if tag in edition.texts]
+    if len(written) <= 1:
+        await _ask_text(request, edition, next(iter(written), edition.main_language))
         return
-    choices = [Choice(language(tag).name, f"ed_lang:{edition.id}:{tag}") for tag in in_order(request, edition)]
+    choices = [Choice(language(tag).name, f"ed_lang:{edition.id}:{tag}") for tag in written]
     await show(request, _("Which text do you want to change?"), *rows_of(choices), ways_out(_, edition.id))
 
 
 @press("ed_lang", role=Role.EDITOR)
 async def ask_text(request: Request) -> None:
-    edition, tag = await open_draft(request, number(request)), request.args[-1]
+    tag = request.args[-1]
+    edition = await open_text(request, number(request), tag)
     if edition is None:
         return
-    if tag in (*request.office.city.languages, *edition.texts):
+    if tag in offered(edition, request.office.city.languages):
         await _ask_text(request, edition, tag)
     else:
         await show_board(request, edition.id)
@@ -141,6 +146,13 @@ async def discard(request: Request) -> None:
         await show_board(request, unsaved.edition_id, note)
     else:
         await show(request, note, ways_out(_))
+
+
+async def _open_languages(request: Request, edition: Edition) -> list[str]:
+    """Return the languages in which a text may be written, the main one first."""
+    if late := await late_languages(request, edition):
+        return list(late)
+    return list(dict.fromkeys([edition.main_language, *request.office.city.languages]))
 
 
 async def _ask_text(request: Request, edition: Edition, tag: str) -> None:

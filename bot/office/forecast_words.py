@@ -20,7 +20,7 @@ async def outlook_of(stores: Stores, office: Office, broadcast: Broadcast, tally
     queues = []
     for channel in office.channels.values():
         blocked_until = await stores.pace.blocked_until(channel.name, channel.account, now)
-        queues.append(await stores.ledger.queue(broadcast.id, channel, blocked_until, now))
+        queues.append(await stores.ledger.queue(broadcast.id, channel, tally, blocked_until, now))
     return foresee(tally, queues, now)
 
 

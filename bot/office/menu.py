@@ -4,17 +4,19 @@ from typing import Final
 
 from bot import fallbacks
 from bot.office.unsaved import Unsaved
-from bot.office.waiting import waiting_for_approval
+from bot.office.waiting import sent_back_to, waiting_for_approval
 from bot.request import Request, row, rows_of
 from bot.routing import command, press
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.editions import EditionState
 from channels.incoming import Kind
 from channels.outgoing import Choice, Row
+from contacts.inquiries import InquiryState
 from contacts.staff import Role
 from locales.catalogues import Translator
 from locales.formatting import Raw, isolate
 
+INBOX_READERS: Final = (Role.EDITOR, Role.MODERATOR)
 LABEL_CHARS: Final = 40  # longer labels are cut by the messengers, each in its own way
 UNDER_WAY: Final = (BroadcastState.PREPARING, BroadcastState.RUNNING, BroadcastState.PAUSED)
 
@@ -28,6 +30,8 @@ async def show_office(request: Request) -> None:
         return
     _ = request.office_gettext
     lines = [_("**The office**"), *await _waiting(request)]
+    if request.staff.training:
+        lines.append(_("You are practising: new editions are for practice, everything works, and nothing leaves."))
     if Unsaved.of(request.step) is not None:
         lines.append(_("You have written something that is not saved yet."))
         rows = [row(Choice(_("Go on with it"), "ed_unsaved")), *_rows(request)]
@@ -39,12 +43,21 @@ async def show_office(request: Request) -> None:
 
 async def show(request: Request, text: str, *rows: Row) -> None:
     """Answer a press in the message it was pressed in, all else with a new message, in the language of the texts."""
-    await request.show(text, *rows, language=request.office_gettext.language.tag)
+    await request.show(_said(request, text), *rows, language=request.office_gettext.language.tag)
 
 
 async def say(request: Request, text: str, *rows: Row) -> None:
     """Answer with a new message."""
-    await request.say(text, *rows, language=request.office_gettext.language.tag)
+    await request.say(_said(request, text), *rows, language=request.office_gettext.language.tag)
+
+
+def _said(request: Request, text: str) -> str:
+    return in_practice(request.office_gettext, text) if request.practice else text
+
+
+def in_practice(_: Translator, text: str) -> str:
+    """Return a text about an edition for practice, below a line that says so."""
+    return "\n\n".join([_("**PRACTICE: nothing leaves.**"), text])
 
 
 def office_button(_: Translator) -> Choice:
@@ -88,7 +101,10 @@ def _rows(request: Request) -> list[Row]:
         (Role.ADMIN, Choice(_("Staff"), "of_staff")),
     ]
     mine = [choice for role, choice in offers if staff.may(role)]
-    return [*rows_of(mine), row(Choice(_("Menu"), "menu"))]
+    if staff.may(*INBOX_READERS):
+        mine.append(Choice(_("Inbox"), "of_inbox"))
+    practise = Choice(_("End practice"), "tr_off") if staff.training else Choice(_("Practise"), "tr_on")
+    return [*rows_of(mine), row(practise) if staff.may(Role.EDITOR) else (), row(Choice(_("Menu"), "menu"))]
 
 
 async def _waiting(request: Request) -> list[Raw]:
@@ -103,8 +119,14 @@ async def _waiting(request: Request) -> list[Raw]:
             lines.append(_.n("- %(n)s broadcast is planned", "- %(n)s broadcasts are planned", len(planned)))
         if running := await stores.broadcasts.in_state(*UNDER_WAY):
             lines.append(_.n("- %(n)s broadcast is under way", "- %(n)s broadcasts are under way", len(running)))
+    if staff.may(Role.EDITOR) and (sent_back := await sent_back_to(stores, staff)):
+        lines.append(
+            _.n("- %(n)s edition of yours was sent back", "- %(n)s editions of yours were sent back", len(sent_back))
+        )
     if staff.may(Role.APPROVER) and (waiting := await waiting_for_approval(stores, staff)):
         lines.append(_.n("- %(n)s edition to approve", "- %(n)s editions to approve", len(waiting)))
+    if staff.may(*INBOX_READERS) and (letters := await stores.inquiries.count(InquiryState.OPEN)):
+        lines.append(_.n("- %(n)s message to answer", "- %(n)s messages to answer", letters))
     if staff.may(Role.MODERATOR) and (pending := await stores.organisations.count_waiting()):
         lines.append(_.n("- %(n)s organisation to confirm", "- %(n)s organisations to confirm", pending))
     return [Raw("\n".join(lines))] if lines else [_("Nothing is waiting for you.")]

@@ -9,7 +9,7 @@ from bot.office.organisation_code import invitation
 from bot.request import Request, row
 from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
-from broadcasts.missed import Missed
+from broadcasts.missed import DECIDED_AT_ONCE, Missed
 from channels.address import Address
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
@@ -43,12 +43,12 @@ async def send_again(request: Request) -> None:
         note = _("Meanwhile this has changed, perhaps by a colleague. This is how it stands now:")
         await _ask_again(request, broadcast, note)
         return
-    count = await request.stores.ledger.queue_again(broadcast.id, request.now, only)
+    count = await request.stores.ledger.queue_again(broadcast.id, request.now, only, DECIDED_AT_ONCE)
     if not count:
         await _show_tasks(request, broadcast, _nobody(request, missed))
         return
     note = _.n("It is sent again to %(n)s chat.", "It is sent again to %(n)s chats.", count)
-    await _go_on(request, broadcast, note)
+    await _go_on(request, broadcast, note, count)
 
 
 @press("bc_unsure", role=Role.EDITOR)
@@ -79,10 +79,10 @@ async def send_uncertain(request: Request) -> None:
     _, broadcast = request.office_gettext, await _open_to_decisions(request)
     if broadcast is None:
         return
-    count = await request.stores.ledger.queue_uncertain(broadcast.id, request.now)
+    count = await request.stores.ledger.queue_uncertain(broadcast.id, request.now, DECIDED_AT_ONCE)
     if count:
         note = _.n("It is sent again to %(n)s chat.", "It is sent again to %(n)s chats.", count)
-        await _go_on(request, broadcast, note)
+        await _go_on(request, broadcast, note, count)
     elif (await request.stores.ledger.missed(broadcast.id)).uncertain:
         await show_one(
             request, broadcast, _("These chats cannot be written to now, or want nothing more. Nothing was sent.")
@@ -96,9 +96,9 @@ async def leave_uncertain(request: Request) -> None:
     _, broadcast = request.office_gettext, await _open_to_decisions(request)
     if broadcast is None:
         return
-    count = await request.stores.ledger.leave_uncertain(broadcast.id, request.now)
+    count = await request.stores.ledger.leave_uncertain(broadcast.id, request.now, DECIDED_AT_ONCE)
     if count:
-        await _go_on(request, broadcast, _("It is left as it is; nothing was sent."))
+        await _go_on(request, broadcast, _("It is left as it is; nothing was sent."), count)
     else:
         await show_one(request, broadcast, _("This was decided already."))
 
@@ -115,9 +115,15 @@ async def _open_to_decisions(request: Request) -> Broadcast | None:
     return broadcast
 
 
-async def _go_on(request: Request, broadcast: Broadcast, note: str) -> None:
-    """Let a finished broadcast run once more; whoever decided sees its progress and a new report."""
-    stores = request.stores
+async def _go_on(request: Request, broadcast: Broadcast, note: str, count: int) -> None:
+    """Let a finished broadcast run once more; whoever decided sees its progress and a new report.
+
+    Args:
+        count: of how many chats was decided.
+    """
+    _, stores = request.office_gettext, request.stores
+    if count == DECIDED_AT_ONCE:
+        note += " " + _("More do not go at once. If there are others, you find them below: choose it again.")
     if broadcast.state is BroadcastState.FINISHED:
         broadcast = await stores.broadcasts.move(broadcast, BroadcastAction.RESUME, request.now)
         await stores.broadcasts.report_ended(broadcast.id, None)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.office.lengths import messenger_name
 from bot.office.outcome_words import reason_words
-from broadcasts.deliveries import NO_CHANNEL, DeliveryState
+from broadcasts.deliveries import NO_CHANNEL, TRAINING, DeliveryState
 from broadcasts.missed import Cause, Missed, MissedChat
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw
@@ -30,6 +30,7 @@ STEPS: Final[Mapping[str, str]] = {
     "not_begun": N_("Nothing is wrong there: send it again."),
     "try_later": N_("Nothing is wrong there: send it again later."),
     NO_CHANNEL: N_("Offer them the web chat or another messenger, with the organisation's code."),
+    TRAINING: N_("Nothing: nothing leaves in practice."),
     "unsubscribed": _NOTHING,
     "paused": _NOTHING,
     "erasing": _NOTHING,

@@ -8,8 +8,8 @@ from bot.office.lengths import language_name
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.budget import MANY_LOST, MANY_REFUSED
 from broadcasts.correcting import CANNOT_DELETE, CANNOT_EDIT, SUPERSEDED, SUPERSEDED_NOTE
-from broadcasts.deliveries import ANSWER_LOST, NO_CHANNEL, DeliveryState
-from broadcasts.missed import CANCELLED, LEFT_OUT, LEFT_UNCERTAIN
+from broadcasts.deliveries import ANSWER_LOST, NO_CHANNEL, TRAINING, DeliveryState
+from broadcasts.missed import CANCELLED, CHOSEN, LANGUAGE_LEFT_OUT, LEFT_OUT, LEFT_UNCERTAIN, WAITS_FOR_LANGUAGE
 from broadcasts.preparing import NOT_APPROVED
 from broadcasts.tally import Reasons, Tally
 from broadcasts.turn import ACCOUNT_BROKEN
@@ -42,7 +42,10 @@ REASONS: Final[Mapping[str, str]] = {
     "refused": N_("the messenger did not accept the message"),
     "not_begun": N_("the messenger could not be reached"),
     "try_later": N_("the messenger asked us to wait for too long"),
+    TRAINING: N_("it was for practice"),
     NO_CHANNEL: N_("they are on a messenger that this hub is not connected to"),
+    WAITS_FOR_LANGUAGE: N_("they wait for the text in their language"),
+    LANGUAGE_LEFT_OUT: N_("they were left out by choice: the text in their language was not ready"),
     "unsubscribed": N_("they unsubscribed in the meantime"),
     "paused": N_("they took a break in the meantime"),
     CANCELLED: N_("the broadcast was cancelled before it was their turn"),
@@ -86,9 +89,17 @@ def outcome_lines(_: Translator, tally: Tally) -> list[str]:
     uncertain = tally.of(DeliveryState.UNCERTAIN)
     held = tally.of(DeliveryState.HELD)
     lines = [_.n("✓ %(n)s chat has got it.", "✓ %(n)s chats have got it.", sent), _by_language(_, tally.languages)]
+    if practised := tally.reasons.get((DeliveryState.SKIPPED, TRAINING), 0):
+        lines = [
+            _.n(
+                "This was for practice: nothing has left. In earnest %(n)s chat would have got it.",
+                "This was for practice: nothing has left. In earnest %(n)s chats would have got it.",
+                practised,
+            )
+        ]
     if tally.open:
         lines.append(_.n("%(n)s chat is still to get it.", "%(n)s chats are still to get it.", tally.open))
-    lines.append(_not_reached(_, tally.reasons))
+    lines += [_chosen(_, tally.reasons), _not_reached(_, tally.reasons)]
     if uncertain:
         lines.append(
             _.n(
@@ -104,8 +115,34 @@ def outcome_lines(_: Translator, tally: Tally) -> list[str]:
     return lines
 
 
+def _chosen(_: Translator, reasons: Reasons) -> str:
+    """Say how many were to get nothing now: that is no failure."""
+    waiting = reasons.get((DeliveryState.SKIPPED, WAITS_FOR_LANGUAGE), 0)
+    left_out = reasons.get((DeliveryState.SKIPPED, LANGUAGE_LEFT_OUT), 0)
+    lines = []
+    if waiting:
+        lines.append(
+            _.n(
+                "%(n)s chat did not get it yet: it waits for the text in its language.",
+                "%(n)s chats did not get it yet: they wait for the text in their language.",
+                waiting,
+            )
+        )
+    if left_out:
+        lines.append(
+            _.n(
+                "%(n)s chat was left out, as chosen: the text in its language was not ready.",
+                "%(n)s chats were left out, as chosen: the text in their language was not ready.",
+                left_out,
+            )
+        )
+    return "\n".join(lines)
+
+
 def _not_reached(_: Translator, reasons: Reasons) -> str:
+    reasons = {cause: count for cause, count in reasons.items() if cause[1] not in CHOSEN}
     states = (DeliveryState.FAILED, DeliveryState.SKIPPED)
+    reasons = {cause: count for cause, count in reasons.items() if cause[1] != TRAINING}
     missed = sum(count for (state, _reason), count in reasons.items() if state in states)
     if not missed:
         return ""

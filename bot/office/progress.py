@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.office.change_words import name_of, result_lines
 from bot.office.forecast_words import outlook_line, outlook_of
-from bot.office.menu import office_button
+from bot.office.menu import in_practice, office_button
 from bot.office.outcome_words import NOTES
 from bot.office.telling import Words, tell, told
 from bot.request import Office, row
@@ -34,7 +34,8 @@ async def report_progress(stores: Stores, office: Office, broadcast: Broadcast, 
     if broadcast.state is BroadcastState.RUNNING and broadcast.started_at is not None:
         resumed = broadcast.tallied_at is None
         tally = measured(tally, broadcast.tally, broadcast.started_at, now, resumed=resumed)
-        await call_reserves(stores, office.channels, broadcast, now)  # here, so that it does not end before
+        languages = office.city.languages
+        await call_reserves(stores, office.channels, broadcast, now, languages)  # here, so that it does not end before
     await stores.broadcasts.tallied(broadcast.id, tally, now)
     if broadcast.state is BroadcastState.RUNNING and not tally.open and await stores.ledger.is_done(broadcast.id):
         await _finish(stores, office, broadcast, tally, now)
@@ -140,7 +141,7 @@ async def _finish(stores: Stores, office: Office, broadcast: Broadcast, tally: T
 
     if broadcast.report_outbox_id is not None:
         await _put(stores, office, broadcast, closing, now)
-    await tell(stores, office, broadcast.report_address_id, report, now)
+    await tell(stores, office, broadcast.report_address_id, await _labelled(stores, broadcast, report), now)
 
 
 def _heading(_: Translator, broadcast: Broadcast, title: str) -> Raw:
@@ -183,7 +184,7 @@ async def tell_why_cancelled(stores: Stores, office: Office, broadcast: Broadcas
 
 async def _tell_staff(stores: Stores, office: Office, broadcast: Broadcast, words: Words, now: datetime) -> None:
     """Tell whoever sees its progress, else everybody who may do something about it."""
-    here = broadcast.report_address_id
+    here, words = broadcast.report_address_id, await _labelled(stores, broadcast, words)
     for chat in [here] if here is not None else await stores.staff.chats(Role.EDITOR, Role.ADMIN):
         await tell(stores, office, chat, words, now)
     await stores.broadcasts.report_ended(broadcast.id, now)
@@ -196,6 +197,7 @@ async def _put(stores: Stores, office: Office, broadcast: Broadcast, words: Word
     """
     assert broadcast.report_address_id is not None
     first = broadcast.report_outbox_id
+    words = await _labelled(stores, broadcast, words)
     message = await told(stores, office, broadcast.report_address_id, words)
     shown_hash = sha256(message.to_json().encode()).hexdigest()
     if first is not None and shown_hash == broadcast.report_hash:
@@ -203,3 +205,15 @@ async def _put(stores: Stores, office: Office, broadcast: Broadcast, words: Word
     key = "" if first is None else f"progress:{broadcast.id}"
     row_id = await stores.outbox.add(broadcast.report_address_id, message, now, target=first, coalesce_key=key)
     await stores.broadcasts.reported(broadcast.id, first or row_id, now, shown_hash)
+
+
+async def _labelled(stores: Stores, broadcast: Broadcast, words: Words) -> Words:
+    """Return words that say so where the broadcast is for practice."""
+    if not (await stores.edition_of_broadcast(broadcast.id)).training:
+        return words
+
+    def labelled(_: Translator) -> tuple[str, tuple[Row, ...]]:
+        text, rows = words(_)
+        return in_practice(_, text), rows
+
+    return labelled

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.office.approve import needs_another
+from bot.office.choices import code_of
+from bot.office.gate import gate_of
 from bot.office.lengths import language_name, messenger_name
 from bot.office.menu import edition_button, show
 from bot.request import Request, row
 from broadcasts.audience import Audience, Segment
 from broadcasts.editions import Edition
+from broadcasts.missed import WAITS_FOR_LANGUAGE
 from broadcasts.preparing import Preview, preview
 from channels.outgoing import Choice
 from locales.catalogues import N_, Translator
@@ -21,19 +24,23 @@ AUDIENCES: Final[Mapping[Audience, str]] = {
 }
 
 
-async def show_numbers(request: Request, edition: Edition, audience: Audience, note: str = "") -> None:
-    """Show whom this edition would reach, below a sentence about what happened, and ask when it is to be sent."""
+async def show_numbers(request: Request, edition: Edition, audience: Audience, code: str = "", note: str = "") -> None:
+    """Show whom this edition would reach, below a sentence about what happened, and ask when it is to be sent.
+
+    Args:
+        code: what was chosen for languages that are not ready, see `bot.office.choices`.
+    """
     _ = request.office_gettext
     assert edition.topic_id is not None
-    segment = Segment(edition.topic_id, audience)
-    reach = await preview(request.stores, request.office.channels, edition, segment)
+    segment, gate = Segment(edition.topic_id, audience), gate_of(request, edition, code)
+    reach = await preview(request.stores, request.office.channels, gate, segment)
     title = bold(edition.title, _.language.tag)
     lines = [note, title, *_lines(_, reach, audience)]
     back = row(Choice(_("Back"), f"ed_send:{edition.id}"), edition_button(_, edition.id))
     if not reach.total:
         await show(request, "\n\n".join(filter(None, lines)), back)
         return
-    wish = f"{edition.id}:{edition.version}:{audience.value}"
+    wish = f"{edition.id}:{edition.version}:{audience.value}:{code_of(gate.choices)}"
     if needs_another(request, edition):
         lines.append(_("Before it can be sent, another person must approve it."))
         when = row(Choice(_("Ask for approval"), f"ap_ask:{edition.id}"))
@@ -44,6 +51,9 @@ async def show_numbers(request: Request, edition: Edition, audience: Audience, n
 
 def _lines(_: Translator, reach: Preview, audience: Audience) -> list[str]:
     """Return paragraphs: how many chats, in which languages, on which messengers, and who gets a fallback."""
+    if not reach.total and reach.withheld:
+        nobody = _("Nobody would get anything now: all of them wait or are left out.")
+        return [nobody, _withheld(_, reach), _unreachable(_, reach)]
     if not reach.total:
         nobody = _("Nobody has subscribed to this topic yet, so there is nobody to send it to.")
         return [nobody, _unreachable(_, reach)]
@@ -60,6 +70,7 @@ def _lines(_: Translator, reach: Preview, audience: Audience) -> list[str]:
             for channel, count in reach.by_channel.most_common()
         ),
         _fallbacks(_, reach),
+        _withheld(_, reach),
         _unreachable(_, reach),
     ]
 
@@ -75,6 +86,28 @@ def _fallbacks(_: Translator, reach: Preview) -> str:
         )
         for (wanted, given), count in reach.fallbacks.most_common()
     )
+
+
+def _withheld(_: Translator, reach: Preview) -> str:
+    lines = []
+    for (wanted, reason), count in reach.withheld.most_common():
+        language = language_name(wanted)
+        if reason == WAITS_FOR_LANGUAGE:
+            words = _.n(
+                "%(n)s chat waits for its language: %(language)s.",
+                "%(n)s chats wait for their language: %(language)s.",
+                count,
+                language=language,
+            )
+        else:
+            words = _.n(
+                "%(n)s chat is left out, because its language is not ready: %(language)s.",
+                "%(n)s chats are left out, because their language is not ready: %(language)s.",
+                count,
+                language=language,
+            )
+        lines.append(words)
+    return "\n".join(lines)
 
 
 def _unreachable(_: Translator, reach: Preview) -> str:

@@ -1,6 +1,6 @@
 """Shows staff what they have sent for an edition, as it was understood, before anything is stored."""
 
-from bot.office.lengths import length
+from bot.office.lengths import language_name, length
 from bot.office.menu import say, show, ways_out
 from bot.office.one_file import problem_words
 from bot.office.unsaved import Unsaved, trouble, with_texts
@@ -34,6 +34,7 @@ async def as_it_would_be(request: Request, unsaved: Unsaved) -> Edition:
     """Return the edition as it would be once this is saved, for measuring."""
     stored = await request.stores.editions.get(unsaved.edition_id) if unsaved.edition_id else None
     main = request.office.city.main_language
+    request.practice = stored.training if stored else bool(request.staff and request.staff.training)
     return with_texts(stored or Edition(0, None, main, EditionState.DRAFT, 0, None), unsaved.written)
 
 
@@ -64,7 +65,7 @@ def table(request: Request, unsaved: Unsaved, edition: Edition) -> list[str]:
     missing = edition.main_language not in edition.texts
     warning = _(
         "The text in the main language is missing (%(language)s). Without it the edition cannot be sent.",
-        language=language(edition.main_language).name,
+        language=language_name(edition.main_language),
     )
     return ["\n".join(lines), warning if missing else ""]
 

@@ -5,13 +5,14 @@ from datetime import datetime
 from bot.office.approve import ask_approvers
 from bot.office.board import open_draft, show_board
 from bot.office.checks import is_stopped
+from bot.office.choices import choices_of
 from bot.office.menu import number, say
 from bot.office.reach import show_numbers
 from bot.request import Request, row
 from broadcasts.audience import Audience, Segment
 from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import ChangedMeanwhile, Edition
-from broadcasts.releasing import NotApproved, NothingToSend, approve_edition
+from broadcasts.releasing import NotApproved, NothingToSend, release_edition
 from channels.outgoing import Choice
 
 
@@ -27,22 +28,22 @@ async def released(request: Request) -> Edition | None:
     edition = await open_draft(request, number(request))
     if edition is None:
         return None
-    if edition.version != number(request, 1):
+    if edition.version != number(request, 1) or chosen(request) is None:
         note = _("The edition was changed since you saw the numbers. Here they are again.")
-        await show_numbers(request, edition, Audience(request.args[2]), note)
+        await show_numbers(request, edition, Audience(request.args[2]), note=note)
         return None
     return await approved(request, edition)
 
 
 async def approved(request: Request, edition: Edition) -> Edition | None:
-    """Pass the edition through its approval."""
+    """Return the edition if it may be sent; otherwise show why not, and ask those who approve."""
     _, staff = request.office_gettext, request.staff
     assert staff is not None
     if await is_stopped(request, edition):
         return None
     try:
         rule = request.office.approval
-        return await approve_edition(request.stores.editions, edition, staff.id, rule, request.now)
+        return await release_edition(request.stores.editions, edition, staff.id, rule, request.now)
     except NotApproved:
         await ask_approvers(request, edition)
     except NothingToSend:
@@ -52,8 +53,13 @@ async def approved(request: Request, edition: Edition) -> Edition | None:
     return None
 
 
+def chosen(request: Request) -> dict[str, str] | None:
+    """Return what the wish says for languages that are not ready; None where that can no longer be read."""
+    return choices_of(request.args[3]) if len(request.args) > 3 else {}
+
+
 def request_key(request: Request) -> bytes:
-    """Return what names this wish: edition, version, audience and time, whoever presses and however often."""
+    """Return what names this wish: edition, version, audience, choices and time, whoever presses and however often."""
     return request.stores.session.vault.lookup("broadcast", request.incoming.token)
 
 
@@ -76,6 +82,7 @@ async def add_broadcast(request: Request, edition: Edition, instant: datetime, s
         zone=request.office.city.time_zone,
         report_address_id=request.address.id,
         request_key=request_key(request),
+        fallbacks=chosen(request),
     )
     broadcast = broadcast or await made_before(request)  # another process was faster
     assert broadcast is not None

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from bot.office.board import is_under_way, show_board
+from bot.office.board import show_board
 from bot.office.checks import ask_for_links
 from bot.office.history import undo_row
+from bot.office.late_languages import may_change
 from bot.office.menu import say, show
 from bot.office.received import nothing_here, show_unsaved
+from bot.office.small_change import ask_whether_small
 from bot.office.unsaved import Unsaved, trouble, with_texts
 from bot.request import Request, row
 from bot.routing import press
@@ -83,6 +85,7 @@ async def _save(request: Request, unsaved: Unsaved) -> None:
         await request.stores.writers.end(request.staff.id)
         await ask_for_links(request, saved)
         await show_board(request, saved.id, _("Saved."), undo_row(_, saved))
+        await ask_whether_small(request, saved, unsaved.written)
 
 
 async def _store(request: Request, unsaved: Unsaved) -> Edition:
@@ -90,10 +93,10 @@ async def _store(request: Request, unsaved: Unsaved) -> Edition:
     assert request.staff is not None
     editions, main = request.stores.editions, request.office.city.main_language
     if not unsaved.edition_id:
-        new = await editions.add(main, request.staff.id, request.now)
+        new = await editions.add(main, request.staff.id, request.now, training=request.staff.training)
         return await save_edition(editions, with_texts(new, unsaved.written), request.now, request.staff.id)
     current = await editions.get(unsaved.edition_id)
-    if current is None or await is_under_way(request, current.id):
+    if current is None or not await may_change(request, current, set(unsaved.written)):
         raise EditionClosed
     seen = replace(current, version=unsaved.seen_version)
     return await save_edition(editions, with_texts(seen, unsaved.written), request.now, request.staff.id)

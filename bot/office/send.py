@@ -3,6 +3,7 @@
 from bot.office.asking import leave_question
 from bot.office.board import open_draft, show_board
 from bot.office.correct import show_release
+from bot.office.gate import ask_instead, stops_at_gate
 from bot.office.menu import number, office_button, show, ways_out
 from bot.office.reach import AUDIENCES, show_numbers
 from bot.office.release import add_broadcast, released
@@ -39,12 +40,27 @@ async def send(request: Request) -> None:
 
 
 @press("ed_to", role=Role.EDITOR)
+@press("ed_gate", role=Role.EDITOR)
+async def show_gate(request: Request) -> None:
+    """Let staff choose for the languages that are not ready; where all are, show whom the broadcast would reach."""
+    edition, audience, code = await _wished(request)
+    if edition is not None and not await stops_at_gate(request, edition, audience, code):
+        await show_numbers(request, edition, audience, code)
+
+
+@press("ed_instead", role=Role.EDITOR)
+async def choose_instead(request: Request) -> None:
+    edition, audience, code = await _wished(request)
+    if edition is not None:
+        await ask_instead(request, edition, audience, code, request.args[-1])
+
+
+@press("ed_reach", role=Role.EDITOR)
 async def show_reach(request: Request) -> None:
     """Show whom the broadcast would reach, and ask when."""
-    edition = await open_draft(request, number(request))
+    edition, audience, code = await _wished(request)
     if edition is not None:
-        await leave_question(request)
-        await show_numbers(request, edition, Audience(request.args[-1]))
+        await show_numbers(request, edition, audience, code)
 
 
 @press("ed_now", role=Role.EDITOR)
@@ -61,6 +77,18 @@ async def send_now(request: Request) -> None:
             row(Choice(_("Cancel the broadcast"), f"bc_cancel:{broadcast.id}")),
             row(Choice(_("Broadcasts"), "of_broadcasts"), office_button(_)),
         )
+
+
+async def _wished(request: Request) -> tuple[Edition | None, Audience, str]:
+    """Return edition, audience and choices of the pressed button; no edition, and an answer, where it cannot change."""
+    edition = await open_draft(request, number(request))
+    if edition is not None:
+        await leave_question(request)
+        if edition.topic_id is None:
+            await ask_topic(request, edition, "ed_sendtopic")
+            edition = None
+    args = request.args
+    return edition, Audience(args[1]), args[2] if len(args) > 2 else ""
 
 
 async def _ask_audience(request: Request, edition: Edition) -> None:

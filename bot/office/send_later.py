@@ -27,7 +27,7 @@ async def ask_time(request: Request) -> None:
     if edition is None:
         return
     again = ":".join(request.args)
-    await ask_line(request, ASKED_TIME, _time_question(_), f"ed_to:{edition.id}:{request.args[-1]}", asked=again)
+    await ask_line(request, ASKED_TIME, _time_question(_), _back(again), asked=again)
 
 
 @step(ASKED_TIME, role=Role.EDITOR)
@@ -35,8 +35,7 @@ async def receive_time(request: Request) -> None:
     """Show the time as it was understood, with its weekday, and ask whether it is meant."""
     assert request.step is not None
     _, asked = request.office_gettext, request.step.data["asked"]
-    edition_id, _version, audience = asked.split(":")
-    cancel = f"ed_to:{edition_id}:{audience}"
+    cancel = _back(asked)
     words = await written_line(request, cancel, TIME_CHARS)
     if not words:
         return
@@ -78,6 +77,12 @@ async def send_later(request: Request) -> None:
             row(Choice(_("Cancel the broadcast"), f"bc_cancel:{broadcast.id}")),
             row(edition_button(_, edition.id), office_button(_)),
         )
+
+
+def _back(wish: str) -> str:
+    """Return the token that shows the numbers of a wish again."""
+    edition_id, _version, audience, *code = wish.split(":")
+    return ":".join(["ed_reach", edition_id, audience, *code])
 
 
 def _time_question(_: Translator) -> Raw:

@@ -1,8 +1,10 @@
-"""Which editions wait for somebody's approval."""
+"""Which editions wait for somebody: for their approval, or sent back to them."""
 
 from typing import Final
 
 from broadcasts.editions import Edition, EditionState
+from broadcasts.rejecting import rejections, waits_for
+from broadcasts.releasing import ApprovalRule, may_approve
 from contacts.staff import StaffMember
 from storage.stores import Stores
 
@@ -10,11 +12,18 @@ LOOKED_THROUGH: Final = 50  #: the newest drafts; older ones are found in the li
 
 
 async def waiting_for_approval(stores: Stores, staff: StaffMember) -> list[Edition]:
-    """Return drafts of others that could be sent once this member approves them, the newest first."""
-    return [
-        draft
-        for draft in await stores.editions.latest(EditionState.DRAFT, LOOKED_THROUGH)
-        if draft.main_language in draft.texts
-        and draft.author_id != staff.id
-        and len(draft.approved_languages) < len(draft.texts)
-    ]
+    """Return drafts with a text that waits for this member, the newest first; for practice only one's own."""
+    found = []
+    for draft in await stores.editions.latest(EditionState.DRAFT, LOOKED_THROUGH):
+        if draft.main_language not in draft.texts or (draft.training and draft.author_id != staff.id):
+            continue
+        waiting = await waits_for(stores.editions, draft)
+        if any(may_approve(draft, tag, staff.id, ApprovalRule.EDITION) for tag in waiting):
+            found.append(draft)
+    return found
+
+
+async def sent_back_to(stores: Stores, staff: StaffMember) -> list[Edition]:
+    """Return drafts of this member that were sent back and not changed since."""
+    drafts = await stores.editions.latest(EditionState.DRAFT, LOOKED_THROUGH)
+    return [draft for draft in drafts if draft.author_id == staff.id and await rejections(stores.editions, draft)]

@@ -1,10 +1,12 @@
 """The latest newsletter, for whoever asks."""
 
 from bot.people import menu
+from bot.people.receptions import organisation_of
 from bot.request import Request, row
 from bot.routing import Where, command, press
-from broadcasts.audience import Recipient, resolve_languages
+from broadcasts.audience import Recipient
 from broadcasts.composing import compose_edition
+from broadcasts.gate import sent_gate
 from channels.outgoing import Choice
 
 
@@ -20,9 +22,11 @@ async def latest(request: Request) -> None:
     recipient = Recipient(
         here.id, here.address.channel, here.address.account, here.languages or (request.language,), (), here.bilingual
     )
-    reading = resolve_languages(recipient, edition.texts, edition.main_language)
+    reading = sent_gate(edition, request.office.city.languages, {}).reading(recipient)
+    wanted = reading.wanted if reading.fallback else ""
+    speaks = await organisation_of(request) is not None
     for language in reading.languages:
-        await request.send(compose_edition(edition, language, reading.wanted if reading.fallback else ""))
+        await request.send(compose_edition(edition, language, wanted, for_organisation=speaks))
 
 
 async def _say_none_yet(request: Request) -> None:

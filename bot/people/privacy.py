@@ -44,6 +44,7 @@ async def who_sees(request: Request) -> None:
             office=office,
         ),
         _("If you subscribe for an organisation, they see that one more chat belongs to it."),
+        _("What you write to the office is read by its staff."),
     ]
     if request.address.address.channel == WEB_CHAT:
         lines.append(_("This web chat belongs to the office. No outside company reads along."))
@@ -69,6 +70,8 @@ async def my_data(request: Request) -> None:
             lines.append(_("Organisation: %(name)s", name=organisation.name))
     if request.staff is not None:
         lines.append(_("You are a member of staff."))
+    if await request.stores.inquiries.has_written(request.address.id):
+        lines.append(_("What you wrote to the office, and its answers."))
     if request.incoming.keep:
         lines.append(_("What we wrote to each other in this chat."))
     lines.append(_("The proof of when you agreed or withdrew, and which of our messages arrived."))

@@ -5,7 +5,7 @@ from bot.request import Request, row
 from bot.routing import Where, command
 from channels.outgoing import Choice
 
-ORGANISATION, STAFF, SOURCE = "o_", "s_", "q_"
+ORGANISATION, STAFF, SOURCE, TRANSLATION = "o_", "s_", "q_", "e_"
 
 
 @command("start", where=Where.GROUP_ADMIN)
@@ -14,7 +14,9 @@ async def start(request: Request) -> None:
     if request.incoming.address.group:
         await _start_in_group(request, payload)
         return
-    await request.done()
+    from bot.office.asking import leave_question
+
+    await leave_question(request)
     if not request.address.languages:
         await language.ask_language(request, payload)
     else:
@@ -32,6 +34,12 @@ async def welcome(request: Request, payload: str, *, first_time: bool = False) -
         if first_time:
             await request.show(introduction(request))
         await organisation.join(request, payload.removeprefix(ORGANISATION))
+    elif payload.startswith(TRANSLATION):
+        from bot.people import translate
+
+        if first_time:
+            await request.show(introduction(request))
+        await translate.open_link(request, payload.removeprefix(TRANSLATION))
     elif payload.startswith(SOURCE):
         await request.stores.addresses.set_source(request.address.id, payload.removeprefix(SOURCE))
         await introduce(request)

@@ -5,6 +5,7 @@ What is sent, changed and deleted in bulk goes over a transport of our own, ever
 
 import json
 import ssl
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -72,6 +73,10 @@ class BotApi:
             return self._session.check_response(self._bot, _YES_OR_NO, status, content.decode(errors="replace")).result
         except FAILURES as failure:
             raise send_error(failure) from None
+
+    def connected(self, wanted: int, then: Callable[[], None]) -> int:
+        """Return how many calls of `call_json` could begin at once; see `Wire.connected`."""
+        return self._wire.connected(wanted, then)
 
     async def call(self, method: TelegramMethod[Any], *, timeout_seconds: int = CALL_SECONDS) -> Any:
         """Return the answer's `result` as plain JSON. Raises `SendError`."""

@@ -4,6 +4,7 @@ import asyncio
 import hmac
 import logging
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, Literal
 
@@ -166,14 +167,17 @@ class TelegramChannel:
     def parts(self, message: Outgoing) -> tuple[Part, ...]:
         return parts(message)
 
+    def connected(self, wanted: int, then: Callable[[], None]) -> int:
+        return self._api.connected(wanted, then)
+
     async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
         return ",".join(map(str, await self._sender.send(int(to.value), part.body, may_begin)))
 
-    async def edit(self, to: Address, message_id: str, part: Part) -> None:
-        await self._sender.edit(int(to.value), _ids(message_id), part.body)
+    async def edit(self, to: Address, message_id: str, part: Part, may_begin: MayBegin = always) -> None:
+        await self._sender.edit(int(to.value), _ids(message_id), part.body, may_begin)
 
-    async def delete(self, to: Address, message_id: str) -> None:
-        await self._sender.delete(int(to.value), _ids(message_id))
+    async def delete(self, to: Address, message_id: str, may_begin: MayBegin = always) -> None:
+        await self._sender.delete(int(to.value), _ids(message_id), may_begin)
 
     # Asking
 

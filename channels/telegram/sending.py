@@ -10,8 +10,8 @@ import orjson
 from aiogram.methods import SendDocument, SendPhoto, TelegramMethod
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
-from channels.channel import TOO_LATE, FileReader, MayBegin, always
-from channels.errors import AnswerLost, NotBegun, Refused, SendError
+from channels.channel import FileReader, MayBegin, always
+from channels.errors import AnswerLost, Refused, SendError, TooLate
 from channels.outgoing import Attachment, AttachmentKind
 from channels.telegram.api import FILE_SECONDS, BotApi
 from channels.telegram.errors import ALREADY_GONE, ALREADY_SO, NO_TEXT
@@ -34,10 +34,10 @@ class Sender:
     async def send(self, chat_id: int, body: Body, may_begin: MayBegin = always) -> list[int]:
         """Return the new messages' ids; `AnswerLost` also where only the beginning arrived. Raises `SendError`."""
         sent: list[int] = []
-        asks = [may_begin]  # what follows has begun already
+        may_begin = _first(may_begin)
 
         async def put(piece: Body) -> None:
-            sent.append(await self._send(chat_id, piece, asks.pop() if asks else always))
+            sent.append(await self._send(chat_id, piece, may_begin))
 
         try:
             await place(body, put)
@@ -47,22 +47,25 @@ class Sender:
             raise AnswerLost(f"only the beginning arrived: {error!r}") from None
         return sent
 
-    async def edit(self, chat_id: int, message_ids: Sequence[int], body: Body) -> None:
+    async def edit(self, chat_id: int, message_ids: Sequence[int], body: Body, may_begin: MayBegin = always) -> None:
         """Change text and buttons; success too when they are so already. A picture stays. Raises `SendError`."""
         left = list(message_ids)
+        may_begin = _first(may_begin)
 
         async def put(piece: Body) -> None:
-            await self._edit(chat_id, left[0], piece)
+            await self._edit(chat_id, left[0], piece, may_begin)
             del left[0]
 
         await place(body, put, most=len(left))
         await self.delete(chat_id, left)
 
-    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
+    async def delete(self, chat_id: int, message_ids: Sequence[int], may_begin: MayBegin = always) -> None:
         """Remove messages; success too when they are gone already. Raises `SendError`."""
+        may_begin = _first(may_begin)
         for message_id in message_ids:
+            call = b'{"chat_id":%d,"message_id":%d}' % (chat_id, message_id)
             try:
-                await self._api.call_json("deleteMessage", b'{"chat_id":%d,"message_id":%d}' % (chat_id, message_id))
+                await self._api.call_json("deleteMessage", call, may_begin)
             except Refused as refusal:
                 if ALREADY_GONE not in refusal.detail:
                     raise
@@ -77,11 +80,12 @@ class Sender:
         except (KeyError, TypeError, ValueError):
             raise AnswerLost("an answer without the message's id") from None
 
-    async def _edit(self, chat_id: int, message_id: int, body: Body) -> None:
+    async def _edit(self, chat_id: int, message_id: int, body: Body, may_begin: MayBegin) -> None:
         start = b'{"chat_id":%d,"message_id":%d,' % (chat_id, message_id)
+        method = "editMessageCaption" if body.file else "editMessageText"
         try:
             try:
-                await self._api.call_json("editMessageCaption" if body.file else "editMessageText", start + body.json)
+                await self._api.call_json(method, start + body.json, may_begin)
             except Refused as refusal:
                 if NO_TEXT not in refusal.detail or not body.text.fits_caption:
                     raise
@@ -99,7 +103,7 @@ class Sender:
                 if not known.file_id:
                     upload = _upload(chat_id, body, file, await self._content(file))
                     if not may_begin():
-                        raise NotBegun(TOO_LATE)
+                        raise TooLate
                     answer = await self._api.call(upload, timeout_seconds=FILE_SECONDS)
                     known.file_id = _file_id(answer)
                     return answer
@@ -126,6 +130,12 @@ class _KnownFile:
     def __init__(self) -> None:
         self.file_id = ""  #: "" until it is uploaded
         self.upload = asyncio.Lock()
+
+
+def _first(may_begin: MayBegin) -> MayBegin:
+    """Ask before the first request only: what follows belongs to what has begun."""
+    asks = [may_begin]
+    return lambda: not asks or asks.pop()()
 
 
 def _start(chat_id: int, body: Body) -> bytes:

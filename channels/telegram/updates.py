@@ -60,9 +60,12 @@ def _message(message: Json, us: Us) -> Incoming | None:
     else:
         service = not SERVICE.isdisjoint(message)
         event = None if service else replace(_event(address, message, sender), kind=Kind.UNSUPPORTED)
-    if event is None or event.kind in (Kind.COMMAND, Kind.MOVED) or not address.group:
+    if event is None or event.kind in (Kind.COMMAND, Kind.MOVED):
         return event
-    if _is_for_us(message, us):
+    event = replace(event, reply_to=_answered(message, us))
+    if not address.group:
+        return event
+    if event.reply_to or _is_mentioned(message, us):
         return replace(event, text=_without_mention(event.text, us))
     return replace(event, addressed=False, text="", file=None)
 
@@ -122,11 +125,16 @@ def _may_write(member: Json) -> bool:
     return member["status"] in ("creator", "administrator", "member")
 
 
-def _is_for_us(message: Json, us: Us) -> bool:
+def _answered(message: Json, us: Us) -> str:
+    """Return the id of the message of ours that this one answers, "" for none."""
     answered = message.get("reply_to_message", {})
     # In a group with topics every message formally answers the one that opened its topic.
-    if str(answered.get("from", {}).get("id")) == us.bot_id and "forum_topic_created" not in answered:
-        return True
+    if str(answered.get("from", {}).get("id")) != us.bot_id or "forum_topic_created" in answered:
+        return ""
+    return str(answered["message_id"])
+
+
+def _is_mentioned(message: Json, us: Us) -> bool:
     text = string(message.get("text", message.get("caption", "")))
     entities = message.get("entities", message.get("caption_entities", ()))
     return any(_mentions(text, entity, us) for entity in entities)

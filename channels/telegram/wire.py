@@ -7,16 +7,17 @@ all that goes wrong from the first byte on, and no request is ever repeated here
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from itertools import islice
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from aiohappyeyeballs import AddrInfoType, start_connection
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from channels.channel import TOO_LATE, MayBegin, always
-from channels.errors import AnswerLost, NotBegun
+from channels.channel import MayBegin, always
+from channels.errors import AnswerLost, NotBegun, TooLate
 
 CONNECTIONS: Final = 256
 # Servers close what is idle for a minute or so. Whoever writes just then cannot know whether it was still read.
@@ -51,9 +52,12 @@ class Wire:
         self.call_seconds = call_seconds
         self.idle_seconds = idle_seconds
         self.answer_bytes = answer_bytes
+        self._most = connections
         self._slots = asyncio.Semaphore(connections)
         self.open: set[_Connection] = set()
         self.idle: list[_Connection] = []  #: most recently used last; some may have ended meanwhile
+        self._connecting: set[asyncio.Task[None]] = set()  #: ahead of any request
+        self._is_out_of_reach = False  #: no connection could be made, the last time one was tried
         self._resolving = asyncio.Lock()
         self._resolved: tuple[float, list[AddrInfoType]] = (0, [])
         self._sweeping: asyncio.TimerHandle | None = None
@@ -75,14 +79,39 @@ class Wire:
             connection = self._take_idle() or await self._connect()
             if not may_begin():
                 connection.rest()
-                raise NotBegun(TOO_LATE)
+                raise TooLate
             return await connection.ask(head.encode() + body, deadline)
         finally:
             self._slots.release()
 
+    def connected(self, wanted: int, then: Callable[[], None]) -> int:
+        """Return for how many requests there is an idle connection, at most `wanted`; make the others meanwhile.
+
+        Where that failed last, and where no more may be made, it is all of them: a request that is made tells why.
+
+        Args:
+            then: called whenever one is there, or could not be made.
+        """
+        ready = sum(connection.is_usable() for connection in islice(reversed(self.idle), wanted))
+        lacking = min(wanted - ready, self._most - len(self.open))
+        if lacking <= 0 or self._is_out_of_reach:
+            return wanted
+        for _ in range(lacking - len(self._connecting)):
+            connecting = asyncio.create_task(self._connect_idle())
+            self._connecting.add(connecting)
+            connecting.add_done_callback(self._connecting.discard)
+            connecting.add_done_callback(lambda _: then())
+        return ready
+
+    async def _connect_idle(self) -> None:
+        with suppress(NotBegun):
+            (await self._connect()).rest()
+
     async def close(self) -> None:
         """Cut all connections; whoever still waits for an answer has lost it."""
         self._is_closed = True
+        for connecting in self._connecting:
+            connecting.cancel()
         if self._sweeping:
             self._sweeping.cancel()
         cutting = [connection.cut("closed by us") for connection in tuple(self.open)]
@@ -103,11 +132,16 @@ class Wire:
         return None
 
     async def _connect(self) -> "_Connection":
-        async with _begun_within(self._connect_seconds):
-            addresses = await self._addresses()
-            sock = await start_connection(addresses, happy_eyeballs_delay=EYEBALLS_SECONDS, interleave=1)
-            loop = asyncio.get_running_loop()
-            _, connection = await loop.create_connection(lambda: _Connection(self), sock=sock, **self._tls)
+        try:
+            async with _begun_within(self._connect_seconds):
+                addresses = await self._addresses()
+                sock = await start_connection(addresses, happy_eyeballs_delay=EYEBALLS_SECONDS, interleave=1)
+                loop = asyncio.get_running_loop()
+                _, connection = await loop.create_connection(lambda: _Connection(self), sock=sock, **self._tls)
+        except NotBegun:
+            self._is_out_of_reach = True
+            raise
+        self._is_out_of_reach = False
         if self._is_closed:
             connection.cut("closed by us")
         return connection

@@ -1,13 +1,14 @@
 """The web chat as a messenger. What is sent is kept; whoever has the page open is woken and reads it."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from channels.address import Address
-from channels.channel import TOO_LATE, Intake, Limits, MayBegin, Part, always
+from channels.channel import Intake, Limits, MayBegin, Part, always
 from channels.chat_store import Bell, ChatStore
-from channels.errors import GoneReason, NotBegun, Refused, Unreachable
+from channels.errors import GoneReason, Refused, TooLate, Unreachable
 from channels.incoming import Lookup, LookupAnswer
 from channels.outgoing import Outgoing
 from channels.webchat.streams import Streams
@@ -54,19 +55,23 @@ class WebChatChannel:
         bodies[-1] = replace(bodies[-1], choices=message.choices)
         return tuple(Part(_digest(body), body) for body in bodies)
 
+    def connected(self, wanted: int, then: Callable[[], None]) -> int:
+        return wanted  # it needs none
+
     async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
-        if not may_begin():
-            raise NotBegun(TOO_LATE)
+        _begin(may_begin)
         message_id = await self.store.append(to, part.body, key)
         if not message_id:
             raise Unreachable(GoneReason.NOT_FOUND)
         return message_id
 
-    async def edit(self, to: Address, message_id: str, part: Part) -> None:
+    async def edit(self, to: Address, message_id: str, part: Part, may_begin: MayBegin = always) -> None:
+        _begin(may_begin)
         if not await self.store.replace(to, message_id, part.body):
             raise Refused("there is no such message in this chat")
 
-    async def delete(self, to: Address, message_id: str) -> None:
+    async def delete(self, to: Address, message_id: str, may_begin: MayBegin = always) -> None:
+        _begin(may_begin)
         await self.store.remove(to, message_id)
 
     async def look_up(self, to: Address, lookup: Lookup) -> LookupAnswer:
@@ -75,6 +80,11 @@ class WebChatChannel:
 
     def link(self, payload: str, *, group: bool = False) -> str:
         return f"{self.public_url}/?start={payload}"
+
+
+def _begin(may_begin: MayBegin) -> None:
+    if not may_begin():
+        raise TooLate
 
 
 def _digest(body: Outgoing) -> str:

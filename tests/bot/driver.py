@@ -35,6 +35,7 @@ from storage.sqlite import SqliteDatabase, engine
 from storage.stores import Stores
 from storage.tables import metadata
 from tests.channels.memory import MemoryChannel, Sent
+from tests.databases import Database
 
 MORNING: Final = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)  #: a Wednesday, 9:00 in the city
 CITY: Final = Path(bot.__file__).parent / "demo" / "city.toml"
@@ -45,7 +46,7 @@ _ISOLATES: Final = re.compile("[\u2066-\u2069]")
 class Hub:
     """The demo's city with a messenger in memory."""
 
-    database: SqliteDatabase
+    database: Database
     office: Office
     now: datetime = MORNING
     _keys: "count[int]" = field(default_factory=lambda: count(1))
@@ -302,14 +303,21 @@ async def open_hub(
     database = SqliteDatabase(path, Vault.in_folder(folder / "keys"))
     await database.open()
     try:
-        messengers: Mapping[tuple[str, str], Channel] = {
-            (channel.name, channel.account): channel for channel in (MemoryChannel(), *channels)
-        }
-        hub = Hub(database, Office(load_city(CITY), messengers, approval))
-        await hub.unit(lambda stores: _put_topics(stores, hub.office))
-        yield hub
+        yield await hub_on(database, approval=approval, channels=channels)
     finally:
         await database.close()
+
+
+async def hub_on(
+    database: Database, *, approval: ApprovalRule = ApprovalRule.NONE, channels: Sequence[MemoryChannel] = ()
+) -> Hub:
+    """Return the same hub on a database of either engine."""
+    messengers: Mapping[tuple[str, str], Channel] = {
+        (channel.name, channel.account): channel for channel in (MemoryChannel(), *channels)
+    }
+    hub = Hub(database, Office(load_city(CITY), messengers, approval))
+    await hub.unit(lambda stores: _put_topics(stores, hub.office))
+    return hub
 
 
 async def _put_topics(stores: Stores, office: Office) -> None:

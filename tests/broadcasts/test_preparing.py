@@ -7,9 +7,12 @@ from broadcasts.audience import Segment
 from broadcasts.broadcasts import BroadcastAction, BroadcastState
 from broadcasts.deliveries import NO_CHANNEL, DeliveryState
 from broadcasts.editions import EditionState
+from broadcasts.gate import Instead, approved_gate
+from broadcasts.missed import WAITS_FOR_LANGUAGE
 from broadcasts.preparing import NOT_APPROVED, preview
 from channels.channel import Limits
 from contacts.addresses import AddressState
+from locales.registry import LANGUAGES
 from storage.stores import Stores
 from storage.tables.broadcasts import delivery
 from tests.broadcasts.town import ARABIC, GERMAN, TURKISH, Town, chat
@@ -164,11 +167,13 @@ async def test_the_numbers_before_sending(town: Town) -> None:
     await town.subscribe(chat(3), languages=("ar",))
     await town.subscribe(chat(4), languages=("fa", "el"))
     await town.subscribe(chat(5, channel="pager"))
+    await town.subscribe(chat(6), chat(7), languages=("tr",))
     await town.plan(GERMAN, ARABIC)
     edition = await town.edition()
 
     async def count(stores: Stores) -> object:
-        return await preview(stores, town.channels, edition, Segment(await town.topic(stores)))
+        gate = approved_gate(edition, LANGUAGES, {"fa": Instead.MAIN, "tr": Instead.WAIT})
+        return await preview(stores, town.channels, gate, Segment(await town.topic(stores)))
 
     numbers = await town.unit(count)
 
@@ -176,5 +181,6 @@ async def test_the_numbers_before_sending(town: Town) -> None:
     assert numbers.by_language == Counter(de=3, ar=1)
     assert numbers.by_channel == Counter(memory=4)
     assert numbers.fallbacks == Counter({("fa", "de"): 1})
+    assert numbers.withheld == Counter({("tr", WAITS_FOR_LANGUAGE): 2})
     assert numbers.unreachable == Counter(pager=1)
     assert await town.ledger() == []

@@ -1,16 +1,21 @@
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
+from itertools import count, pairwise
+from typing import Any
 
 import pytest
 
 from broadcasts import pump
 from broadcasts.deliveries import DeliveryState
 from broadcasts.editions import EditionText
+from broadcasts.turn import Gain, take_turn
 from channels.errors import (
     TryLater,
 )
 from channels.outgoing import Outgoing
+from hub.pace import SHARE
 from storage.stores import Stores
 from tests.broadcasts.sending import (
     PACED,
@@ -91,6 +96,59 @@ async def test_a_permit_that_comes_too_late_is_void(database: Database) -> None:
     assert everyone(town) == Counter(str(number) for number in range(30))
     for instant in town.channel.left:
         assert sum(instant <= other < instant + SECOND for other in town.channel.left) <= 30
+
+
+async def test_no_permit_is_used_up_while_connections_are_made(database: Database) -> None:
+    class Connecting(NotingChannel):
+        """Takes long for its connections, and lets wait who has none."""
+
+        connections = 0
+
+        def connected(self, wanted: int, then: Callable[[], None]) -> int:
+            if self.connections < wanted:
+                asked.put_nowait(then)
+            return min(self.connections, wanted)
+
+    asked: asyncio.Queue[Callable[[], None]] = asyncio.Queue()
+    channel = Connecting(limits=PACED)
+    town = Town(database, channel)
+    channel.time = town.time
+    await town.subscribe(*(chat(number) for number in range(10)))
+    await town.start()
+    running = asyncio.create_task(town.sender.run())
+    then = await asked.get()
+    await until_none(town, S.QUEUED)
+    while_connecting = await town.states()
+    channel.connections = 3
+    begin = town.time()
+    then()
+    await until(lambda: len(channel.left) == 10)
+    await stop(running)
+
+    assert while_connecting == [S.LEASED] * 10
+    assert channel.left[-1] - begin < 10 * SECOND / (30 * SHARE)
+
+
+async def test_after_one_slow_turn_it_goes_on_at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = count()
+
+    async def slow_once(*arguments: Any) -> Gain:
+        if next(turns) == 5:
+            town.time.later(seconds=0.5)
+        return await take_turn(*arguments)
+
+    channel = NotingChannel(limits=PACED)
+    town = Town(database, channel)
+    channel.time = town.time
+    await town.subscribe(*(chat(number) for number in range(30)))
+    await town.start()
+    monkeypatch.setattr(pump, "take_turn", slow_once)
+
+    await send(town)
+
+    pauses = [after - before for before, after in pairwise(channel.left)]
+    assert len(pauses) == 29
+    assert 0.5 * SECOND < max(pauses) < 0.7 * SECOND
 
 
 async def test_replies_go_first(database: Database) -> None:

@@ -15,7 +15,7 @@ REASONS = {
     (S.SENDING, ""): 1,
     (S.DEFERRED, "try_later"): 1,
 }
-TALLY = Tally(REASONS, {"de": 5, "ar": 3})
+TALLY = Tally(REASONS, {"de": 5, "ar": 3}, {"telegram:1": 9})
 
 
 def test_every_chat_on_a_messenger_of_ours_is_open_or_done() -> None:
@@ -31,3 +31,4 @@ def test_of_nobody_nothing_is_open() -> None:
 def test_it_is_kept_as_json_and_read_again() -> None:
     assert Tally.from_json(json.loads(json.dumps(TALLY.to_json()))) == TALLY
     assert Tally.from_json(json.loads(json.dumps(Tally().to_json()))) == Tally()
+    assert Tally.from_json({"reasons": [], "languages": {}}) == Tally()  # as it was kept once

@@ -1,6 +1,6 @@
 """A small town for tests of sending: chats that subscribed, an edition in some languages, a broadcast of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -67,15 +67,21 @@ class Town:
 
         await self.unit(work)
 
-    async def plan(self, *texts: EditionText, approved: bool = True) -> Broadcast:
-        """Write an edition and plan to send it now."""
+    async def plan(
+        self,
+        *texts: EditionText,
+        approved: bool = True,
+        only: Collection[str] | None = None,
+        fallbacks: Mapping[str, str] | None = None,
+    ) -> Broadcast:
+        """Write an edition, have it approved (`only` in these languages), and plan to send it now."""
 
         async def work(stores: Stores) -> Broadcast:
             draft = await stores.editions.add("de", None, self.time())
             draft = replace(draft, texts={text.language: text for text in texts or (GERMAN,)})
             draft = await stores.editions.save(draft, self.time())
             if approved:
-                draft = await approve_edition(stores.editions, draft, None, ApprovalRule.NONE, self.time())
+                draft = await approve_edition(stores.editions, draft, None, ApprovalRule.NONE, self.time(), only)
             broadcast = await stores.broadcasts.add(
                 draft.id,
                 Segment(await self.topic(stores)),
@@ -86,6 +92,7 @@ class Town:
                 zone="Europe/Berlin",
                 report_address_id=None,
                 request_key=None,
+                fallbacks=fallbacks,
             )
             assert broadcast is not None
             return broadcast

@@ -12,7 +12,7 @@ import pytest
 
 from channels.address import Address
 from channels.channel import Channel
-from channels.errors import Refused, SendError
+from channels.errors import Refused, SendError, TooLate
 from channels.incoming import Lookup, LookupAnswer, LookupKind
 from channels.outgoing import Choice, Outgoing
 
@@ -133,6 +133,26 @@ class ChannelContract:
             expected = [Seen(first[0], "bleibt"), Seen(second[0], "geht")]
 
         assert await platform.seen() == expected
+
+    async def test_what_may_not_begin_changes_nothing(self, platform: Platform) -> None:
+        channel, to = platform.channel, platform.address
+        ids = await deliver(platform, Outgoing("vorher"))
+        (part,) = channel.parts(Outgoing("danach"))
+        asked = []
+
+        def no() -> bool:
+            asked.append("once")
+            return False
+
+        with pytest.raises(TooLate):
+            await channel.send(to, part, "late", no)
+        with pytest.raises(TooLate):
+            await channel.edit(to, ids[0], part, no)
+        with pytest.raises(TooLate):
+            await channel.delete(to, ids[0], no)
+
+        assert asked == ["once"] * 3
+        assert await platform.seen() == [Seen(ids[0], "vorher")]
 
     async def test_long_text_arrives_whole_and_in_order(self, platform: Platform) -> None:
         words = f"Dies ist ein **langer** Satz über \u2068Aalen\u2069 & mehr, وهذا بالعربية. {'x' * 50} 😀"

@@ -1,16 +1,16 @@
 """A messenger without a network: what is sent stays in memory, and failures come when a test asks for them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import count
 from typing import Final
 
 from channels.address import Address
-from channels.channel import TOO_LATE, Intake, Limits, MayBegin, Part, always
+from channels.channel import Intake, Limits, MayBegin, Part, always
 from channels.document import Document
-from channels.errors import AnswerLost, NotBegun, Refused, SendError
+from channels.errors import AnswerLost, Refused, SendError, TooLate
 from channels.incoming import Incoming, Lookup, LookupAnswer
 from channels.markdown import parse
 from channels.outgoing import Attachment, Outgoing, Row
@@ -124,9 +124,11 @@ class MemoryChannel:
         bodies[-1] = replace(bodies[-1], choices=message.choices)
         return tuple(Part(sha256(repr(body).encode()).hexdigest(), body) for body in bodies)
 
+    def connected(self, wanted: int, then: Callable[[], None]) -> int:
+        return wanted
+
     async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
-        if not may_begin():
-            raise NotBegun(TOO_LATE)
+        self._begin(may_begin)
         failure = self._failure(to)
         if failure and not failure.arrives:
             raise failure.error
@@ -135,7 +137,8 @@ class MemoryChannel:
             raise failure.error
         return message_id
 
-    async def edit(self, to: Address, message_id: str, part: Part) -> None:
+    async def edit(self, to: Address, message_id: str, part: Part, may_begin: MayBegin = always) -> None:
+        self._begin(may_begin)
         self._raise_failure(to)
         index = self._index(to, message_id)
         if not self.limits.can_edit:
@@ -144,7 +147,8 @@ class MemoryChannel:
             raise Refused("message to edit not found")
         self.sent[index] = replace(self.sent[index], shown=part.body)
 
-    async def delete(self, to: Address, message_id: str) -> None:
+    async def delete(self, to: Address, message_id: str, may_begin: MayBegin = always) -> None:
+        self._begin(may_begin)
         self._raise_failure(to)
         if not self.limits.can_delete:
             raise Refused("messages cannot be removed here")
@@ -157,6 +161,10 @@ class MemoryChannel:
 
     def link(self, payload: str, *, group: bool = False) -> str:
         return f"https://memory.example/?{'startgroup' if group else 'start'}={payload}"
+
+    def _begin(self, may_begin: MayBegin) -> None:
+        if not may_begin():
+            raise TooLate
 
     def _append(self, to: Address, shown: Shown, key: str) -> str:
         if self.limits.repeat_is_safe:

@@ -261,9 +261,9 @@ async def test_what_goes_wrong_while_writing_undoes_all_of_it(database: Database
 
     async def work(stores: Stores) -> Any:
         await import_organisations(stores, read, NOW)
-        raise LookupError
+        raise ConnectionError
 
-    with pytest.raises(LookupError):
+    with pytest.raises(ConnectionError):
         await database.unit(work)
 
     assert await state(database) == ([], [], {})

@@ -1,8 +1,8 @@
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import select
@@ -26,7 +26,7 @@ from channels.outgoing import Outgoing
 from contacts.addresses import AddressState
 from hub.courier import Courier
 from hub.outbox import ATTEMPTS, OutboxKind, OutboxState
-from hub.pace import HORIZON, LAPSE
+from hub.pace import HORIZON, LAPSE, SHARE
 from storage.stores import Stores
 from storage.tables.hub import outbox
 from tests.channels.memory import MemoryChannel
@@ -34,6 +34,7 @@ from tests.clock import NOON, PassingTime
 from tests.databases import Database
 from tests.workers import fall_silent
 
+T = TypeVar("T")
 ANNA, BORIS = Address("memory", "", "anna"), Address("memory", "", "boris")
 GROUP = Address("memory", "", "-7", group=True)
 SHORT = Limits(text_chars=12, caption_chars=12, token_bytes=64, messages_per_second=None)
@@ -76,10 +77,12 @@ class Silence:
 class Post:
     """A courier with a messenger in memory, and whoever takes in what it has looked up."""
 
-    def __init__(self, database: Database, channel: MemoryChannel | None = None) -> None:
+    def __init__(
+        self, database: Database, channel: MemoryChannel | None = None, time: PassingTime | None = None
+    ) -> None:
         self.database = database
         self.channel = channel or MemoryChannel()
-        self.time = PassingTime()
+        self.time = time or PassingTime()
         self.heard: list[Incoming] = []
         self.courier = self.another()
 
@@ -392,6 +395,46 @@ async def test_replies_keep_the_account_s_pace(database: Database) -> None:
 
     for instant in left:
         assert sum(instant <= other < instant + timedelta(seconds=1) for other in left) <= 10
+
+
+class ConnectingChannel(MemoryChannel):
+    """Needs a connection, which takes longer than a permit lasts; notes when something leaves over it."""
+
+    def __init__(self, time: PassingTime) -> None:
+        super().__init__(limits=PACED)
+        self.time = time
+        self.is_connected = False
+        self.left: list[datetime] = []
+
+    async def send(self, to: Address, part: Part, key: str, may_begin: MayBegin = always) -> str:
+        return await self.over_connection(super().send(to, part, key, may_begin))
+
+    async def edit(self, to: Address, message_id: str, part: Part, may_begin: MayBegin = always) -> None:
+        await self.over_connection(super().edit(to, message_id, part, may_begin))
+
+    async def over_connection(self, call: Coroutine[Any, Any, T]) -> T:
+        if not self.is_connected:
+            await self.time.sleep(0.1)
+            self.is_connected = True
+        result = await call
+        self.left.append(self.time())
+        return result
+
+
+async def test_a_reply_whose_connection_comes_too_late_leaves_at_another_instant(database: Database) -> None:
+    time = PassingTime()
+    channel = ConnectingChannel(time)
+    post = Post(database, channel, time)
+    (row_id,) = await post.queue(ANNA, Outgoing("One"))
+    await post.carry()
+    channel.is_connected = False
+    await post.edit(ANNA, row_id, Outgoing("Uno"))
+    await post.carry()
+
+    gap = timedelta(seconds=1 / (10 * SHARE))
+    assert [sent.shown.text for sent in channel.sent] == ["Uno"]
+    assert channel.left == [NOON + gap, NOON + 3 * gap]  # the permits before each were of no use
+    assert await post.states() == [OutboxState.SENT] * 2
 
 
 async def test_a_reply_overtakes_bulk_that_waits(database: Database) -> None:

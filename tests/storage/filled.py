@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 from broadcasts.broadcasts import BroadcastAction
 from broadcasts.deliveries import DeliveryState, NewDelivery, Outcome
 from broadcasts.editions import EditionFile, EditionText, TextState, save_edition
+from broadcasts.receptions import ReceptionKind, receive_edition
 from channels.chat_store import Author
 from channels.outgoing import AttachmentKind, Outgoing
 from contacts.addresses import AddressRecord
+from contacts.inquiries import write_inquiry
 from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.staff import Role, accept_invite
 from contacts.subscriptions import subscribe
@@ -29,6 +31,7 @@ async def fill(database: Database) -> None:
     await database.unit(_contacts)
     await database.unit(_hub)
     await database.unit(_broadcasts)
+    await database.unit(_receptions)
     await database.unit(_desk)
 
 
@@ -54,6 +57,7 @@ async def _contacts(stores: Stores) -> None:
     await stores.staff.add_invite("one-time", Role.ADMIN, None, NOON, NOON + DAY)
     await accept_invite(stores.staff, "one-time", (await _chat(stores)).contact_id or 0, "Anna Öz", NOON)
     await stores.staff.add_invite("open", Role.EDITOR, 1, NOON, NOON + DAY)
+    await write_inquiry(stores.inquiries, (await _chat(stores)).id, None, "Wann ist das Fest?", NOON)
 
 
 async def _hub(stores: Stores) -> None:
@@ -107,6 +111,11 @@ async def _desk(stores: Stores) -> None:
     await save_edition(stores.editions, written, NOON, 1)
     await stores.writers.begin(draft.id, 1, "de", NOON)
     await stores.links.ask(["https://aalen.example/kurs"], NOON)
+
+
+async def _receptions(stores: Stores) -> None:
+    (club,) = await stores.organisations.all()
+    await receive_edition(stores.receptions, 1, club.id, ReceptionKind.DISCUSSED, NOON)
 
 
 async def look(stores: Stores) -> dict[str, Any]:

@@ -164,7 +164,7 @@ async def test_an_audience_is_the_active_subscribers_of_one_kind(database: Datab
     topic_id, (anna, boris, group, _) = await database.unit(work)
     residents = Recipient(anna, "telegram", "1", ("tr", "de"), (), True)
     unconfirmed = Recipient(boris, "telegram", "1", (), (), False)
-    club = Recipient(group, "telegram", "1", (), ("ar", "de"), False)
+    club = Recipient(group, "telegram", "1", (), ("ar", "de"), False, for_organisation=True)
 
     async def audience(kind: Audience, after: int = 0, limit: int = 10) -> list[Recipient]:
         return await database.read(lambda s: s.broadcasts.recipients(Segment(topic_id, kind), after, limit))

@@ -5,7 +5,7 @@ from broadcasts.tally import Tally
 from storage.tables.broadcasts import delivery
 from tests.databases import Database
 from tests.storage.delivering import leased, running, sending, settle, states
-from tests.storage.people import ANNA, BORIS, NOON, WEB
+from tests.storage.people import ACCOUNT, ANNA, BORIS, NOON, WEB
 
 S = DeliveryState
 
@@ -59,3 +59,13 @@ async def test_a_chat_counts_once_by_its_worst_part(database: Database) -> None:
 
     assert tally == Tally({(S.FAILED, "refused"): 1, (S.SENT, ""): 1}, {"de": 2})
     assert await database.read(lambda s: s.ledger.is_done(broadcast_id)) is True
+
+
+async def test_what_waits_is_counted_in_messages_for_each_account(database: Database) -> None:
+    broadcast_id, _ = await running(database, ANNA, BORIS, parts=2)
+    (first, _) = await sending(database)
+    await settle(database, Outcome(first, S.SENT))
+
+    tally = await database.read(lambda s: s.ledger.tally(broadcast_id))
+
+    assert tally.waiting == {ACCOUNT: 2}

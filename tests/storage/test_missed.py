@@ -163,3 +163,30 @@ async def test_going_on_after_a_restore_leaves_what_follows_an_uncertain_part(da
         assert await states(stores) == [(S.UNCERTAIN, "restored"), (S.HELD, "restored"), queued, queued]
 
     await database.unit(work)
+
+
+async def test_a_large_decision_is_carried_out_in_pieces_of_whole_chats(database: Database) -> None:
+    async def work(stores: Stores) -> None:
+        two = [(S.FAILED, "refused"), (S.SKIPPED, "refused")]
+        broadcast_id, _ = await a_town(stores, two, two, two)
+        queued = (S.QUEUED, "")
+
+        assert await stores.ledger.queue_again(broadcast_id, NOON, limit=2) == 2
+        assert await states(stores) == [queued] * 4 + two
+        assert await stores.ledger.queue_again(broadcast_id, NOON, limit=2) == 1
+        assert await states(stores) == [queued] * 6
+
+    await database.unit(work)
+
+
+async def test_the_uncertain_are_decided_in_pieces_of_whole_chats(database: Database) -> None:
+    async def work(stores: Stores) -> None:
+        two = [(S.UNCERTAIN, ANSWER_LOST), (S.HELD, ANSWER_LOST)]
+        broadcast_id, _ = await a_town(stores, two, two, two)
+        left = (S.SKIPPED, "left_uncertain")
+
+        assert await stores.ledger.leave_uncertain(broadcast_id, NOON, limit=1) == 1
+        assert await stores.ledger.queue_uncertain(broadcast_id, NOON, limit=1) == 1
+        assert await states(stores) == [left, left, (S.QUEUED, ""), (S.QUEUED, ""), *two]
+
+    await database.unit(work)

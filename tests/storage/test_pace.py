@@ -5,11 +5,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.pace import HORIZON, MOST, REPLY_HORIZON, SHARE, Pace, Permits, permits
+from hub.pace import HORIZON, MOST, REPLY_HORIZON, SHARE, Pace, Permits, most_ahead, permits
 from tests.databases import Database
 from tests.storage.people import NOON, SECOND
 
-RATE = 30.0
+RATE = 50.0
 GAP = timedelta(seconds=1 / (RATE * SHARE))
 
 
@@ -42,6 +42,13 @@ async def test_when_to_ask_again_is_said_with_what_is_missing(database: Database
 
     assert enough == Permits([NOON])
     assert more == Permits([NOON + GAP], NOON + 2 * GAP - HORIZON / 2)
+
+
+@given(st.floats(0.3, 1000))
+def test_asking_for_the_most_tells_when_to_ask_again(rate: float) -> None:
+    instants, _ = permits(Pace(NOON), rate, most_ahead(rate), NOON)
+
+    assert len(instants) < most_ahead(rate)
 
 
 def test_a_clock_that_was_set_back_stops_nobody() -> None:

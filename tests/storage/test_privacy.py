@@ -8,6 +8,7 @@ from sqlalchemy import Column, LargeBinary, delete, select, update
 from channels.address import Address
 from channels.chat_store import Author
 from channels.outgoing import Outgoing
+from contacts.inquiries import write_inquiry
 from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.staff import Role
 from hub.steps import Step
@@ -184,6 +185,7 @@ async def _put_canaries(stores: Stores) -> int:
     await stores.steps.put(chat.id, "", Step("name", 1, {"typed": CANARY}))
     await stores.steps.put(chat.id, CANARY, Step("name"))
     await stores.outbox.add(chat.id, Outgoing(CANARY), NOON)
+    await write_inquiry(stores.inquiries, chat.id, None, CANARY, NOON)
     await stores.chat.append(_address(), Author.PERSON, Outgoing(CANARY), "1", NOON)
     await stores.updates.first_time("webchat", "", CANARY, NOON)
     await stores.files.add("ab12", "plan.pdf", "application/pdf", CANARY.encode(), NOON)

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from hub.units import Unavailable
-from storage import sqlite
+from storage import postgres, sqlite
 from storage.postgres import PostgresDatabase
 from storage.sqlite import SqliteDatabase, connect
 from storage.stores import Stores
@@ -43,6 +43,25 @@ async def test_a_mistake_of_ours_is_no_trouble_of_the_databases(database: Databa
         await database.unit(orphan)
 
 
+@pytest.mark.parametrize("mistake", [ConnectionError, FileNotFoundError, TimeoutError])
+async def test_an_error_that_a_unit_raises_itself_is_its_own(database: Database, mistake: type[OSError]) -> None:
+    async def fail(stores: Stores) -> None:
+        await stores.subscriptions.put_topic("undone", {}, {}, 1)
+        raise mistake
+
+    async def look_and_fail(stores: Stores) -> None:
+        await codes(stores)
+        raise mistake
+
+    with pytest.raises(mistake):
+        await database.unit(fail)
+    with pytest.raises(mistake):
+        await database.read(look_and_fail)
+
+    assert [type(result) for result in await database.units([fail, add("kept")])] == [mistake, type(None)]
+    assert await database.read(codes) == ["kept"]
+
+
 # SQLite
 
 
@@ -65,6 +84,18 @@ async def test_a_file_that_somebody_else_holds_is_unavailable_until_it_is_free(i
 
     await impatient.unit(add("kept"))
     assert await impatient.read(codes) == ["kept"]
+
+
+async def test_a_file_that_cannot_be_opened_for_reading_is_unavailable_until_it_can(impatient: SqliteDatabase) -> None:
+    path = impatient._path
+    assert impatient._readers is not None
+    impatient._readers.dispose()
+    elsewhere = path.rename(path.with_suffix(".elsewhere"))
+    with pytest.raises(Unavailable):
+        await impatient.read(codes)
+    elsewhere.rename(path)
+
+    assert await impatient.read(codes) == []
 
 
 async def test_a_full_disk_is_unavailable_until_there_is_room(impatient: SqliteDatabase) -> None:
@@ -96,6 +127,15 @@ async def two(make_place: MakePlace) -> AsyncIterator[Two]:
         assert isinstance(one, PostgresDatabase)
         assert isinstance(other, PostgresDatabase)
         yield one, other
+
+
+async def test_a_server_that_nobody_listens_at_is_unavailable(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(two[0], "_engine", postgres.engine("postgresql://localhost:1/nothing"))
+
+    with pytest.raises(Unavailable):
+        await two[0].unit(codes)
+    with pytest.raises(Unavailable):
+        await two[0].read(codes)
 
 
 async def test_connections_that_the_server_ends_are_replaced(two: Two) -> None:

@@ -52,4 +52,11 @@ async def send_to_everyone(person: Person) -> None:
     await person.press("Send…")
     await person.press("News from the integration office")
     await person.press("Everyone who gets this topic")
+    await take_the_defaults(person)
     await person.press("Send now")
+
+
+async def take_the_defaults(person: Person) -> None:
+    """Where languages are asked for that are not ready, take what is proposed."""
+    if "Take this for all" in person.buttons:
+        await person.press("Take this for all")

@@ -95,7 +95,7 @@ async def test_two_people_release_one_correction(hub: Hub, sender: Person) -> No
     colleague = await hub.staff("Kemal", Role.EDITOR)
     for person in (sender, colleague):
         await person.press_token("ed_correct:1")
-    assert "edition 2" in sender.reads
+    assert "This is a correction of edition 1" in sender.reads
     assert "edition 2" in colleague.reads
     await change_text(sender, "Deutsch", RIGHT)
     for person in (sender, colleague):

@@ -32,7 +32,7 @@ async def test_an_editor_sees_what_waits(hub: Hub, editor: Person) -> None:
     await editor.press("Office")
 
     assert "• 1 draft" in editor.reads
-    assert editor.buttons == ["Write an edition", "Editions", "Broadcasts", "Menu"]
+    assert editor.buttons == ["Write an edition", "Editions", "Broadcasts", "Practise", "Menu"]
 
 
 async def test_everyone_sees_what_their_role_may_do(hub: Hub) -> None:
@@ -44,9 +44,9 @@ async def test_everyone_sees_what_their_role_may_do(hub: Hub) -> None:
         await person.say("/office")
 
     assert moderator.buttons == ["Organisations", "Menu"]
-    assert approver.buttons == ["Write an edition", "Editions", "Approve", "Broadcasts", "Menu"]
+    assert approver.buttons == ["Write an edition", "Editions", "Approve", "Broadcasts", "Practise", "Menu"]
     assert admin.buttons == [
-        *("Write an edition", "Editions", "Approve", "Broadcasts", "Organisations", "Staff", "Menu")
+        *("Write an edition", "Editions", "Approve", "Broadcasts", "Organisations", "Staff", "Practise", "Menu")
     ]
 
 

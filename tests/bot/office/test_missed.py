@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.office import missed
 from broadcasts.broadcasts import BroadcastState
 from channels.errors import AnswerLost, GoneReason, NotBegun, Refused, TryLater, Unreachable
 from channels.incoming import Kind
@@ -130,6 +131,28 @@ async def test_the_uncertain_can_be_left(hub: Hub, sender: Person) -> None:
 
     assert "1: it was uncertain whether it arrived, and was left so" in sender.history[-1]
     assert len(hub.person("Hans").history) == 1
+
+
+async def test_more_than_go_at_once_are_chosen_again(hub: Hub, sender: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(missed, "DECIDED_AT_ONCE", 2)
+    hub.memory.fail(Refused("no"))
+    await hub.prepare_broadcasts()
+    await hub.send_broadcasts()
+    hub.memory.mend()
+    await hub.report()
+
+    await sender.press("Show the broadcast")
+    await sender.press("Not reached (3)")
+    await sender.press("Send again to these 3 only")
+    await sender.press("Yes, send it again")
+    assert "It is sent again to 2 chats. More do not go at once." in sender.reads
+    await sender.press("Not reached (1)")
+    await sender.press("Send again to this 1 only")
+    await sender.press("Yes, send it again")
+    assert "It is sent again to 1 chat.\n" in sender.reads
+    await hub.send_broadcasts()
+
+    assert [len(hub.person(name).history) for name in ("Ayşe", "Ali", "Hans")] == [1, 1, 1]
 
 
 async def test_one_organisation_of_several_gets_it_alone(hub: Hub, sender: Person) -> None:

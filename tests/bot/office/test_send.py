@@ -6,7 +6,7 @@ import pytest
 from broadcasts.broadcasts import BroadcastState
 from contacts.staff import Role
 from tests.bot.driver import Hub, Person, open_hub
-from tests.bot.office.conftest import translate, write
+from tests.bot.office.conftest import take_the_defaults, translate, write
 from tests.channels.memory import MemoryChannel
 
 
@@ -20,6 +20,7 @@ async def ready(hub: Hub, editor: Person) -> Person:
     await editor.press("Send…")
     await editor.press("News from the integration office")
     await editor.press("Everyone who gets this topic")
+    await take_the_defaults(editor)
     return editor
 
 
@@ -44,6 +45,7 @@ async def test_organisations_and_residents_can_be_told_apart(hub: Hub, ready: Pe
     assert "It goes to 1 chat:\n\n• Türkçe: 1" in ready.reads
     await ready.press("Back")
     await ready.press("Residents only")
+    await take_the_defaults(ready)
 
     assert "It goes to 5 chats:" in ready.reads
 
@@ -76,6 +78,7 @@ async def test_two_people_who_press_at_the_same_time_send_once(hub: Hub, ready: 
     await other.press("Schwimmkurs")
     await other.press("Send…")
     await other.press("Everyone who gets this topic")
+    await take_the_defaults(other)
 
     await ready.press("Send now")
     await other.press("Send now")
@@ -102,6 +105,7 @@ async def test_without_subscribers_nothing_can_be_sent(editor: Person) -> None:
     await editor.press("Send…")
     await editor.press("School and German courses")
     await editor.press("Everyone who gets this topic")
+    await take_the_defaults(editor)
 
     assert "Nobody has subscribed to this topic yet" in editor.reads
     assert editor.buttons == ["Back", "Back to the edition"]
@@ -186,6 +190,7 @@ async def test_messengers_are_counted_and_missing_ones_named(bigger_hub: Hub) ->
     await editor.press("Send…")
     await editor.press("News from the integration office")
     await editor.press("Everyone who gets this topic")
+    await take_the_defaults(editor)
 
     assert "• memory: 1" in editor.reads
     assert "• Telegram: 1" in editor.reads

@@ -126,7 +126,7 @@ MENTION = [{"type": "mention", "offset": 0, "length": 8}]
         (command("/menu", GROUP), told(Kind.COMMAND, AT_GROUP, command="menu")),
         (command("/start@Hub_Bot o_12ab", GROUP), told(Kind.COMMAND, AT_GROUP, command="start", text="o_12ab")),
         (command("/menu@other_bot", GROUP), None),
-        (written(GROUP, text="Ja", reply_to_message=REPLY), told(Kind.TEXT, AT_GROUP, text="Ja")),
+        (written(GROUP, text="Ja", reply_to_message=REPLY), told(Kind.TEXT, AT_GROUP, text="Ja", reply_to="2")),
         (
             written(GROUP, text="@hub_bot Wo ist das Amt?", entities=MENTION),
             told(Kind.TEXT, AT_GROUP, text="Wo ist das Amt?"),

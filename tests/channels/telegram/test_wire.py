@@ -280,6 +280,69 @@ def test_more_at_once_than_connections_wait_for_their_turn(run: Run) -> None:
     run(test())
 
 
+def test_connections_are_made_ahead_of_the_requests(run: Run) -> None:
+    async def test() -> None:
+        async with serving(answer(OK)) as server, wired(server.base) as wire:
+            made = asyncio.Semaphore(0)
+            before = wire.connected(3, made.release)
+            again = wire.connected(3, made.release)  # they are on their way already
+            for _ in range(3):
+                await made.acquire()
+            ready = wire.connected(3, made.release)
+            await asyncio.gather(*(wire.post("/x", BODY, lambda: True) for _ in range(3)))
+
+            assert (before, again, ready) == (0, 0, 3)
+            assert server.connections == 3
+
+    run(test())
+
+
+def test_no_more_connections_are_made_ahead_than_there_may_be(run: Run) -> None:
+    async def test() -> None:
+        async with serving(answer(OK)) as server, wired(server.base, connections=2) as wire:
+            made = asyncio.Semaphore(0)
+            wire.connected(5, made.release)
+            await made.acquire()
+            await made.acquire()
+
+            assert wire.connected(5, made.release) == 5  # the others wait for those
+            assert len(wire.open) == 2
+
+    run(test())
+
+
+def test_while_no_connection_can_be_made_requests_may_come_and_tell_why(run: Run) -> None:
+    async def test() -> None:
+        async with wired("http://127.0.0.1:1") as wire:
+            told = asyncio.Event()
+            before = wire.connected(2, told.set)
+            await told.wait()
+
+            assert (before, wire.connected(2, told.set)) == (0, 2)
+            with pytest.raises(NotBegun):
+                await wire.post("/x", BODY)
+
+    run(test())
+
+
+def test_a_close_ends_what_is_being_connected(run: Run) -> None:
+    """Somebody takes the connection and never says a word of TLS."""
+
+    async def silent(line: Line) -> None:
+        await line.until_left()
+
+    async def test() -> None:
+        async with serving(silent) as server, wired(server.base.replace("http:", "https:")) as wire:
+            told = asyncio.Event()
+            wire.connected(1, told.set)
+            await wire.close()
+            await told.wait()
+
+            assert not wire.open
+
+    run(test())
+
+
 def test_who_finds_no_free_connection_in_time_has_not_begun(run: Run) -> None:
     async def test() -> None:
         asked = asyncio.Event()

@@ -70,7 +70,7 @@ async def test_what_was_missed_comes_first_and_then_what_happens(chat: EchoHub) 
 async def test_changes_and_removals_are_events_too(chat: EchoHub) -> None:
     first = await chat.say(ANNA, Outgoing("eins"), "1")
     second = await chat.say(ANNA, Outgoing("zwei"), "2")
-    await chat.channel.edit(ANNA, first, *chat.channel.parts(Outgoing("eins, geändert")))
+    await chat.channel.edit(ANNA, first, chat.channel.parts(Outgoing("eins, geändert"))[0])
     await chat.channel.delete(ANNA, second)
 
     events = await take(chat.channel.streams.follow(ANNA, 2, text_of), 3)

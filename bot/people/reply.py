@@ -1,0 +1,74 @@
+"""Writing to the office under a newsletter: by the button, or by answering its message in the messenger."""
+
+from typing import Final
+
+from bot.people import menu
+from bot.request import Request, row
+from bot.routing import Where, press, step
+from channels.incoming import Kind
+from channels.outgoing import Choice
+from contacts.inquiries import TEXT_CHARS, write_inquiry
+
+ASKED: Final = "reply"
+
+
+@press("reply", where=Where.ANYWHERE)
+async def ask(request: Request) -> None:
+    """Ask what is to be said about the newsletter of the button."""
+    _ = request.gettext
+    edition_id = int(request.args[0]) if request.args and request.args[0].isdecimal() else 0
+    await request.go(ASKED, edition_id=edition_id)
+    text = _("What would you like to tell the office? Please write it here. A person reads it.")
+    if request.incoming.address.group:
+        text = _("What would you like to tell the office? Please answer this message. A person reads it.")
+    await request.say(text, row(Choice(_("Cancel"), "reply_not")))
+
+
+@press("reply_not", where=Where.ANYWHERE)
+async def leave(request: Request) -> None:
+    _ = request.gettext
+    if request.step is not None and request.step.name == ASKED:
+        await request.done()
+    await request.show(_("Nothing was sent to the office."))
+
+
+@step(ASKED, where=Where.ANYWHERE)
+async def receive(request: Request) -> None:
+    """Pass on what was written."""
+    assert request.step is not None
+    _, text = request.gettext, request.incoming.text.strip()
+    if request.incoming.kind is not Kind.TEXT or not text:
+        await request.say(_("Please answer with a text message."), row(Choice(_("Cancel"), "reply_not")))
+        return
+    if await _pass_on(request, request.step.data["edition_id"] or None, text):
+        await request.done()
+
+
+async def answered_newsletter(request: Request) -> bool:
+    """Pass on a message that answers a newsletter in the messenger; False when it answers something else."""
+    event = request.incoming
+    if event.kind is not Kind.TEXT or not event.reply_to:
+        return False
+    edition_id = await request.stores.ledger.edition_of_message(request.address.id, event.reply_to)
+    if edition_id is None:
+        return False
+    await _pass_on(request, edition_id, event.text.strip())
+    return True
+
+
+async def _pass_on(request: Request, edition_id: int | None, text: str) -> bool:
+    from bot.office.inbox import tell_staff  # the office's screens stand on the people's
+
+    _ = request.gettext
+    if len(text) > TEXT_CHARS:
+        await request.say(_("This is too long. Please write at most %(most)s characters.", most=TEXT_CHARS))
+        return False
+    stores = request.stores
+    inquiry, news = await write_inquiry(stores.inquiries, request.address.id, edition_id, text, request.now)
+    if news:
+        await tell_staff(request, inquiry, text)
+    await request.say(
+        _("The office has got your message. A person will answer you here."),
+        *(() if request.incoming.address.group else menu.home(request)),
+    )
+    return True

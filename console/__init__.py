@@ -1,0 +1,1 @@
+"""Web pages beside the chat: for translators, and for everybody."""

@@ -1,0 +1,1 @@
+"""Services that translate by machine, each behind `broadcasts.machine.MachineTranslator`."""
