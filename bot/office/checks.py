@@ -1,5 +1,6 @@
 """What should be looked at before an edition is released: shown language by language, each finding with what to do."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -12,11 +13,9 @@ from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from broadcasts.audience import Segment
 from broadcasts.editions import Edition
-from broadcasts.gate import Gate, offered
 from broadcasts.history import EditionEvent, EventKind
 from broadcasts.links import LinkCheck, links_in
 from broadcasts.linting import Finding, Severity, lengths, lint, missing_languages
-from broadcasts.preparing import preview
 from channels.outgoing import Choice
 from contacts.staff import Role
 from locales.catalogues import Translator
@@ -161,15 +160,12 @@ async def _all_findings(request: Request, edition: Edition) -> list[Finding]:
 
 
 async def _readers(request: Request, edition: Edition) -> dict[str, int]:
-    """Return how many chats wanted a language they would not get."""
-    if edition.topic_id is None or edition.main_language not in edition.texts:
-        return {}
-    gate = Gate(edition, offered(edition, request.office.city.languages), {})
-    reach = await preview(request.stores, request.office.channels, gate, Segment(edition.topic_id))
-    readers: dict[str, int] = {}
-    for (wanted, _given), count in reach.fallbacks.items():
-        readers[wanted] = readers.get(wanted, 0) + count
-    return readers
+    """Return how many chats wish for each language."""
+    readers: Counter[str] = Counter()
+    if edition.topic_id is not None:
+        for each in await request.stores.broadcasts.readers(Segment(edition.topic_id)):
+            readers[each.recipient.wish] += each.chats
+    return {tag: chats for tag, chats in readers.items() if tag}
 
 
 async def _without_overridden(request: Request, edition: Edition, findings: Sequence[Finding]) -> list[Finding]:
