@@ -37,6 +37,8 @@ async def receive_time(request: Request) -> None:
     _, asked = request.office_gettext, request.step.data["asked"]
     edition_id, _version, audience = asked.split(":")
     cancel = f"ed_to:{edition_id}:{audience}"
+    edition = await request.stores.editions.get(int(edition_id))
+    request.practice = edition is not None and edition.training
     words = await written_line(request, cancel, TIME_CHARS)
     if not words:
         return
