@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from broadcasts.broadcasts import BroadcastAction
 from broadcasts.deliveries import DeliveryState, NewDelivery, Outcome
 from broadcasts.editions import EditionFile, EditionText, TextState
+from broadcasts.rejecting import reject_edition
+from broadcasts.releasing import ApprovalRule, approve_edition
 from channels.chat_store import Author
 from channels.outgoing import AttachmentKind, Outgoing
 from contacts.addresses import AddressRecord
@@ -29,6 +31,7 @@ async def fill(database: Database) -> None:
     await database.unit(_contacts)
     await database.unit(_hub)
     await database.unit(_broadcasts)
+    await database.unit(_release)
 
 
 async def _contacts(stores: Stores) -> None:
@@ -97,6 +100,14 @@ async def _broadcasts(stores: Stores) -> None:
     (first,) = await stores.deliveries.lease(ACCOUNT, 1, NOON, 10)
     await stores.deliveries.begin([first.id], 1, NOON)
     await a_broadcast(stores)
+
+
+async def _release(stores: Stores) -> None:
+    """Approve a draft, then send it back."""
+    draft = await stores.editions.add("de", 1, NOON)
+    draft = await stores.editions.save(replace(draft, texts={"de": EditionText("de", "Entwurf", "Noch leer")}), NOON)
+    approved = await approve_edition(stores.editions, draft, 2, ApprovalRule.EDITION, NOON)
+    await reject_edition(stores.editions, approved, "de", approved.read_hash("de"), 2, "Datum fehlt", NOON)
 
 
 async def look(stores: Stores) -> dict[str, Any]:
