@@ -39,10 +39,10 @@ async def ask_second(
 async def open_question(store: EditionStore, edition: Edition, asked_id: int, second_id: int) -> EditionEvent:
     """Return the question that waits for this person. Raises `EmergencyOver`."""
     answers = [EventKind.EMERGENCY_ASKED, EventKind.EMERGENCY, EventKind.EMERGENCY_DECLINED]
-    newest = await store.noted(edition.id, answers, limit=1)
-    if not newest or (newest[0].id, newest[0].second_by) != (asked_id, second_id):
+    newest = next(iter(await store.noted(edition.id, answers, limit=1)), None)
+    if newest is None or (newest.kind, newest.id, newest.second_by) != (EventKind.EMERGENCY_ASKED, asked_id, second_id):
         raise EmergencyOver
-    return newest[0]
+    return newest
 
 
 async def release_in_emergency(

@@ -139,7 +139,8 @@ async def approve(request: Request) -> None:
         _("You have approved “%(title)s”. Not approved yet: %(languages)s.", title=edition.title, languages=names)
         if rest
         else _("“%(title)s” is approved. Its author can send it now.", title=edition.title),
-        row(Choice(_("Approve another one"), "of_approve"), office_button(_)),
+        row(Choice(_("Approve another one"), "of_approve"), Choice(_("Show the edition"), f"ed:{edition.id}")),
+        row(office_button(_)),
     )
 
 

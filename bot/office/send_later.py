@@ -36,6 +36,8 @@ async def receive_time(request: Request) -> None:
     assert request.step is not None
     _, asked = request.office_gettext, request.step.data["asked"]
     cancel = _back(asked)
+    edition = await request.stores.editions.get(int(asked.split(":")[0]))
+    request.practice = edition is not None and edition.training
     words = await written_line(request, cancel, TIME_CHARS)
     if not words:
         return

@@ -10,6 +10,8 @@ from broadcasts.broadcasts import BroadcastAction
 from broadcasts.deliveries import DeliveryState, NewDelivery, Outcome
 from broadcasts.editions import EditionFile, EditionText, TextState, save_edition
 from broadcasts.receptions import ReceptionKind, receive_edition
+from broadcasts.rejecting import reject_edition
+from broadcasts.releasing import ApprovalRule, approve_edition
 from channels.chat_store import Author
 from channels.outgoing import AttachmentKind, Outgoing
 from contacts.addresses import AddressRecord
@@ -33,6 +35,7 @@ async def fill(database: Database) -> None:
     await database.unit(_broadcasts)
     await database.unit(_receptions)
     await database.unit(_desk)
+    await database.unit(_release)
 
 
 async def _contacts(stores: Stores) -> None:
@@ -116,6 +119,14 @@ async def _desk(stores: Stores) -> None:
 async def _receptions(stores: Stores) -> None:
     (club,) = await stores.organisations.all()
     await receive_edition(stores.receptions, 1, club.id, ReceptionKind.DISCUSSED, NOON)
+
+
+async def _release(stores: Stores) -> None:
+    """Approve a draft, then send it back."""
+    draft = await stores.editions.add("de", 1, NOON)
+    draft = await stores.editions.save(replace(draft, texts={"de": EditionText("de", "Entwurf", "Noch leer")}), NOON)
+    approved = await approve_edition(stores.editions, draft, 2, ApprovalRule.EDITION, NOON)
+    await reject_edition(stores.editions, approved, "de", approved.read_hash("de"), 2, "Datum fehlt", NOON)
 
 
 async def look(stores: Stores) -> dict[str, Any]:

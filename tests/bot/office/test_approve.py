@@ -1,20 +1,7 @@
-import pytest
-
 from broadcasts.broadcasts import BroadcastState
 from contacts.staff import Role, accept_invite, invite_staff
 from tests.bot.driver import Hub, Person
 from tests.bot.office.conftest import translate, write
-
-
-@pytest.fixture
-async def author(strict_hub: Hub) -> Person:
-    await strict_hub.subscriber("Hans", "de")
-    return await strict_hub.staff("Eva", Role.EDITOR)
-
-
-@pytest.fixture
-async def approver(strict_hub: Hub) -> Person:
-    return await strict_hub.staff("Ada", Role.APPROVER)
 
 
 async def ask(author: Person) -> None:
@@ -130,7 +117,7 @@ async def test_an_approver_reads_what_another_wrote_before_sending_it(
     await approver.press("Ask for approval")
     await approver.press("Approve")
 
-    await approver.press("Show the edition")  # as its author, too, was told
+    await approver.press("Show the edition")
     await approver.press("Send…")
     await approver.press("Everyone who gets this topic")
     await approver.press("Send now")
@@ -163,7 +150,7 @@ async def test_the_approval_screen_lists_how_far_each_language_is(author: Person
 
     assert "• Deutsch: checked" in approver.reads
     assert "• Türkçe: ⚠ outdated, the main text has changed since" in approver.reads
-    assert approver.buttons == ["Approve", "Send back…", "Back"]
+    assert approver.buttons[-3:] == ["Approve", "Send back…", "Back"]
 
 
 async def test_one_press_leaves_out_what_the_approver_wrote(strict_hub: Hub, author: Person, approver: Person) -> None:
