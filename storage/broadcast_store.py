@@ -19,7 +19,7 @@ from broadcasts.broadcasts import (
 )
 from broadcasts.budget import TROUBLES
 from broadcasts.deliveries import DeliveryState
-from broadcasts.missed import CHOSEN, WAITS_FOR_LANGUAGE
+from broadcasts.missed import WAITS_FOR_LANGUAGE
 from broadcasts.schedule import IfLate
 from broadcasts.tally import Tally
 from contacts.addresses import AddressState
@@ -244,7 +244,7 @@ class BroadcastTable:
             delivery.c.address_id == sibling.c.id,
             sibling.c.organisation_id == address.c.organisation_id,
         )
-        missed = exists().where(of_it, WAS_MISSED, delivery.c.reason.not_in(CHOSEN))
+        missed = exists().where(of_it, WAS_MISSED)
         last_part = delivery.c.part == delivery.c.part_count - 1
         unmissed = delivery.c.state.not_in([DeliveryState.FAILED, DeliveryState.SKIPPED])
         has_it = exists().where(of_it, last_part, unmissed)
