@@ -17,6 +17,7 @@ NAMES: Final = (
     "senders",
     "pace",
     "large",
+    "languages",
     "starting",
     "webchat_first_screen",
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import reduce
 from json import loads
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from broadcasts.broadcasts import (
 )
 from broadcasts.budget import TROUBLES
 from broadcasts.deliveries import DeliveryState
-from broadcasts.missed import CHOSEN, WAITS_FOR_LANGUAGE
+from broadcasts.missed import WAITS_FOR_LANGUAGE
 from broadcasts.schedule import IfLate
 from broadcasts.tally import Tally
 from contacts.addresses import AddressState
@@ -32,6 +33,8 @@ from storage.tables.contacts import address, organisation, subscription
 
 BELL = "broadcasts"  #: rings when there may be something to send
 
+#: Between what makes chats alike: engines group by one text in half the time they take for six columns.
+_BETWEEN: Final = "\x1f"
 #: As the partial index has it.
 _IN_RESERVE: Final = address.c.standby.is_(True) & address.c.organisation_id.is_not(None)
 
@@ -210,9 +213,16 @@ class BroadcastTable:
     async def readers(self, segment: Segment) -> list[Readers]:
         """Return who the recipients are, in one question that counts those who read alike."""
         chats = _audience(segment).subquery()
-        languages = [cast(chats.c[name], String).label(name) for name in ("languages", "organisation_languages")]
-        alike = (chats.c.channel, chats.c.account, *languages, chats.c.bilingual, chats.c.organisation_id)
-        statement = select(*alike, func.count().label("chats")).group_by(*alike)
+        pieces = (
+            chats.c.channel,
+            chats.c.account,
+            cast(chats.c.languages, String),
+            func.coalesce(cast(chats.c.organisation_languages, String), ""),
+            case((chats.c.bilingual, "1"), else_=""),
+            func.coalesce(cast(chats.c.organisation_id, String), ""),
+        )
+        alike = reduce(lambda text, piece: text + _BETWEEN + piece, pieces).label("alike")
+        statement = select(alike, func.count().label("chats")).group_by(alike)
         return [_readers(row) for row in await self._session.rows(statement)]
 
     async def waiting(self, edition_id: int) -> list[Waiting]:
@@ -245,7 +255,7 @@ class BroadcastTable:
             delivery.c.address_id == sibling.c.id,
             sibling.c.organisation_id == address.c.organisation_id,
         )
-        missed = exists().where(of_it, WAS_MISSED, delivery.c.reason.not_in(CHOSEN))
+        missed = exists().where(of_it, WAS_MISSED)
         last_part = delivery.c.part == delivery.c.part_count - 1
         unmissed = delivery.c.state.not_in([DeliveryState.FAILED, DeliveryState.SKIPPED])
         has_it = exists().where(of_it, last_part, unmissed)
@@ -270,11 +280,10 @@ def _recipient(row: Any) -> Recipient:
 
 
 def _readers(row: Any) -> Readers:
-    """Return a group of chats; their lists of languages come as the text of JSON, by which engines can group."""
-    own, organisations = (tuple(loads(text) or ()) if text else () for text in row[2:4])
-    return Readers(
-        Recipient(0, row.channel, row.account, own, organisations, row.bilingual), row.organisation_id, row.chats
-    )
+    channel, account, own, organisations, bilingual, organisation_id = row.alike.split(_BETWEEN)
+    languages = tuple(loads(own)), tuple(loads(organisations or "null") or ())
+    recipient = Recipient(0, channel, account, *languages, bool(bilingual))
+    return Readers(recipient, int(organisation_id) if organisation_id else None, row.chats)
 
 
 def _audience(segment: Segment) -> Select[Any]:

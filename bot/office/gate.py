@@ -60,7 +60,8 @@ async def stops_at_gate(request: Request, edition: Edition, audience: Audience, 
         return False
     code = code_of(gate.choices)
     intro = _("These languages are asked for and not ready. This is what their readers get:")
-    lines = "\n".join(_line(_, gate, tag, who) for tag, who in missing.items())
+    possible = offered(edition, request.office.city.languages)
+    lines = "\n".join(_line(_, gate, tag, who, can_be_offered=tag in possible) for tag, who in missing.items())
     await show(
         request,
         "\n\n".join(filter(None, [note, bold(edition.title, _.language.tag), intro, lines])),
@@ -107,9 +108,13 @@ def who_words(_: Translator, who: Dependents) -> Raw:
     )
 
 
-def _line(_: Translator, gate: Gate, tag: str, who: Dependents) -> Raw:
+def _line(_: Translator, gate: Gate, tag: str, who: Dependents, *, can_be_offered: bool) -> Raw:
     outcome = _(OUTCOMES[gate.choices.get(tag, Instead.MAIN)])
     name, count = language_name(tag), who_words(_, who)
+    if not can_be_offered:
+        return _(
+            "- %(language)s, not offered any more: %(who)s → %(outcome)s", language=name, who=count, outcome=outcome
+        )
     if tag in gate.edition.texts:
         return _("- %(language)s, not approved: %(who)s → %(outcome)s", language=name, who=count, outcome=outcome)
     return _("- %(language)s, no text: %(who)s → %(outcome)s", language=name, who=count, outcome=outcome)

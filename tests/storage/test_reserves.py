@@ -127,3 +127,22 @@ async def test_lost_people_without_an_organisation_or_of_an_unconfirmed_one_are_
         assert await stores.addresses.untold(10) == []
 
     await database.unit(work)
+
+
+async def test_who_reads_alike_is_counted_together_organisation_by_organisation(database: Database) -> None:
+    async def work(stores: Stores) -> None:
+        segment, ids = await a_board(stores, False, False, False, True)
+        await stores.addresses.set_languages(ids[2], ("tr", "de"), bilingual=True)
+        alone = await stores.addresses.open(Address("telegram", "1", "7"), NOON)
+        await stores.subscriptions.put(alone.id, segment.topic_id, SubscriptionState.ACTIVE, None, NOON)
+        organisation = (await stores.addresses.get(ids[0])).organisation_id
+
+        readers = await stores.broadcasts.readers(segment)
+
+        found = {(r.recipient.languages, r.recipient.bilingual, r.organisation_id, r.chats) for r in readers}
+        assert found == {((), False, organisation, 2), (("tr", "de"), True, organisation, 1), ((), False, None, 1)}
+        assert {(r.recipient.channel, r.recipient.account) for r in readers} == {("telegram", "1")}
+        listed = await stores.broadcasts.recipients(segment, 0, 10)
+        assert {each.organisation_languages for each in listed} == {r.recipient.organisation_languages for r in readers}
+
+    await database.unit(work)
