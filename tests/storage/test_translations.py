@@ -167,10 +167,10 @@ async def test_requests_go_with_their_edition(database: Database) -> None:
 
 
 async def test_a_browsers_key_belongs_to_one_link(database: Database) -> None:
-    keys = await database.read(lambda s: _keys(s))
+    keys = await database.read(_keys)
 
     assert len(set(keys)) == 2
-    assert keys == await database.read(lambda s: _keys(s))
+    assert keys == await database.read(_keys)
 
 
 async def _keys(stores: Stores) -> list[str]:
