@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from broadcasts.broadcasts import BroadcastAction
 from broadcasts.deliveries import DeliveryState, NewDelivery, Outcome
 from broadcasts.editions import EditionFile, EditionText, TextState
+from broadcasts.machine import MachineDraft
+from broadcasts.translating import ask_translation, keep_translation, open_request
 from channels.chat_store import Author
 from channels.outgoing import AttachmentKind, Outgoing
 from contacts.addresses import AddressRecord
@@ -29,6 +31,7 @@ async def fill(database: Database) -> None:
     await database.unit(_contacts)
     await database.unit(_hub)
     await database.unit(_broadcasts)
+    await database.unit(_translations)
 
 
 async def _contacts(stores: Stores) -> None:
@@ -97,6 +100,18 @@ async def _broadcasts(stores: Stores) -> None:
     (first,) = await stores.deliveries.lease(ACCOUNT, 1, NOON, 10)
     await stores.deliveries.begin([first.id], 1, NOON)
     await a_broadcast(stores)
+
+
+async def _translations(stores: Stores) -> None:
+    """Leave a text that a translator works on, and one that a machine shall draft."""
+    edition = await stores.editions.get(1)
+    assert edition is not None
+    code = await ask_translation(stores.translations, edition, "tr", "bis Freitag", 1, NOON)
+    opened = await open_request(
+        stores.translations, await stores.translations.by_code(code), (await _chat(stores)).contact_id, NOON
+    )
+    await keep_translation(stores.translations, opened, "Şenlik", "Cumartesi", edition.text_hash("de"), NOON)
+    await stores.machine_drafts.ask(MachineDraft(edition.id, "uk", 1, NOON + DAY))
 
 
 async def look(stores: Stores) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The translator's page for everyone: without a script, by keyboard, on a small screen, in both directions."""
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
@@ -21,13 +23,9 @@ async def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("locale", ["de-DE", "ar"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing_and_nothing_is_wider_than_a_small_screen(
-    browser: Browser, url: str, locale: str, scheme: str
+    browser: Browser, url: str, locale: str, scheme: Literal["light", "dark"]
 ) -> None:
-    context = await browser.new_context(
-        locale=locale,
-        color_scheme=scheme,
-        viewport={"width": 320, "height": 600},  # type: ignore[arg-type]
-    )
+    context = await browser.new_context(locale=locale, color_scheme=scheme, viewport={"width": 320, "height": 600})
     page = await context.new_page()
     found, widths = [], []
 
