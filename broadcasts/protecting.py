@@ -35,6 +35,7 @@ _PATTERNS: Final = {
 }
 _ALL: Final = "|".join(f"(?P<{kind.value}>{pattern})" for kind, pattern in _PATTERNS.items())
 _THOUSANDS: Final = re.compile(r"(?<=\d)[.,\u00a0\u202f'’٬](?=\d{3}(?!\d))")
+_MONTH: Final = re.compile(r"(?<![\d.])(\d{1,2}\.)\s?(?:0?[1-9]|1[0-2])\.(?!\d{1,2}(?!\d))")
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -85,8 +86,11 @@ def _values(text: str, names: Sequence[str]) -> dict[tuple[Protected, str], str]
 
 
 def _numbers(text: str) -> list[str]:
-    """Return the numbers outside of what is protected, each once, in order; nought counts for nothing."""
-    rest = re.sub(_ALL, " ", text)
+    """Return the numbers outside of what is protected, each once, in order.
+
+    Nought counts for nothing, and neither does the month of a date: other languages write it as a word.
+    """
+    rest = _MONTH.sub(r"\1 ", re.sub(_ALL, " ", text))
     found = (digits.lstrip("0") for digits in _DIGITS.findall(_THOUSANDS.sub("", rest)))
     return list(dict.fromkeys(filter(None, found)))
 

@@ -38,6 +38,7 @@ COOKIE: Final = "sprachrohr_translation"
 COOKIE_SECONDS: Final = 180 * 24 * 3600
 FIELD_BYTES: Final = 4 * BODY_CHARS * 12  #: four times the longest text, every letter percent-encoded
 SEE_OTHER: Final = 303
+HASH_CHARS: Final = 64
 
 Returned = Callable[[Stores, TranslationRequest, datetime], Awaitable[None]]
 """Tells the office, in the same unit of work."""
@@ -124,7 +125,7 @@ class _Routes:
             raise HTTPException(403)
         async with request.form(max_files=0, max_fields=10, max_part_size=FIELD_BYTES) as form:
             names = ("action", "title", "body", "source", "seen")
-            sent = Sent(*(str(form.get(name, "")).replace("\r\n", "\n").strip() for name in names))
+            sent = Sent(*(str(form.get(name, "")).replace("\r\n", "\n").replace("\0", "").strip() for name in names))
         if sent.action == "open":
             return await self._open(request, code)
         work = await self._units.read(lambda stores: _work(stores, code))
@@ -159,7 +160,12 @@ class _Routes:
             if found.request.changed_at.isoformat() != sent.seen:
                 return found, _saved_elsewhere(_), False
             kept = await keep_translation(
-                stores.translations, found.request, sent.title, sent.body[: 4 * BODY_CHARS], sent.source, now
+                stores.translations,
+                found.request,
+                sent.title,
+                sent.body[: 4 * BODY_CHARS],
+                sent.source[:HASH_CHARS],
+                now,
             )
             found = Work(kept, found.edition, found.asker, found.key)
             if sent.action != "return":

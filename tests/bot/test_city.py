@@ -6,6 +6,7 @@ import pytest
 
 from bot.app import DEMO_CITY
 from bot.city import CityUnreadable, load_city
+from broadcasts.glossary import GlossaryTerm
 
 SMALL = """
 time_zone = "Europe/Berlin"
@@ -61,3 +62,49 @@ def test_what_is_wrong_is_named(tmp_path: Path, before: str, after: str, named: 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CityUnreadable, match=r"city\.toml: cannot be read"):
         load_city(tmp_path / "city.toml")
+
+
+GLOSSARY = """
+[[glossary]]
+term = "Integrationsbüro"
+tr = "Uyum Bürosu"
+note = "in der Stadt"
+
+[[glossary]]
+term = "Sprachrohr"
+keep = true
+"""
+
+
+def test_a_glossary_has_words_and_names_that_stay(tmp_path: Path) -> None:
+    city = load_city(written(tmp_path, SMALL + GLOSSARY))
+
+    assert city.glossary == (
+        GlossaryTerm("Integrationsbüro", False, {"tr": "Uyum Bürosu"}, "in der Stadt"),
+        GlossaryTerm("Sprachrohr", True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ('term = "Sprachrohr"', "", "'term' is missing"),
+        ('term = "Sprachrohr"', 'term = " "', "a term must be a word"),
+        ("keep = true", 'keep = "yes"', "keep must be true or false"),
+        ("keep = true", "", "'Sprachrohr' needs either keep"),
+        ("keep = true", 'keep = true\ntr = "x"', "'Sprachrohr' needs either keep"),
+        ('tr = "Uyum Bürosu"', 'xx = "Uyum Bürosu"', "'xx' is none of the city's languages"),
+        ('tr = "Uyum Bürosu"', "tr = 7", "'tr' must be words"),
+        ('note = "in der Stadt"', "note = 7", "'note' must be words"),
+    ],
+)
+def test_what_is_wrong_in_the_glossary_is_named(tmp_path: Path, before: str, after: str, named: str) -> None:
+    path = written(tmp_path, SMALL + GLOSSARY.replace(before, after))
+
+    with pytest.raises(CityUnreadable, match=named):
+        load_city(path)
+
+
+def test_the_demos_glossary_knows_all_complete_languages() -> None:
+    for term in load_city(DEMO_CITY).glossary:
+        assert term.keep or set(term.words) == {"en", "ar", "tr", "uk", "ru"}

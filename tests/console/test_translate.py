@@ -198,6 +198,15 @@ async def test_markup_in_a_translation_stays_text(browser: httpx.AsyncClient, pa
     assert "<img" not in page.text
 
 
+async def test_a_form_that_was_tampered_with_harms_nothing(hub: Hub, browser: httpx.AsyncClient, path: str) -> None:
+    page = await begin(browser, path)
+
+    page = await browser.post(path, data=form(page, source="x" * 999, title="a\0b", action="return"))
+
+    assert page.status_code == 409
+    assert ((await stored(hub)).title, len((await stored(hub)).source_hash)) == ("ab", 64)
+
+
 async def test_the_style_sheet_is_kept_for_good_under_its_address_alone(browser: httpx.AsyncClient, path: str) -> None:
     (address,) = re.findall(r'href="(/pages/[^"]+)"', (await browser.get(path)).text)
 

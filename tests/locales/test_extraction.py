@@ -59,7 +59,7 @@ def test_staff_texts_are_apart_and_tests_are_not_read(tmp_path: Path) -> None:
         write(tmp_path, name, f'_("{name}")')
 
     assert texts(tmp_path, "office") == {"bot/office/a.py"}
-    assert texts(tmp_path, "people") == {"bot/c.py", "channels/webchat/d.py", "locales/f.py"}
+    assert texts(tmp_path, "people") == {"bot/c.py", "console/b.py", "channels/webchat/d.py", "locales/f.py"}
 
 
 @pytest.mark.parametrize(

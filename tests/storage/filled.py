@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 from broadcasts.broadcasts import BroadcastAction
 from broadcasts.deliveries import DeliveryState, NewDelivery, Outcome
 from broadcasts.editions import EditionFile, EditionText, TextState, save_edition
+from broadcasts.machine import MachineDraft
 from broadcasts.receptions import ReceptionKind, receive_edition
 from broadcasts.rejecting import reject_edition
 from broadcasts.releasing import ApprovalRule, approve_edition
+from broadcasts.translating import ask_translation, keep_translation, open_request
 from channels.chat_store import Author
 from channels.outgoing import AttachmentKind, Outgoing
 from contacts.addresses import AddressRecord
@@ -36,6 +38,7 @@ async def fill(database: Database) -> None:
     await database.unit(_receptions)
     await database.unit(_desk)
     await database.unit(_release)
+    await database.unit(_translations)
 
 
 async def _contacts(stores: Stores) -> None:
@@ -127,6 +130,18 @@ async def _release(stores: Stores) -> None:
     draft = await stores.editions.save(replace(draft, texts={"de": EditionText("de", "Entwurf", "Noch leer")}), NOON)
     approved = await approve_edition(stores.editions, draft, 2, ApprovalRule.EDITION, NOON)
     await reject_edition(stores.editions, approved, "de", approved.read_hash("de"), 2, "Datum fehlt", NOON)
+
+
+async def _translations(stores: Stores) -> None:
+    """Leave a text that a translator works on, and one that a machine shall draft."""
+    edition = await stores.editions.get(1)
+    assert edition is not None
+    code = await ask_translation(stores.translations, edition, "tr", "bis Freitag", 1, NOON)
+    opened = await open_request(
+        stores.translations, await stores.translations.by_code(code), (await _chat(stores)).contact_id, NOON
+    )
+    await keep_translation(stores.translations, opened, "Şenlik", "Cumartesi", edition.text_hash("de"), NOON)
+    await stores.machine_drafts.ask(MachineDraft(edition.id, "uk", 1, NOON + DAY))
 
 
 async def look(stores: Stores) -> dict[str, Any]:

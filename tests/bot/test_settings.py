@@ -1,0 +1,44 @@
+from pathlib import Path
+
+import pytest
+
+from bot.app import machine_translator
+from bot.settings import Settings, SettingsWrong, load_settings
+
+
+@pytest.fixture(autouse=True)
+def _nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def configured(monkeypatch: pytest.MonkeyPatch, **values: str) -> Settings:
+    for name, value in values.items():
+        monkeypatch.setenv(f"SPRACHROHR_TRANSLATION__{name}", value)
+    return load_settings()
+
+
+async def test_no_machine_translates_unless_one_is_set_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert machine_translator(configured(monkeypatch)) is None
+
+
+@pytest.mark.parametrize(("service", "kind"), [("deepl", "DeepL"), ("libretranslate", "LibreTranslate")])
+async def test_the_service_that_is_named_translates(monkeypatch: pytest.MonkeyPatch, service: str, kind: str) -> None:
+    machine = machine_translator(configured(monkeypatch, SERVICE=service, URL="http://127.0.0.1:5000/", KEY="geheim"))
+
+    assert machine is not None
+    assert type(machine).__name__ == kind
+    await machine.close()
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"SERVICE": "google"}, "TRANSLATION__SERVICE"),
+        ({"SERVICE": "deepl"}, "TRANSLATION__KEY is needed"),
+        ({"SERVICE": "libretranslate"}, "TRANSLATION__URL is needed"),
+        ({"SERVISE": "deepl"}, "TRANSLATION__SERVISE"),
+    ],
+)
+def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, values: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsWrong, match=named):
+        configured(monkeypatch, **values)
