@@ -32,6 +32,8 @@ from channels.errors import AccountBroken, NotBegun
 from channels.webchat.channel import WebChatChannel
 from channels.webchat.look import SHIPPED_THEME, Look
 from channels.webchat.routes import router
+from console import archive
+from console.site import Site
 from hub.clock import Clock, utc_now
 from hub.courier import Courier
 from hub.leases import HEARTBEAT
@@ -169,7 +171,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
         webchat = WebChatChannel(ChatStoreOverUnits(database, clock), database.bell, url)
         channels[webchat.name, webchat.account] = webchat
         web = web_application(database)
-        office = Office(city, channels, settings.approval)
+        office = Office(city, channels, settings.approval, url)
         intake = HubIntake(database, office, clock)
         web.include_router(
             router(
@@ -180,6 +182,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
                 embed_origins=settings.web.embed_origins.split(),
             )
         )
+        web.include_router(archive.router(database, _site(city, settings, url)))
         if settings.telegram.token.get_secret_value():
             telegram = telegram_channel(settings, city, _file_reader(database))
             channels[telegram.name, telegram.account] = telegram
@@ -262,11 +265,30 @@ def _look(city: City, settings: Settings) -> Look:
         office=city.office,
         zone=ZoneInfo(city.time_zone),
         main_language=city.main_language,
-        contact=" · ".join(part for part in (city.contact.phone, city.contact.email) if part),
+        contact=_contact(city),
         contact_url=city.contact.website,
         privacy_url=city.privacy_url,
         imprint_url=city.imprint_url,
     )
+
+
+def _site(city: City, settings: Settings, url: str) -> Site:
+    return Site(
+        url=url,
+        city=city.name,
+        office=city.office,
+        languages=city.languages,
+        main_language=city.main_language,
+        zone=ZoneInfo(city.time_zone),
+        theme=(settings.web.theme_file or SHIPPED_THEME).read_text(),
+        contact=_contact(city),
+        privacy_url=city.privacy_url,
+        imprint_url=city.imprint_url,
+    )
+
+
+def _contact(city: City) -> str:
+    return " · ".join(part for part in (city.contact.phone, city.contact.email) if part)
 
 
 def _file_reader(database: Database) -> FileReader:

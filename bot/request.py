@@ -26,6 +26,7 @@ class Office:
     city: City
     channels: Mapping[tuple[str, str], Channel]
     approval: ApprovalRule = ApprovalRule.EDITION
+    url: str = ""  #: under which people reach our pages
 
 
 @dataclass

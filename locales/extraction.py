@@ -1,7 +1,8 @@
 """Collects the texts of the program and brings the catalogues up to date with them.
 
 Texts are found where these are called with literals: `_`, `_.n`, `_.p`, `_.np`, `N_`, and gettext's long names. A
-comment above that begins with "Translators:" goes along. Staff's texts (`bot/office/`, `console/`) are `office`.
+comment above that begins with "Translators:" goes along. Staff's texts (`bot/office/`, `console/`) are `office`, the
+archive in `console/` is for everybody.
 """
 
 import ast
@@ -24,6 +25,7 @@ FOLDERS: Final = (
     "bot", "broadcasts", "channels", "console", "contacts", "faq", "hearings", "hub", "locales", "storage",
 )  # fmt: skip
 OFFICE_FOLDERS: Final = ("bot/office/", "console/")
+PUBLIC_PAGES: Final = ("console/archive", "console/templates/archive/")
 
 #: function -> which arguments are texts; (1, "c") is the context
 KEYWORDS: Final[Mapping[str, Any]] = {
@@ -84,7 +86,8 @@ def collect(root: Path) -> Texts:
     texts = Texts({"people": Catalog(fuzzy=False), "office": Catalog(fuzzy=False)}, [])
     for path in sorted(file for folder in FOLDERS for file in (root / folder).rglob("*.*")):
         name = path.relative_to(root).as_posix()
-        catalogue = texts.catalogues["office" if name.startswith(OFFICE_FOLDERS) else "people"]
+        for_staff = name.startswith(OFFICE_FOLDERS) and not name.startswith(PUBLIC_PAGES)
+        catalogue = texts.catalogues["office" if for_staff else "people"]
         try:
             for message, comments, context in _texts_of(path):
                 catalogue.add(message, locations=[(name, 0)], auto_comments=comments, context=context)

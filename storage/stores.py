@@ -8,6 +8,7 @@ from broadcasts.editions import Edition
 from channels.errors import GoneReason
 from contacts.addresses import GONE
 from storage.address_store import AddressTable
+from storage.archive_store import ArchiveTable
 from storage.broadcast_store import BroadcastTable
 from storage.chat_history import ChatHistory
 from storage.delivery_store import DeliveryTable
@@ -55,6 +56,7 @@ class Stores:
     staff = _Made(StaffTable)
     editions = _Made(EditionTable)
     receptions = _Made(ReceptionTable)
+    archive = _Made(ArchiveTable)
     broadcasts = _Made(BroadcastTable)
     ledger = _Made(LedgerTable)
     deliveries = _Made(DeliveryTable)

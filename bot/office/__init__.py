@@ -2,6 +2,7 @@
 
 from bot.office import (
     approve,
+    archive,
     attachments,
     board,
     broadcasts,
@@ -30,6 +31,7 @@ from bot.office import (
 
 __all__ = [
     "approve",
+    "archive",
     "attachments",
     "board",
     "broadcasts",

@@ -81,6 +81,7 @@ async def _paragraphs(request: Request, edition: Edition, broadcasts: list[Broad
         paragraphs.append(_("Not there yet: %(languages)s", languages=format_list(missing, tag)))
     paragraphs += [_file_line(_, edition), await _topic_line(request, edition)]
     paragraphs.append(await _state_line(request, edition, broadcasts))
+    paragraphs.append(_archive_line(_, edition))
     return paragraphs
 
 
@@ -152,6 +153,21 @@ async def _state_line(request: Request, edition: Edition, broadcasts: list[Broad
     return ""
 
 
+def _archive_line(_: Translator, edition: Edition) -> str:
+    if edition.corrects_id is not None or edition.training:
+        return ""
+    return _("Shown in the archive: yes") if edition.public else _("Shown in the archive: no")
+
+
+def _archive_row(_: Translator, edition: Edition) -> Row:
+    """Return the button that changes it; a correction is shown where its edition is."""
+    if edition.corrects_id is not None or edition.training:
+        return ()
+    if edition.public:
+        return row(Choice(_("Do not show it in the archive"), f"ed_public:{edition.id}:no"))
+    return row(Choice(_("Show it in the archive"), f"ed_public:{edition.id}:yes"))
+
+
 def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> list[Row]:
     _, id_ = request.office_gettext, edition.id
     look = row(Choice(_("Preview"), f"ed_view:{id_}"), Choice(_("Test-send to me"), f"ed_test:{id_}"))
@@ -160,7 +176,7 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         shown = [row(Choice(_("Show the broadcast"), f"bc:{broadcasts[0].id}"))] if broadcasts else []
         ended = edition.state is EditionState.SENT and all(each.state in FIXABLE for each in broadcasts)
         fix = [row(Choice(_("Correct…"), f"ed_correct:{id_}"))] if ended else []
-        return [look, *shown, *fix, away]
+        return [look, *shown, *fix, _archive_row(_, edition), away]
     has_file = row(Choice(_("Remove file"), f"ed_unfile:{id_}")) if edition.files else ()
     outdated = edition.main_language in edition.texts and any(edition.outdated(each) for each in edition.texts)
     topic = Choice(_("Topic"), f"ed_topic:{id_}")
@@ -172,6 +188,7 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         row(Choice(_("Picture or PDF"), f"ed_file:{id_}"), *([] if corrects else [topic])),
         has_file,
         look,
+        _archive_row(_, edition),
         row(send, Choice(_("Delete draft"), f"ed_delete:{id_}")),
         away,
     ]

@@ -1,6 +1,17 @@
 """Conversations with residents, board members and groups. Importing this fills the routing tables."""
 
-from bot.people import delete, groups, language, newsletter, organisation, privacy, receptions, start, subscriptions
+from bot.people import (
+    delete,
+    groups,
+    language,
+    newsletter,
+    organisation,
+    pass_on,
+    privacy,
+    receptions,
+    start,
+    subscriptions,
+)
 
 __all__ = [
     "delete",
@@ -8,6 +19,7 @@ __all__ = [
     "language",
     "newsletter",
     "organisation",
+    "pass_on",
     "privacy",
     "receptions",
     "start",

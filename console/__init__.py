@@ -1,0 +1,1 @@
+"""Web pages: what is better looked at than read in a chat."""
