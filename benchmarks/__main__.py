@@ -19,6 +19,7 @@ NAMES: Final = (
     "large",
     "starting",
     "webchat_first_screen",
+    "archive",
 )
 
 

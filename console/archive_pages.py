@@ -23,8 +23,9 @@ from locales.registry import LANGUAGES, Language
 FOLDER: Final = Path(__file__).parent
 DESCRIPTION_CHARS: Final = 160  # search engines show about as much
 NOTICE_CHARS: Final = 620  # what one page holds in large type, below a long title
+LINE_CHARS: Final = 50  # a shorter line takes as much room
 #: The less there is on a notice, the larger it is written.
-SIZES: Final = ((200, "huge"), (400, "large"), (NOTICE_CHARS + 200, "medium"))
+SIZES: Final = ((200, "huge"), (400, "large"))
 
 
 class ArchivePages:
@@ -76,9 +77,11 @@ class ArchivePages:
 
     def notice(self, tag: str, edition: Published) -> str:
         """Return one page to print and put up."""
-        text = beginning(edition.text, NOTICE_CHARS)
-        chars = len(text) + len(edition.text.title)
-        size = next(size for most, size in SIZES if chars <= most)
+        room = NOTICE_CHARS
+        while _room_of(text := beginning(edition.text, room)) > NOTICE_CHARS:
+            room -= LINE_CHARS
+        needed = _room_of(text) + len(edition.text.title)
+        size = next((size for most, size in SIZES if needed <= most), "medium")
         return self._render("notice.html", tag, **self._words(edition), paragraphs=text.split("\n\n"), size=size)
 
     def withdrawn(self, tag: str, edition: Published) -> str:
@@ -129,6 +132,11 @@ class ArchivePages:
             path_of=lambda language, number: self._site.path(archive_path(language, number)),
             **values,
         )
+
+
+def _room_of(text: str) -> int:
+    """Return how much of a notice a text takes, in characters of full lines."""
+    return sum(max(len(line), LINE_CHARS) for line in text.split("\n")) if "\n" in text else len(text)
 
 
 def _html(markdown: str) -> Markup:

@@ -76,7 +76,18 @@ async def test_a_notice_is_exactly_one_page(
 ) -> None:
     texts = [EditionText(tag, (words.split()[1] + " ") * title, words * count) for tag, words in WORDS.items()]
     await publish(town, *texts)
-    page = await opened(browser, f"{archive}/{language}/1/notice", 1000)
+    await one_page(browser, f"{archive}/{language}/1/notice")
+
+
+async def test_a_notice_with_a_long_list_is_one_page_too(browser: Browser, town: Town, archive: str) -> None:
+    await publish(town, EditionText("de", "Was Sie mitbringen " * 10, "Bitte:\n\n" + "- Hut\n\n" * 200))
+
+    await one_page(browser, f"{archive}/de/1/notice")
+
+
+async def one_page(browser: Browser, url: str) -> None:
+    """Print a notice: nothing of it is cut off, and it needs no second page."""
+    page = await opened(browser, url, 1000)
 
     printed = await page.pdf(prefer_css_page_size=True)
 
