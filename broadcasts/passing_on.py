@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from broadcasts.editions import EditionText
@@ -23,10 +24,10 @@ def text_to_pass_on(text: EditionText, link: str) -> str:
 
 def beginning(text: EditionText, chars: int) -> str:
     """Return as much of a text as fits, up to the end of a sentence; where not even one fits, of a word."""
-    whole = to_plain(parse(text.body)).strip()
+    whole = _plain(text.body)
     if len(whole) <= chars:
         return whole
-    end = max((end for end in _ends(whole) if end <= chars), default=0)
+    end = max((end for end in _ends(whole[: chars + 2]) if end <= chars), default=0)
     if end:
         return whole[:end].rstrip()
     return whole[: chars - 1].rpartition(" ")[0].rstrip() + "…" if chars > 1 else ""
@@ -35,6 +36,11 @@ def beginning(text: EditionText, chars: int) -> str:
 def headline(text: EditionText) -> str:
     """Return the title; the first words of a text that has none."""
     return text.title or beginning(text, HEADLINE_CHARS).partition("\n")[0]
+
+
+@lru_cache(maxsize=256)  # an archive's page needs it several times
+def _plain(body: str) -> str:
+    return to_plain(parse(body)).strip()
 
 
 def _ends(whole: str) -> Iterator[int]:

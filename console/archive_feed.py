@@ -7,8 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 from broadcasts.archive import Published, archive_path
 from broadcasts.passing_on import headline
-from channels.html import to_html
-from channels.markdown import parse
+from console.markup import html_of
 from console.site import Site
 from locales.catalogues import fallback, translator
 
@@ -47,7 +46,7 @@ def _entry(root: Element, site: Site, language: str, edition: Published) -> None
     _add(entry, "published", edition.sent_at.isoformat(timespec="seconds"))
     _add(entry, "updated", edition.changed_at.isoformat(timespec="seconds"))
     SubElement(entry, f"{ATOM}link", rel="alternate", type="text/html", hreflang=edition.language, href=link)
-    _add(entry, "content", to_html(parse(edition.text.body)), type="html")
+    _add(entry, "content", str(html_of(edition.text.body)), type="html")
 
 
 def _add(parent: Element, name: str, text: str, **attributes: str) -> None:

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from broadcasts.archive import Published, archive_path
 from broadcasts.editions import TextState
 from broadcasts.passing_on import beginning, headline
-from channels.html import to_html
-from channels.markdown import parse
+from console.markup import html_of
 from console.site import Site
 from locales import notices
 from locales.catalogues import fallback, translator
@@ -68,11 +66,11 @@ class ArchivePages:
             "edition.html",
             tag,
             **self._words(edition),
-            html=_html(edition.text.body),
-            dates=_html(f"{sent} {corrected or ''}"),
+            html=html_of(edition.text.body),
+            dates=html_of(f"{sent} {corrected or ''}"),
             by_machine=edition.text.state is TextState.MACHINE,
             languages=self._languages(edition.languages),
-            missing=_html(self._not_in_this_language(tag, edition)) if tag != edition.language else "",
+            missing=html_of(self._not_in_this_language(tag, edition)) if tag != edition.language else "",
         )
 
     def notice(self, tag: str, edition: Published) -> str:
@@ -137,7 +135,3 @@ class ArchivePages:
 def _room_of(text: str) -> int:
     """Return how much of a notice a text takes, in characters of full lines."""
     return sum(max(len(line), LINE_CHARS) for line in text.split("\n")) if "\n" in text else len(text)
-
-
-def _html(markdown: str) -> Markup:
-    return Markup(to_html(parse(markdown)))  # noqa: S704 (to_html escapes)
