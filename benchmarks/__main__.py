@@ -20,6 +20,7 @@ NAMES: Final = (
     "languages",
     "starting",
     "webchat_first_screen",
+    "archive",
 )
 
 

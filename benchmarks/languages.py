@@ -64,7 +64,7 @@ def previews(channel: TelegramChannel) -> None:
     for _ in range(ROUNDS):
         parts, begun = Parts(channels), perf_counter()
         for tag in texts:
-            assert parts.of(edition, channel.name, channel.account, tag, "")
+            assert parts.of(edition, channel.name, channel.account, tag, "", False)
         seconds.append(perf_counter() - begun)
     say(f"{len(texts)} languages of {len(TEXT * 4):,} characters composed and rendered: {middle(seconds, 4)} s")
     judge("preview in all languages, slowest", max(seconds), most=PREVIEW_SECONDS, unit=" s")

@@ -38,8 +38,9 @@ from channels.webchat.channel import WebChatChannel
 from channels.webchat.look import SHIPPED_THEME, Look
 from channels.webchat.routes import router
 from channels.webchat.visitor import is_own_page
-from console import translate
-from console.pages import Pages, Site
+from console import archive, translate
+from console.pages import Pages
+from console.site import Site
 from hub.clock import Clock, utc_now
 from hub.courier import Courier
 from hub.leases import HEARTBEAT
@@ -193,8 +194,10 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
                 embed_origins=settings.web.embed_origins.split(),
             )
         )
-        pages = Pages(_site(city, settings, url))
+        site = _site(city, settings, url)
+        pages = Pages(site)
         web.include_router(pages.router())
+        web.include_router(archive.router(database, site))
         web.include_router(
             translate.router(
                 pages,
@@ -303,7 +306,7 @@ def _look(city: City, settings: Settings) -> Look:
         office=city.office,
         zone=ZoneInfo(city.time_zone),
         main_language=city.main_language,
-        contact=" · ".join(part for part in (city.contact.phone, city.contact.email) if part),
+        contact=_contact(city),
         contact_url=city.contact.website,
         privacy_url=city.privacy_url,
         imprint_url=city.imprint_url,
@@ -312,16 +315,21 @@ def _look(city: City, settings: Settings) -> Look:
 
 def _site(city: City, settings: Settings, url: str) -> Site:
     return Site(
+        url=url,
         city=city.name,
         office=city.office,
-        zone=ZoneInfo(city.time_zone),
-        theme=(settings.web.theme_file or SHIPPED_THEME).read_bytes(),
-        public_url=url,
         languages=city.languages,
         main_language=city.main_language,
+        zone=ZoneInfo(city.time_zone),
+        theme=(settings.web.theme_file or SHIPPED_THEME).read_text(),
+        contact=_contact(city),
         privacy_url=city.privacy_url,
         imprint_url=city.imprint_url,
     )
+
+
+def _contact(city: City) -> str:
+    return " · ".join(part for part in (city.contact.phone, city.contact.email) if part)
 
 
 def _file_reader(database: Database) -> FileReader:

@@ -1,9 +1,6 @@
 """What all pages share: the frame with the city's names and colours, the language, safety headers, the style sheet."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import tzinfo
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,9 +10,10 @@ from markupsafe import Markup
 
 from channels.html import to_html
 from channels.markdown import parse
+from console.site import Site
 from locales.catalogues import Translator, fallback, translator
 from locales.formatting import direction
-from locales.registry import MAIN_LANGUAGE, match
+from locales.registry import match
 
 FOLDER: Final = Path(__file__).parent
 POLICY: Final = (
@@ -24,37 +22,13 @@ POLICY: Final = (
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What a city sets about its pages. Names are given per language tag; the main language has one always."""
-
-    city: Mapping[str, str]
-    office: Mapping[str, str]
-    zone: tzinfo  #: in which times are shown
-    theme: bytes  #: style sheet with the city's colours, as the chat has it
-    public_url: str
-    languages: Sequence[str]
-    main_language: str = MAIN_LANGUAGE
-    privacy_url: str = ""
-    imprint_url: str = ""
-    style: bytes = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "style", self.theme + (FOLDER / "static" / "pages.css").read_bytes())
-
-    def city_in(self, tag: str) -> str:
-        return self.city.get(tag, self.city[self.main_language])
-
-    def office_in(self, tag: str) -> str:
-        return self.office.get(tag, self.office[self.main_language])
-
-
 class Pages:
     """Renders templates into the frame `base.html`."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._mark = hashlib.sha256(site.style).hexdigest()[:12]
+        self._css: Final = f"{site.theme}\n{(FOLDER / 'static' / 'pages.css').read_text()}".encode()
+        self._mark = hashlib.sha256(self._css).hexdigest()[:12]
         # Strict: a misspelled name in a template fails in a test instead of showing nothing.
         self._templates = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
@@ -89,7 +63,7 @@ class Pages:
             direction=direction,
             shown=shown,
             site=self.site,
-            style=f"/pages/{self._mark}/pages.css",
+            style=self.site.path(f"/pages/{self._mark}/pages.css"),
             private=private,
             **values,
         )
@@ -113,7 +87,7 @@ class Pages:
     async def _style(self, mark: str) -> Response:
         if mark != self._mark:  # its address changes with its content, so browsers keep it for good
             raise HTTPException(404)
-        return Response(self.site.style, 200, {"Cache-Control": _FOR_GOOD}, "text/css; charset=utf-8")
+        return Response(self._css, 200, {"Cache-Control": _FOR_GOOD}, "text/css; charset=utf-8")
 
     def _spoken(self, tag: str) -> str:
         return fallback(tag, main=self.site.main_language)

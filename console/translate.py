@@ -121,7 +121,7 @@ class _Routes:
 
     async def change(self, request: Request, code: str) -> Response:
         """Open the link for good, save, or hand in."""
-        if not self._is_own_page(request, self._pages.site.public_url):
+        if not self._is_own_page(request, self._pages.site.url):
             raise HTTPException(403)
         async with request.form(max_files=0, max_fields=10, max_part_size=FIELD_BYTES) as form:
             names = ("action", "title", "body", "source", "seen")
@@ -262,7 +262,7 @@ class _Routes:
                 key,
                 COOKIE_SECONDS,
                 path=f"/translate/{code}",
-                secure=self._pages.site.public_url.startswith("https:"),
+                secure=self._pages.site.url.startswith("https:"),
                 httponly=True,
                 samesite="lax",
             )

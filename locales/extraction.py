@@ -85,7 +85,8 @@ def collect(root: Path) -> Texts:
     texts = Texts({"people": Catalog(fuzzy=False), "office": Catalog(fuzzy=False)}, [])
     for path in sorted(file for folder in FOLDERS for file in (root / folder).rglob("*.*")):
         name = path.relative_to(root).as_posix()
-        catalogue = texts.catalogues["office" if name.startswith(OFFICE_FOLDERS) else "people"]
+        for_staff = name.startswith(OFFICE_FOLDERS)
+        catalogue = texts.catalogues["office" if for_staff else "people"]
         try:
             for message, comments, context in _texts_of(path):
                 catalogue.add(message, locations=[(name, 0)], auto_comments=comments, context=context)

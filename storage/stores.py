@@ -8,6 +8,7 @@ from broadcasts.editions import Edition
 from channels.errors import GoneReason
 from contacts.addresses import GONE
 from storage.address_store import AddressTable
+from storage.archive_store import ArchiveTable
 from storage.broadcast_store import BroadcastTable
 from storage.chat_history import ChatHistory
 from storage.delivery_store import DeliveryTable
@@ -62,6 +63,7 @@ class Stores:
     receptions = _Made(ReceptionTable)
     links = _Made(LinkTable)
     writers = _Made(WriterTable)
+    archive = _Made(ArchiveTable)
     broadcasts = _Made(BroadcastTable)
     ledger = _Made(LedgerTable)
     deliveries = _Made(DeliveryTable)

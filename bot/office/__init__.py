@@ -2,6 +2,7 @@
 
 from bot.office import (
     approve,
+    archive,
     attachments,
     board,
     broadcasts,
@@ -47,6 +48,7 @@ from bot.office import (
 
 __all__ = [
     "approve",
+    "archive",
     "attachments",
     "board",
     "broadcasts",

@@ -18,6 +18,7 @@ from broadcasts.editions import Edition, EditionState
 from broadcasts.releasing import ApprovalRule
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
+from locales.catalogues import Translator
 from locales.formatting import bold, format_datetime
 
 FIXABLE: Final = (*ENDED, BroadcastState.PAUSED)  #: what was sent can be corrected
@@ -101,6 +102,7 @@ async def _paragraphs(request: Request, edition: Edition, broadcasts: list[Broad
     paragraphs += [summary(_, edition), await _topic_line(request, edition)]
     paragraphs += await writer_lines(request, edition)
     paragraphs.append(await _state_line(request, edition, broadcasts))
+    paragraphs.append(_archive_line(_, edition))
     paragraphs += await release_lines(request, edition)
     for tag, count in (await late_languages(request, edition)).items():
         paragraphs.append(waiting_words(_, tag, count))
@@ -143,6 +145,21 @@ async def _state_line(request: Request, edition: Edition, broadcasts: list[Broad
     return ""
 
 
+def _archive_line(_: Translator, edition: Edition) -> str:
+    if edition.corrects_id is not None or edition.training:
+        return ""
+    return _("Shown in the archive: yes") if edition.public else _("Shown in the archive: no")
+
+
+def _archive_row(_: Translator, edition: Edition) -> Row:
+    """Return the button that changes it; a correction is shown where its edition is."""
+    if edition.corrects_id is not None or edition.training:
+        return ()
+    if edition.public:
+        return row(Choice(_("Do not show it in the archive"), f"ed_public:{edition.id}:no"))
+    return row(Choice(_("Show it in the archive"), f"ed_public:{edition.id}:yes"))
+
+
 def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> list[Row]:
     _, id_ = request.office_gettext, edition.id
     look = row(Choice(_("Preview"), f"ed_view:{id_}"), Choice(_("Test-send to me"), f"ed_test:{id_}"))
@@ -152,7 +169,8 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         shown = [row(Choice(_("Show the broadcast"), f"bc:{broadcasts[0].id}"))] if broadcasts else []
         ended = edition.state is EditionState.SENT and all(each.state in FIXABLE for each in broadcasts)
         fix = [row(Choice(_("Correct…"), f"ed_correct:{id_}"))] if ended else []
-        return [look, *shown, *fix, *(release_rows(request, edition) if ended else []), more, away]
+        late = release_rows(request, edition) if ended else []
+        return [look, *shown, *fix, *late, _archive_row(_, edition), more, away]
     outdated = edition.main_language in edition.texts and any(edition.outdated(each) for each in edition.texts)
     topic = Choice(_("Topic"), f"ed_topic:{id_}")
     corrects = edition.corrects_id is not None
@@ -167,6 +185,7 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         row(Choice(_("Pictures and documents"), f"ed_files:{id_}"), *([] if corrects else [topic])),
         look,
         more,
+        _archive_row(_, edition),
         row(send, Choice(_("Delete draft"), f"ed_delete:{id_}")),
         *release_rows(request, edition),
         away,

@@ -37,13 +37,13 @@ async def show_preview(request: Request) -> None:
 
 @press("ed_test", role=Role.EDITOR)
 async def test_send(request: Request) -> None:
-    """Send every language as real messages to whoever asks."""
+    """Send every language as real messages to whoever asks, with the buttons of an organisation, which has them all."""
     _, edition = request.office_gettext, await _with_texts(request)
     if edition is None:
         return
     for tag in in_order(request, edition):
         await say(request, _("Test: %(language)s", language=language_name(tag)))
-        await request.send(compose_edition(edition, tag))
+        await request.send(compose_edition(edition, tag, for_organisation=True))
     await say(
         request, _("That was the test. Nobody else got it."), row(edition_button(_, edition.id), office_button(_))
     )

@@ -2,26 +2,10 @@
 
 import hashlib
 from datetime import datetime
-from io import BytesIO
-from typing import Final
-
-import segno
 
 from channels.outgoing import Attachment, AttachmentKind
+from hub.qr import qr_png
 from storage.stores import Stores
-
-ERROR_CORRECTION: Final = "m"  # 15 % of the picture may be dirty or torn
-QUIET_ZONE: Final = 4  # modules of white around it: ISO/IEC 18004 asks for four
-SIDE_PIXELS: Final = 600  # about: a module is a whole number of pixels; sharp on a poster of 10 cm
-
-
-def qr_png(link: str) -> bytes:
-    """Return the picture; the same link gives the same bytes."""
-    code = segno.make(link, error=ERROR_CORRECTION, micro=False, boost_error=False)
-    modules, _ = code.symbol_size(border=QUIET_ZONE)
-    picture = BytesIO()
-    code.save(picture, kind="png", scale=max(1, round(SIDE_PIXELS / modules)), border=QUIET_ZONE)
-    return picture.getvalue()
 
 
 async def qr_attachment(stores: Stores, link: str, name: str, alt: str, now: datetime) -> Attachment:

@@ -18,7 +18,7 @@ from channels.webchat.trouble import FileTooLarge, NotTaken, sentence
 from channels.webchat.visitor import chat_mark, new_key
 from locales.catalogues import Translator, fallback, translator
 from locales.formatting import direction
-from locales.registry import match
+from locales.preferring import preferred
 
 PAGE_ENTRIES: Final = 50
 
@@ -60,11 +60,8 @@ class Pages:
         for entry in reversed(list(entries)):
             if entry.author is Author.HUB:
                 return self.spoken(entry.message.language)
-        for code in _by_preference(accept_language):
-            found = match(code)
-            if found and found.tag in self._languages and self.spoken(found.tag) == found.tag:
-                return found.tag
-        return self._look.main_language
+        complete = [tag for tag in self._languages if self.spoken(tag) == tag]
+        return preferred(accept_language, complete) or self._look.main_language
 
     def spoken(self, tag: str) -> str:
         """Return the language in which a reader of `tag` gets the page's own words."""
@@ -152,15 +149,3 @@ class Pages:
             },
             ensure_ascii=False,
         )
-
-
-def _by_preference(accept_language: str) -> list[str]:
-    """Return the codes of an Accept-Language header, the most wanted first."""
-    wanted: list[tuple[float, str]] = []
-    for item in accept_language.split(","):
-        code, _, quality = item.strip().partition(";q=")
-        try:
-            wanted.append((-float(quality or 1), code))
-        except ValueError:
-            continue  # a browser of its own mind; its other languages count
-    return [code for _, code in sorted(wanted, key=lambda pair: pair[0])]

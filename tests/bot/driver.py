@@ -315,7 +315,7 @@ async def hub_on(
     messengers: Mapping[tuple[str, str], Channel] = {
         (channel.name, channel.account): channel for channel in (MemoryChannel(), *channels)
     }
-    hub = Hub(database, Office(load_city(CITY), messengers, approval))
+    hub = Hub(database, Office(load_city(CITY), messengers, approval, "https://hub.example"))
     await hub.unit(lambda stores: _put_topics(stores, hub.office))
     return hub
 

@@ -1,4 +1,5 @@
-"""The pages over the real store: a hub, an edition that is given out, and browsers as far as httpx is one."""
+"""The pages over the real stores: a translation that is given out, editions that were sent (on both engines), and
+browsers as far as httpx is one."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,11 +14,17 @@ from bot.web import web_application
 from channels.webchat.look import SHIPPED_THEME
 from channels.webchat.visitor import is_own_page
 from console import translate
-from console.pages import Pages, Site
+from console.pages import Pages
+from console.site import Site
 from contacts.staff import Role
 from tests.bot.driver import Hub, Person, open_hub
 from tests.bot.office.conftest import write
 from tests.bot.people.test_translate import GERMAN, give_out
+from tests.broadcasts.town import Town
+from tests.console.library import web
+from tests.databases import Database, database, engine_name, make_place, place, postgres_server, sqlite_template
+
+__all__ = ["database", "engine_name", "make_place", "place", "postgres_server", "sqlite_template"]
 
 ORIGIN = "https://hub.example"
 
@@ -45,7 +52,15 @@ def application(hub: Hub, url: str = ORIGIN) -> FastAPI:
     """Return the web application as the program wires it."""
     city = hub.office.city
     pages = Pages(
-        Site(city.name, city.office, ZoneInfo(city.time_zone), SHIPPED_THEME.read_bytes(), url, city.languages)
+        Site(
+            url,
+            city.name,
+            city.office,
+            city.languages,
+            city.main_language,
+            ZoneInfo(city.time_zone),
+            SHIPPED_THEME.read_text(),
+        )
     )
     app = web_application(hub.database)
     app.include_router(pages.router())
@@ -76,3 +91,14 @@ def browser_of(hub: Hub) -> httpx.AsyncClient:
 async def browser(hub: Hub) -> AsyncIterator[httpx.AsyncClient]:
     async with browser_of(hub) as client:
         yield client
+
+
+@pytest.fixture
+def town(database: Database) -> Town:
+    return Town(database)
+
+
+@pytest.fixture
+async def reader(town: Town) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(web(town)), base_url="https://hub.example") as reader:
+        yield reader

@@ -23,7 +23,7 @@ async def test_the_list_leads_to_drafts_and_to_what_was_sent(hub: Hub, editor: P
 
     assert "It was sent on Wednesday, 25 November 2026, 09:00." in editor.reads
     assert editor.buttons[:4] == ["Preview", "Test-send to me", "Show the broadcast", "Correct…"]
-    assert editor.buttons[4:] == ["Check", "More…", "Editions", "Office"]
+    assert editor.buttons[4:] == ["Do not show it in the archive", "Check", "More…", "Editions", "Office"]
 
 
 async def test_old_buttons_of_an_edition_that_was_sent_change_nothing(hub: Hub, editor: Person) -> None:
