@@ -4,10 +4,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from locales.registry import LANGUAGES
+
+DISTRICT_CHARS: Final = 40  #: more than a button shows
 
 
 class CityUnreadable(Exception):
@@ -41,6 +43,7 @@ class City:
     topics: tuple[TopicConfig, ...] = field(default=())
     imprint_url: str = ""
     privacy_url: str = ""
+    districts: tuple[str, ...] = ()  #: by name, as organisations' people say where they are at home
     data_protection: Mapping[str, str] = field(default_factory=dict)  #: messenger -> the office's recorded decision
 
     def say(self, names: Mapping[str, str], language: str) -> str:
@@ -89,5 +92,16 @@ def _city(data: dict[str, Any]) -> City:
         topics=tuple(TopicConfig(t["code"], t["name"], t.get("description", {})) for t in data.get("topics", ())),
         imprint_url=data.get("imprint_url", ""),
         privacy_url=data.get("privacy_url", ""),
+        districts=_districts(data.get("districts", [])),
         data_protection=data.get("data_protection", {}),
     )
+
+
+def _districts(names: Any) -> tuple[str, ...]:
+    if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
+        raise ValueError("districts must be a list of names")
+    if len({name.casefold() for name in names}) < len(names):
+        raise ValueError("a district is listed twice")
+    if too_long := [name for name in names if len(name) > DISTRICT_CHARS]:
+        raise ValueError(f"district {too_long[0]!r} is longer than {DISTRICT_CHARS} characters")
+    return tuple(names)

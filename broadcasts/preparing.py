@@ -52,7 +52,7 @@ async def prepare_chunk(
         last = await prepare_change(stores, channels, broadcast, now, chunk, parts or Parts(channels))
         more = last is not None
     else:
-        segment = Segment.from_json(broadcast.segment)
+        segment = segment_of(broadcast, edition)
         recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
         await _add(stores, broadcast.id, recipients, edition, parts or Parts(channels), channels, now)
         last = recipients[-1].address_id if recipients else None
@@ -70,13 +70,17 @@ async def call_reserves(stores: Any, channels: Channels, broadcast: Broadcast, n
     """
     if broadcast.kind is not BroadcastKind.SEND:
         return 0
-    segment = Segment.from_json(broadcast.segment)
-    recipients: list[Recipient] = await stores.broadcasts.reserves(broadcast.id, segment, CHUNK)
+    edition: Edition = await stores.editions.get(broadcast.edition_id)
+    recipients: list[Recipient] = await stores.broadcasts.reserves(broadcast.id, segment_of(broadcast, edition), CHUNK)
     if not recipients:
         return 0
-    edition: Edition = await stores.editions.get(broadcast.edition_id)
     await _add(stores, broadcast.id, recipients, edition, Parts(channels), channels, now)
     return len(recipients)
+
+
+def segment_of(broadcast: Broadcast, edition: Edition) -> Segment:
+    """Return whom a broadcast is for, as far as the edition is concerned: an urgent one reaches more."""
+    return replace(Segment.from_json(broadcast.segment), urgent=edition.urgent)
 
 
 async def _add(
@@ -106,6 +110,7 @@ def _alike(recipients: Sequence[Recipient]) -> Iterable[list[Recipient]]:
 async def preview(stores: Any, channels: Channels, edition: Edition, segment: Segment) -> Preview:
     """Count recipients per language and channel, and who would get a fallback. Changes nothing."""
     result = Preview()
+    segment = replace(segment, urgent=edition.urgent)
     after = 0
     while recipients := await stores.broadcasts.recipients(segment, after, CHUNK):
         after = recipients[-1].address_id

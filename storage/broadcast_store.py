@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, func, or_, select, true, update
 
-from broadcasts.audience import Audience, Recipient, Segment
+from broadcasts.audience import Audience, Reach, Recipient, Segment
 from broadcasts.broadcasts import (
     Broadcast,
     BroadcastAction,
@@ -22,7 +22,7 @@ from broadcasts.schedule import IfLate
 from broadcasts.tally import Tally
 from contacts.addresses import AddressState
 from contacts.organisations import OrganisationState
-from contacts.subscriptions import SubscriptionState
+from contacts.subscriptions import Rhythm, SubscriptionState
 from storage.missed_chats import WAS_MISSED
 from storage.session import Session
 from storage.tables.broadcasts import broadcast, delivery, edition
@@ -30,6 +30,7 @@ from storage.tables.contacts import address, organisation, subscription
 
 BELL = "broadcasts"  #: rings when there may be something to send
 
+_CONFIRMED: Final = organisation.c.state == OrganisationState.CONFIRMED
 #: As the partial index has it.
 _IN_RESERVE: Final = address.c.standby.is_(True) & address.c.organisation_id.is_not(None)
 
@@ -156,8 +157,8 @@ class BroadcastTable:
         values = {"report_outbox_id": outbox_id, "report_hash": shown_hash, "reported_at": now}
         await self._session.run(update(broadcast).where(broadcast.c.id == broadcast_id).values(**values))
 
-    async def report_to(self, broadcast_id: int, address_id: int) -> None:
-        """From here on another staff chat sees its progress."""
+    async def report_to(self, broadcast_id: int, address_id: int | None) -> None:
+        """From here on another staff chat sees its progress; None: nobody is told of it any more."""
         await self._session.run(
             update(broadcast).where(broadcast.c.id == broadcast_id).values(report_address_id=address_id)
         )
@@ -204,6 +205,16 @@ class BroadcastTable:
         )
         return [_recipient(row) for row in rows]
 
+    async def recipient(self, segment: Segment, address_id: int) -> Recipient | None:
+        rows = await self._session.rows(_audience(segment).where(address.c.id == address_id))
+        return _recipient(rows[0]) if rows else None
+
+    async def reach(self, segment: Segment) -> Reach:
+        each = _audience(segment).subquery()
+        organisations = func.count(func.distinct(each.c.organisation_id)).label("organisations")
+        (row,) = await self._session.rows(select(func.count().label("chats"), organisations).select_from(each))
+        return Reach(row.chats, row.organisations)
+
     async def reserves(self, broadcast_id: int, segment: Segment, limit: int) -> list[Recipient]:
         """Return chats in reserve whose organisation a broadcast has missed, and which have no row in it yet.
 
@@ -239,7 +250,7 @@ def _recipient(row: Any) -> Recipient:
 
 
 def _audience(segment: Segment) -> Select[Any]:
-    confirmed = organisation.c.state == OrganisationState.CONFIRMED
+    """Return the question for the chats of a segment, each once."""
     statement = (
         select(
             address.c.id,
@@ -247,34 +258,63 @@ def _audience(segment: Segment) -> Select[Any]:
             address.c.account,
             address.c.languages,
             address.c.bilingual,
-            case((confirmed, organisation.c.languages)).label("organisation_languages"),
+            case((_CONFIRMED, organisation.c.languages)).label("organisation_languages"),
+            case((_CONFIRMED, organisation.c.id)).label("organisation_id"),
         )
         .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
-        .where(address.c.state == AddressState.ACTIVE, _subscribed(address, segment), ~_rests(segment))
+        .where(_reached(address, segment), ~_rests(segment))
     )
-    if segment.audience is Audience.ORGANISATIONS:
-        return statement.where(confirmed)
-    if segment.audience is Audience.RESIDENTS:
-        return statement.where(address.c.organisation_id.is_(None))
+    if segment.excluded:
+        return statement.where(address.c.organisation_id.is_(None) | address.c.organisation_id.not_in(segment.excluded))
     return statement
 
 
-def _subscribed(chat: Any, segment: Segment) -> ColumnElement[bool]:
-    return exists().where(
+def _reached(chat: Any, segment: Segment) -> ColumnElement[bool]:
+    """Return whether a chat can get it and wants it; `organisation` is its own."""
+    subscribed = exists().where(
         subscription.c.address_id == chat.c.id,
-        subscription.c.topic_id == segment.topic_id,
+        subscription.c.topic_id.in_(segment.topic_ids),
         subscription.c.state == SubscriptionState.ACTIVE,
     )
+    in_rhythm = true() if segment.urgent else chat.c.rhythm == Rhythm.EVERYTHING
+    named = _CONFIRMED & organisation.c.id.in_(segment.organisations)
+    if segment.audience is Audience.NAMED:
+        chosen: ColumnElement[bool] = named
+    else:
+        passes = and_(true(), *_filters(chat, segment))
+        chosen = or_(passes, named) if segment.organisations else passes
+    return and_(chat.c.state == AddressState.ACTIVE, subscribed, in_rhythm, chosen)
+
+
+def _filters(chat: Any, segment: Segment) -> list[ColumnElement[bool]]:
+    filters: list[ColumnElement[bool]] = []
+    if segment.audience is Audience.ORGANISATIONS or segment.kinds or segment.districts:
+        filters.append(_CONFIRMED)
+    if segment.audience is Audience.RESIDENTS:
+        filters.append(chat.c.organisation_id.is_(None))
+    if segment.kinds:
+        filters.append(organisation.c.kind.in_(segment.kinds))
+    if segment.districts:
+        filters.append(organisation.c.district.in_(segment.districts))
+    if segment.languages:
+        theirs = _reads(organisation.c.languages, segment)
+        filters.append(or_(_reads(chat.c.languages, segment), _CONFIRMED & theirs))
+    return filters
+
+
+def _reads(languages: Any, segment: Segment) -> ColumnElement[bool]:
+    """Return whether a stored list of languages has one of the segment's. Taking JSON apart would cost far more."""
+    listed = cast(languages, Text)
+    return or_(*(listed.contains(f'"{tag}"', autoescape=True) for tag in segment.languages))
 
 
 def _rests(segment: Segment) -> ColumnElement[bool]:
-    """Return whether a chat is in reserve and another one of its organisation can get it."""
+    """Return whether a chat is in reserve and another one of its organisation gets it."""
     other = address.alias("other")
     replaced = exists().where(
         other.c.organisation_id == address.c.organisation_id,
         other.c.standby.is_(False),
-        other.c.state == AddressState.ACTIVE,
-        _subscribed(other, segment),
+        _reached(other, segment),
     )
     return and_(address.c.standby.is_(True), replaced)
 

@@ -1,6 +1,7 @@
 """What stands in the chats: the messages that a broadcast and its corrections have left there, chat by chat."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from storage.tables.contacts import address
 
 
 async def standing_chats(
-    session: Session, broadcast_id: int, topic_id: int, after: int, limit: int
+    session: Session, broadcast_id: int, topic_ids: Collection[int], after: int, limit: int
 ) -> list[StandingChat]:
     """Return the next chats of a broadcast by address id, also those in which nothing stands."""
     mine = (delivery.c.broadcast_id == broadcast_id) & (delivery.c.address_id > after)
@@ -46,7 +47,11 @@ async def standing_chats(
         elif row.state in TAKEABLE:
             waiting[row.address_id].append(Standing(row.language, row.wanted))
     chats = select(
-        address.c.id, address.c.channel, address.c.account, address.c.state, is_subscribed(topic_id).label("subscribed")
+        address.c.id,
+        address.c.channel,
+        address.c.account,
+        address.c.state,
+        is_subscribed(topic_ids).label("subscribed"),
     ).where(address.c.id.in_(ids))
     return [
         StandingChat(

@@ -61,3 +61,22 @@ def test_what_is_wrong_is_named(tmp_path: Path, before: str, after: str, named: 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CityUnreadable, match=r"city\.toml: cannot be read"):
         load_city(tmp_path / "city.toml")
+
+
+def test_districts_are_a_list_of_names(tmp_path: Path) -> None:
+    assert load_city(written(tmp_path, 'districts = ["Nord", "Süd"]' + SMALL)).districts == ("Nord", "Süd")
+
+
+@pytest.mark.parametrize(
+    ("districts", "named"),
+    [
+        ('"Nord"', "must be a list of names"),
+        ("[1]", "must be a list of names"),
+        ('["Nord", " "]', "must be a list of names"),
+        ('["Nord", "nord"]', "a district is listed twice"),
+        (f'["{"N" * 41}"]', "longer than 40 characters"),
+    ],
+)
+def test_what_is_wrong_with_districts_is_named(tmp_path: Path, districts: str, named: str) -> None:
+    with pytest.raises(CityUnreadable, match=named):
+        load_city(written(tmp_path, f"districts = {districts}{SMALL}"))
