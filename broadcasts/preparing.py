@@ -78,6 +78,11 @@ async def call_reserves(stores: Any, channels: Channels, broadcast: Broadcast, n
     return len(recipients)
 
 
+def rows_of(recipient: Recipient, edition: Edition, channels: Channels) -> list[NewDelivery]:
+    """Return what one chat gets, for whoever comes after the audience was frozen."""
+    return _rows(recipient, edition, channels, Parts(channels))
+
+
 def segment_of(broadcast: Broadcast, edition: Edition) -> Segment:
     """Return whom a broadcast is for, as far as the edition is concerned: an urgent one reaches more."""
     return replace(Segment.from_json(broadcast.segment), urgent=edition.urgent)

@@ -199,6 +199,27 @@ class BroadcastTable:
         )
         return int(rows[0].id) if rows else None
 
+    async def sent_since(self, instant: datetime) -> list[Broadcast]:
+        """Return broadcasts whose messages stand, the latest first: no withdrawn one, none that is for practice."""
+        change = broadcast.alias("change")
+        alive = change.c.state != BroadcastState.CANCELLED
+        changed = exists().where(change.c.of_id == broadcast.c.id, alive)
+        ran = broadcast.c.state.in_([BroadcastState.RUNNING, BroadcastState.PAUSED, BroadcastState.FINISHED])
+        corrected = (broadcast.c.state == BroadcastState.CANCELLED) & changed  # what waited came with the correction
+        begins = broadcast.c.state == BroadcastState.PREPARING
+        statement = (
+            select(broadcast)
+            .join(edition, edition.c.id == broadcast.c.edition_id)
+            .where(
+                broadcast.c.kind == BroadcastKind.SEND,
+                edition.c.training.is_(False),
+                ((ran | corrected) & (broadcast.c.started_at >= instant)) | begins,
+                ~changed.where(change.c.kind == BroadcastKind.WITHDRAW),
+            )
+            .order_by(broadcast.c.started_at.is_(None).desc(), broadcast.c.started_at.desc(), broadcast.c.id.desc())
+        )
+        return [_record(row) for row in await self._session.rows(statement)]
+
     async def recipients(self, segment: Segment, after: int, limit: int) -> list[Recipient]:
         rows = await self._session.rows(
             _audience(segment).where(address.c.id > after).order_by(address.c.id).limit(limit)

@@ -3,6 +3,7 @@
 from bot.office import (
     approve,
     attachments,
+    audience_choice,
     board,
     broadcasts,
     compose,
@@ -24,12 +25,14 @@ from bot.office import (
     send_later,
     staff,
     topic,
+    urgent,
     withdraw,
 )
 
 __all__ = [
     "approve",
     "attachments",
+    "audience_choice",
     "board",
     "broadcasts",
     "compose",
@@ -51,5 +54,6 @@ __all__ = [
     "send_later",
     "staff",
     "topic",
+    "urgent",
     "withdraw",
 ]

@@ -170,8 +170,15 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         row(Choice(_("Add language"), f"ed_add:{id_}"), Choice(_("Change text"), f"ed_change:{id_}")),
         row(Choice(_("The translations are still right"), f"ed_current:{id_}")) if outdated else (),
         row(Choice(_("Picture or PDF"), f"ed_file:{id_}"), *([] if corrects else [topic])),
+        () if corrects else row(_urgent_choice(_, edition)),
         has_file,
         look,
         row(send, Choice(_("Delete draft"), f"ed_delete:{id_}")),
         away,
     ]
+
+
+def _urgent_choice(_: Translator, edition: Edition) -> Choice:
+    if edition.urgent:
+        return Choice(_("Urgent: yes"), f"ed_urgent:{edition.id}:off")
+    return Choice(_("Urgent: no"), f"ed_urgent:{edition.id}:on")

@@ -1,15 +1,16 @@
 """Sending an edition: to which topic and whom, who would get it in which language, and now."""
 
 from bot.office.asking import leave_question
+from bot.office.audience import AUDIENCES, SIMPLE
+from bot.office.audience_choice import asked_segment
 from bot.office.board import open_draft, show_board
 from bot.office.correct import show_release
 from bot.office.menu import number, office_button, show, ways_out
-from bot.office.reach import AUDIENCES, show_numbers
+from bot.office.reach import show_numbers
 from bot.office.release import add_broadcast, released
 from bot.office.topic import ask_topic, with_topic
 from bot.request import Request, row, rows_of
 from bot.routing import press
-from broadcasts.audience import Audience
 from broadcasts.editions import Edition
 from channels.outgoing import Choice
 from contacts.staff import Role
@@ -42,16 +43,17 @@ async def send(request: Request) -> None:
 async def show_reach(request: Request) -> None:
     """Show whom the broadcast would reach, and ask when."""
     edition = await open_draft(request, number(request))
-    if edition is not None:
+    if edition is not None and (segment := await asked_segment(request, edition, request.args[-1])):
         await leave_question(request)
-        await show_numbers(request, edition, Audience(request.args[-1]))
+        await show_numbers(request, edition, segment)
 
 
 @press("ed_now", role=Role.EDITOR)
 async def send_now(request: Request) -> None:
     _ = request.office_gettext
-    if edition := await released(request):
-        broadcast = await add_broadcast(request, edition, request.now, "")
+    if ready := await released(request):
+        edition, segment = ready
+        broadcast = await add_broadcast(request, edition, segment, request.now, "")
         await show(
             request,
             _(
@@ -65,5 +67,6 @@ async def send_now(request: Request) -> None:
 
 async def _ask_audience(request: Request, edition: Edition) -> None:
     _ = request.office_gettext
-    choices = [Choice(_(name), f"ed_to:{edition.id}:{audience.value}") for audience, name in AUDIENCES.items()]
+    choices = [Choice(_(AUDIENCES[each]), f"ed_to:{edition.id}:{each.value}") for each in SIMPLE]
+    choices.append(Choice(_("Choose more exactly…"), f"ed_exact:{edition.id}"))
     await show(request, _("Who is to get it?"), *rows_of(choices, 1), ways_out(_, edition.id))
