@@ -114,12 +114,13 @@ async def _write(
 ) -> bool:
     """Write what a chat gets of the edition as it was sent, if it is one of the audience; return whether it comes."""
     edition: Edition = await edition_shown(stores, target)
+    released = edition.sent_languages or edition.approved_languages  # the latter of a correction that has not begun
     recipient: Recipient | None = await stores.broadcasts.recipient(segment_of(original, edition), address_id)
-    if recipient is None:
+    if recipient is None or edition.main_language not in released:
         return False
     if not recipient.languages and not recipient.organisation_languages:
         recipient = replace(recipient, languages=(spoken,))
-    sent = {tag: text for tag, text in edition.texts.items() if tag in edition.sent_languages}
+    sent = {tag: text for tag, text in edition.texts.items() if tag in released}
     rows = rows_of(recipient, replace(edition, texts=sent), channels)
     rows = [replace(each, due_at=due_at) for each in rows]
     await stores.deliveries.add(target.id, rows, now)

@@ -354,9 +354,12 @@ class DeliveryTable:
 
     async def recall(self, broadcast_id: int, address_id: int, now: datetime) -> datetime | None:
         theirs = (delivery.c.broadcast_id == broadcast_id) & (delivery.c.address_id == address_id)
-        untouched = (delivery.c.state == DeliveryState.QUEUED) & (delivery.c.due_at > now) & (delivery.c.attempts == 0)
-        rows = await self._session.rows(select(delivery.c.due_at, untouched.label("untouched")).where(theirs))
-        if not rows or not all(row.untouched for row in rows):
+        new = (delivery.c.action == DeliveryAction.SEND) & (delivery.c.state == DeliveryState.QUEUED)
+        untouched = new & (delivery.c.attempts == 0) & (delivery.c.due_at > now)
+        columns = delivery.c.due_at, delivery.c.language_part, untouched.label("untouched")
+        rows = await self._session.rows(select(*columns).where(theirs))
+        whole = any(row.language_part == 0 for row in rows)  # not only what a correction adds to a message
+        if not whole or not all(row.untouched for row in rows):
             return None
         taken = await self._session.run(delete(delivery).where(theirs, untouched))
         return max(row.due_at for row in rows) if taken == len(rows) else None

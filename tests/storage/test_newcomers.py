@@ -1,5 +1,6 @@
 """What the ledger does for a newcomer: each question on both engines."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from broadcasts.audience import Segment
@@ -109,6 +110,18 @@ async def test_only_what_nobody_has_touched_can_be_recalled(database: Database) 
         assert await stores.deliveries.recall(here.id, other, NOON) == LATER
         assert await stores.deliveries.recall(here.id, other, NOON) is None
         assert await stores.ledger.counts(here.id) == {DeliveryState.LEASED: 1, DeliveryState.QUEUED: 1}
+
+    await database.unit(work)
+
+
+async def test_what_a_correction_changes_or_adds_is_not_recalled(database: Database) -> None:
+    async def work(stores: Stores) -> None:
+        anna, boris = await chats(stores)
+        here = await a_broadcast(stores, *RUNNING)
+        added = replace(a_row(boris), language_part=1)
+        await stores.deliveries.add(here.id, [a_row(anna, action=DeliveryAction.EDIT), added], NOON)
+
+        assert [await stores.deliveries.recall(here.id, each, NOON) for each in (anna, boris)] == [None, None]
 
     await database.unit(work)
 
