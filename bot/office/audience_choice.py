@@ -1,57 +1,27 @@
-"""Choosing more exactly who gets an edition: a screen that says what is chosen and how many that are, and its parts."""
+"""Choosing more exactly who gets an edition: what is chosen in words, how many it reaches, and its parts."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.audience import AUDIENCES, keep_segment, kept_segment, segment_lines, wished_segment, word_of
+from bot.office.audience_parts import NAMED, PARTS, changed_segment, chosen_keys, part_options
 from bot.office.board import open_draft
 from bot.office.menu import edition_button, number, shortened, show
-from bot.office.organisation import KINDS
-from bot.office.organisation_edit import (
-    Option,
-    changed,
-    district_options,
-    language_options,
-    ticked,
-    toggles,
-    topic_options,
-)
+from bot.office.organisation_edit import Option, ticked, toggles
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from broadcasts.audience import Audience, Segment
 from broadcasts.editions import Edition
 from channels.outgoing import Choice, Row
-from contacts.organisations import NAME_CHARS, OrganisationKind, OrganisationState
+from contacts.organisations import NAME_CHARS, OrganisationState
 from contacts.staff import Role
-from locales.catalogues import N_
 from locales.formatting import bold
 
 ASKED_NAME: Final = "ed_org"  #: step: a part of the name of an organisation for `part` of the audience
 FOUND: Final = 8
-WHO: Final = "who"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One thing that can be asked of an audience."""
-
-    label: str
-    question: str
-    field: str  #: of the segment
-    read: Callable[[str], Any] = str  #: from a token's key
-
-
-PARTS: Final = {
-    "kind": Part(N_("Kind of organisation"), N_("Which kinds of organisation?"), "kinds", OrganisationKind),
-    "lang": Part(N_("Language"), N_("Who reads which language?"), "languages"),
-    "place": Part(N_("District"), N_("Organisations from which districts?"), "districts"),
-    "topic": Part(N_("More topics"), N_("Who gets which topics? One of them is enough."), "more_topics", int),
-    "add": Part(N_("Single organisations"), N_("Which organisations are to get it in any case?"), "organisations", int),
-    "out": Part(N_("Leave out"), N_("Which organisations are not to get it?"), "excluded", int),
-}
-NAMED: Final = ("add", "out")  #: parts whose options are searched for by name
+SEARCHED: Final = 50  #: of those found the ones that wait for confirmation come first, and are left out
 
 
 @press("ed_exact", role=Role.EDITOR)
@@ -99,10 +69,10 @@ async def choose_part(request: Request) -> None:
         await _show_choice(request, edition, segment)
         return
     if len(request.args) > 2:
-        segment = await _changed(request, segment, name, request.args[2])
+        segment = await changed_segment(request, segment, name, request.args[2])
         await keep_segment(request, edition, segment)
-    options = await _options(request, name, segment)
-    await _show_part(request, edition, name, options, _keys(request, segment, PARTS[name]))
+    options = await part_options(request, name, segment)
+    await _show_part(request, edition, name, options, chosen_keys(request, segment, PARTS[name]))
 
 
 @press("ed_find", role=Role.EDITOR)
@@ -127,16 +97,16 @@ async def read_name(request: Request) -> None:
     if edition is None:
         return
     await leave_question(request)
-    found = await request.stores.organisations.search(words, FOUND + 1)
+    found = await request.stores.organisations.search(words, SEARCHED)
     named = [each for each in found if each.state is OrganisationState.CONFIRMED]
     options = [(str(each.id), shortened(each.name)) for each in named[:FOUND]]
     note = ""
     if not options:
         note = _("No confirmed organisation has “%(words)s” in its name.", words=words)
-    elif len(found) > FOUND:
+    elif len(named) > FOUND:
         note = _("There are more than these. Write more of the name to find others.")
     segment = await kept_segment(request, edition)
-    await _show_part(request, edition, name, options, _keys(request, segment, PARTS[name]), note)
+    await _show_part(request, edition, name, options, chosen_keys(request, segment, PARTS[name]), note)
 
 
 async def asked_segment(request: Request, edition: Edition, word: str) -> Segment | None:
@@ -209,45 +179,3 @@ async def _show_part(
         find,
         row(Choice(_("Done"), f"ed_exact:{edition.id}")),
     )
-
-
-async def _options(request: Request, name: str, segment: Segment) -> list[Option]:
-    """Return what can be pressed; of organisations those that are chosen, for the others are found by their name."""
-    _ = request.office_gettext
-    match name:
-        case "kind":
-            return [(kind.value, _(label)) for kind, label in KINDS.items()]
-        case "lang":
-            return language_options(request)
-        case "place":
-            return district_options(request)
-        case "topic":
-            return [each for each in await topic_options(request) if each[0] != str(segment.topic_id)]
-    options = []
-    for organisation_id in getattr(segment, PARTS[name].field):
-        organisation = await request.stores.organisations.get(organisation_id)
-        options.append((str(organisation_id), shortened(organisation.name) if organisation else "—"))
-    return options
-
-
-def _keys(request: Request, segment: Segment, part: Part) -> tuple[str, ...]:
-    """Return what is chosen of a part, as it stands in tokens."""
-    values = getattr(segment, part.field)
-    if part.field == "districts":
-        return tuple(key for key, name in district_options(request) if name in values)
-    return tuple(str(value) for value in values)
-
-
-async def _changed(request: Request, segment: Segment, name: str, wish: str) -> Segment:
-    """Return the segment after a wish ("+ar", "-ar")."""
-    part, options = PARTS[name], await _options(request, name, segment)
-    if name in NAMED and wish[1:].isdecimal():
-        organisation = await request.stores.organisations.get(int(wish[1:]))
-        if organisation is not None and organisation.state is OrganisationState.CONFIRMED:
-            options.append((wish[1:], organisation.name))
-    keys = changed(_keys(request, segment, part), wish, options)
-    if part.field == "districts":
-        names = dict(options)
-        return replace(segment, districts=tuple(names[key] for key in keys))
-    chosen: dict[str, Any] = {part.field: tuple(part.read(key) for key in keys)}
-    return replace(segment, **chosen)
