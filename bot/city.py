@@ -4,11 +4,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcasts.glossary import GlossaryTerm
 from locales.registry import LANGUAGES
+
+DISTRICT_CHARS: Final = 40  #: more than a button shows
 
 
 class CityUnreadable(Exception):
@@ -42,6 +44,7 @@ class City:
     topics: tuple[TopicConfig, ...] = field(default=())
     imprint_url: str = ""
     privacy_url: str = ""
+    districts: tuple[str, ...] = ()  #: by name, as organisations' people say where they are at home
     data_protection: Mapping[str, str] = field(default_factory=dict)  #: messenger -> the office's recorded decision
     glossary: tuple[GlossaryTerm, ...] = field(default=())
 
@@ -91,6 +94,7 @@ def _city(data: dict[str, Any]) -> City:
         topics=tuple(TopicConfig(t["code"], t["name"], t.get("description", {})) for t in data.get("topics", ())),
         imprint_url=data.get("imprint_url", ""),
         privacy_url=data.get("privacy_url", ""),
+        districts=_districts(data.get("districts", [])),
         data_protection=data.get("data_protection", {}),
         glossary=tuple(_term(entry, languages) for entry in data.get("glossary", ())),
     )
@@ -113,3 +117,13 @@ def _term(entry: dict[str, Any], languages: tuple[str, ...]) -> GlossaryTerm:
         if not isinstance(word, str) or (name != "note" and not word.strip()):
             raise ValueError(f"{where}: {name!r} must be words")
     return GlossaryTerm(term.strip(), keep, words, note)
+
+
+def _districts(names: Any) -> tuple[str, ...]:
+    if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
+        raise ValueError("districts must be a list of names")
+    if len({name.casefold() for name in names}) < len(names):
+        raise ValueError("a district is listed twice")
+    if too_long := [name for name in names if len(name) > DISTRICT_CHARS]:
+        raise ValueError(f"district {too_long[0]!r} is longer than {DISTRICT_CHARS} characters")
+    return tuple(names)

@@ -64,7 +64,7 @@ async def open_units() -> AsyncIterator[Units[Stores]]:
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A city's office and its people, in every language.")
 staff = typer.Typer(no_args_is_help=True, help="Who works in the office.")
 app.add_typer(staff, name="staff")
-app.add_typer(organisations_cli.make_app(open_units), name="organisations")
+app.add_typer(organisations_cli.make_app(open_units, present_city), name="organisations")
 app.add_typer(deliveries_cli.make_app(open_units, present_city), name="deliveries")
 
 

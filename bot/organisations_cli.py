@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot.city import City
 from contacts.exporting import export_organisations
 from contacts.import_plan import Effect, ImportPlan, ImportRefused, import_organisations, plan_import
 from contacts.importing import ReadOrganisations, read_organisations
@@ -27,7 +28,12 @@ _UTF8: Final = (
     "Save it as UTF-8: in Excel choose “CSV UTF-8 (comma delimited)” under Save As, in LibreOffice the character set "
     "“Unicode (UTF-8)”."
 )
-_OF: Final = {Column.LANGUAGES: "a language", Column.TOPICS: "a topic", Column.KIND: "a kind of organisation"}
+_OF: Final = {
+    Column.LANGUAGES: "a language",
+    Column.TOPICS: "a topic",
+    Column.KIND: "a kind of organisation",
+    Column.DISTRICT: "a district",
+}
 _SENTENCES: Final = {
     What.EMPTY: "the file is empty",
     What.TOO_LARGE: f"the file has more than {FILE_BYTES // 1_000_000} MB; an organisations list is far smaller",
@@ -55,7 +61,7 @@ _SENTENCES: Final = {
 }
 
 
-def make_app(open_database: OpenDatabase, clock: Clock = utc_now) -> typer.Typer:
+def make_app(open_database: OpenDatabase, city: Callable[[], City], clock: Clock = utc_now) -> typer.Typer:
     """Return the commands, for a command line that knows the settings."""
     app = typer.Typer(no_args_is_help=True, help="The organisations: bring a list in, take it out.")
 
@@ -65,7 +71,7 @@ def make_app(open_database: OpenDatabase, clock: Clock = utc_now) -> typer.Typer
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     ) -> None:
         """Bring a list of organisations in: all of it, or nothing when there is a problem."""
-        asyncio.run(_import(open_database, clock, file.name, file.read_bytes(), dry_run))
+        asyncio.run(_import(open_database, city(), clock, file.name, file.read_bytes(), dry_run))
 
     @app.command()
     def export(
@@ -102,12 +108,14 @@ def _meant(problem: Problem) -> str:
     return f"; did you mean “{problem.suggestion}”?" if problem.suggestion else ""
 
 
-async def _import(open_database: OpenDatabase, clock: Clock, name: str, content: bytes, dry_run: bool) -> None:
+async def _import(
+    open_database: OpenDatabase, city: City, clock: Clock, name: str, content: bytes, dry_run: bool
+) -> None:
     today = clock().astimezone().date()  # the day on the office's calendar
     errors = Console(stderr=True)
     async with open_database() as units:
         topics = await units.read(lambda stores: stores.subscriptions.topics())
-        read = read_organisations(content, [topic.code for topic in topics], list(LANGUAGES), today)
+        read = read_organisations(content, [topic.code for topic in topics], list(LANGUAGES), today, city.districts)
         with errors.status("Comparing the file with the hub ..."):
             plan = await _planned(units, read) if dry_run else await _imported(units, read, clock)
     if plan.problems:

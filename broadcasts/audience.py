@@ -1,15 +1,22 @@
 """Who gets a broadcast, and in which language: a segment is a filter, evaluated when the broadcast is prepared."""
 
+import hashlib
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+from contacts.organisations import OrganisationKind
+
+MARK_CHARS: Final = 8
 
 
 class Audience(StrEnum):
     EVERYONE = "everyone"
     ORGANISATIONS = "organisations"  #: chats of confirmed organisations
     RESIDENTS = "residents"  #: people who subscribed for themselves
+    NAMED = "named"  #: nobody but the single organisations that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +29,48 @@ class WaitingOf:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Active subscribers of a topic, all of them or one kind."""
+    """Active subscribers of a topic or several, as far as they pass the filters; an empty filter lets everybody pass.
 
-    topic_id: int
+    Of organisations only confirmed ones count. Whatever a chat matches, and however often: it gets a broadcast once.
+    """
+
+    topic_id: int  #: the edition's own
     audience: Audience = Audience.EVERYONE
+    more_topics: tuple[int, ...] = ()
+    kinds: tuple[OrganisationKind, ...] = ()
+    languages: tuple[str, ...] = ()  #: one of the chat's own list, or of its organisation's
+    districts: tuple[str, ...] = ()  #: of the organisation
+    organisations: tuple[int, ...] = ()  #: are in even where they do not pass the other filters
+    excluded: tuple[int, ...] = ()  #: organisations that are out whatever else is said
     waiting_of: WaitingOf | None = None  #: exactly those of them, whatever else is set
+    urgent: bool = False  #: also those who want urgent editions only; not stored, for the edition says it
+
+    @property
+    def topic_ids(self) -> tuple[int, ...]:
+        return (self.topic_id, *self.more_topics)
+
+    @property
+    def mark(self) -> str:
+        """A short name of exactly this segment, for buttons."""
+        return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()[:MARK_CHARS]
 
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {"topic": self.topic_id, "audience": self.audience.value}
+        data |= {name: list(getattr(self, name)) for name in _FILTERS if getattr(self, name)}
         if self.waiting_of is not None:
             data["waiting_of"] = {"broadcast": self.waiting_of.broadcast_id, "language": self.waiting_of.language}
         return data
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> "Segment":
-        waiting = data.get("waiting_of")
-        waiting_of = WaitingOf(waiting["broadcast"], waiting["language"]) if waiting else None
-        return Segment(data["topic"], Audience(data["audience"]), waiting_of)
+        filters: dict[str, Any] = {name: tuple(data.get(name, ())) for name in _FILTERS}
+        filters["kinds"] = tuple(map(OrganisationKind, filters["kinds"]))
+        if waiting := data.get("waiting_of"):
+            filters["waiting_of"] = WaitingOf(waiting["broadcast"], waiting["language"])
+        return Segment(data["topic"], Audience(data["audience"]), **filters)
+
+
+_FILTERS: Final = ("more_topics", "kinds", "languages", "districts", "organisations", "excluded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +114,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How many would get a broadcast."""
+
+    chats: int
+    organisations: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one recipient reads."""
 
@@ -120,6 +160,11 @@ class AudienceStore(Protocol):
 
     async def waiting(self, edition_id: int) -> list[Waiting]:
         """Return who still waits for which language of an edition that was sent, the oldest broadcast first."""
+
+    async def recipient(self, segment: Segment, address_id: int) -> Recipient | None:
+        """Return this chat if it is one of them."""
+
+    async def reach(self, segment: Segment) -> Reach: ...
 
     async def reserves(self, broadcast_id: int, segment: Segment, limit: int) -> list[Recipient]:
         """Return chats in reserve that must stand in now for what a broadcast has missed."""

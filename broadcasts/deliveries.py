@@ -182,6 +182,15 @@ class DeliveryStore(Protocol):
     async def skip_address(self, address_id: int, reason: str, now: datetime) -> None:
         """Skip everything that still waits for a chat which can no longer be written to, or wants nothing more."""
 
+    async def skip_message(self, broadcast_id: int, address_id: int, reason: str, now: datetime) -> None:
+        """Skip what a broadcast has not yet sent to a chat; what it changes there goes on."""
+
+    async def recall(self, broadcast_id: int, address_id: int, now: datetime) -> datetime | None:
+        """Take out what is to reach a chat at a time to come, and return that time; None: it has begun, or is due."""
+
+    async def has_edition(self, edition_id: int, address_id: int) -> bool:
+        """Whether a chat was meant to get an edition before, by any of its broadcasts and their corrections."""
+
     async def release_dead(self, dead_epochs: list[int], repeatable_channels: list[str], now: datetime) -> int:
         """A dead sender's leased rows are queued again, its sending rows become uncertain (or queued, where a repeat
         is safe)."""

@@ -60,9 +60,9 @@ async def prepare_chunk(
         last = await prepare_change(stores, channels, broadcast, now, chunk, parts or Parts(channels))
         more = last is not None
     else:
-        segment = Segment.from_json(broadcast.segment)
-        recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
         gate = await _gate(stores, broadcast, languages)
+        segment = segment_of(broadcast, gate.edition)
+        recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
         await _add(stores, broadcast.id, recipients, gate, parts or Parts(channels), channels, now)
         last = recipients[-1].address_id if recipients else None
         more = len(recipients) == chunk
@@ -110,15 +110,25 @@ async def call_reserves(
     """
     if broadcast.kind is not BroadcastKind.SEND:
         return 0
-    segment = Segment.from_json(broadcast.segment)
-    recipients: list[Recipient] = await stores.broadcasts.reserves(broadcast.id, segment, CHUNK)
-    if not recipients:
-        return 0
     gate = await _gate(stores, broadcast, languages)
     if gate.edition.training:  # nobody was missed
         return 0
+    segment = segment_of(broadcast, gate.edition)
+    recipients: list[Recipient] = await stores.broadcasts.reserves(broadcast.id, segment, CHUNK)
+    if not recipients:
+        return 0
     await _add(stores, broadcast.id, recipients, gate, Parts(channels), channels, now)
     return len(recipients)
+
+
+def rows_of(recipient: Recipient, gate: Gate, channels: Channels) -> list[NewDelivery]:
+    """Return what one chat gets, for whoever comes after the audience was frozen."""
+    return _rows(recipient, gate, channels, Parts(channels))
+
+
+def segment_of(broadcast: Broadcast, edition: Edition) -> Segment:
+    """Return whom a broadcast is for, as far as the edition is concerned: an urgent one reaches more."""
+    return replace(Segment.from_json(broadcast.segment), urgent=edition.urgent)
 
 
 async def _add(
@@ -148,6 +158,7 @@ def _alike(recipients: Sequence[Recipient]) -> Iterable[list[Recipient]]:
 async def preview(stores: Any, channels: Channels, gate: Gate, segment: Segment) -> Preview:
     """Count recipients per language and channel, who would get a fallback, and who nothing. Changes nothing."""
     result = Preview()
+    segment = replace(segment, urgent=gate.edition.urgent)
     for readers in await stores.broadcasts.readers(segment):
         recipient, reading = readers.recipient, gate.reading(readers.recipient)
         if (recipient.channel, recipient.account) not in channels:

@@ -175,6 +175,7 @@ class _Hub:
             known.code,
             known.notes if row.notes is None else row.notes,
             known.topic_ids if row.topics is None else topics,
+            known.district if row.district is None else row.district,
         )
 
 
@@ -184,6 +185,7 @@ def _changes(before: Organisation, after: Organisation, row: Row, mailbox: Mailb
         Column.KIND: before.kind != after.kind,
         Column.LANGUAGES: before.languages != after.languages,
         Column.TOPICS: sorted(before.topic_ids) != sorted(after.topic_ids),
+        Column.DISTRICT: before.district != after.district,
         Column.EMAIL: bool(row.email) and mailbox is None,
         Column.NOTES: before.notes != after.notes,
         Column.CONSENT_SOURCE: mailbox is not None and _is_news(row.consent, mailbox),
@@ -215,12 +217,22 @@ async def _put_organisation(store: ListedOrganisationStore, planned: PlannedRow,
     before, after = planned.before, planned.after
     if before is None:
         return await store.add(
-            after.name, after.kind, after.languages, after.state, new_code(), after.topic_ids, after.notes, now
+            after.name,
+            after.kind,
+            after.languages,
+            after.state,
+            new_code(),
+            after.topic_ids,
+            after.notes,
+            now,
+            after.district,
         )
     if (before.name, before.kind, before.notes) != (after.name, after.kind, after.notes):
         await store.set_details(before.id, after.name, after.kind, after.notes)
     if Column.LANGUAGES in planned.changes:
         await store.set_languages(before.id, after.languages)
+    if Column.DISTRICT in planned.changes:
+        await store.set_district(before.id, after.district)
     if Column.TOPICS in planned.changes:
         await store.set_topics(before.id, after.topic_ids, now)
     return before.id

@@ -47,6 +47,7 @@ class Row:
     notes: str | None = None
     email: str = ""
     consent: PaperConsent | None = None
+    district: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,11 @@ class ReadOrganisations:
 
 
 def read_organisations(
-    content: bytes, topics: Collection[str], languages: Collection[str], today: date
+    content: bytes,
+    topics: Collection[str],
+    languages: Collection[str],
+    today: date,
+    districts: Collection[str] = (),
 ) -> ReadOrganisations:
     """Read a CSV; it never raises.
 
@@ -66,9 +71,10 @@ def read_organisations(
         topics: the codes there are.
         languages: the tags there are.
         today: a consent cannot have been given later.
+        districts: of the city, by name.
     """
     records, problems = read_table(content)
-    checks = [_RowCheck(record, topics, languages, today) for record in records]
+    checks = [_RowCheck(record, topics, languages, today, districts) for record in records]
     rows = [check.row() for check in checks]
     for check in checks:
         problems += check.problems
@@ -98,12 +104,20 @@ def _repeated(rows: list[Row]) -> list[Problem]:
 class _RowCheck:
     """Reads one row and collects what is wrong with it."""
 
-    def __init__(self, record: Record, topics: Collection[str], languages: Collection[str], today: date) -> None:
+    def __init__(
+        self,
+        record: Record,
+        topics: Collection[str],
+        languages: Collection[str],
+        today: date,
+        districts: Collection[str],
+    ) -> None:
         self.problems: list[Problem] = []
         self._record = record
         self._topics = topics
         self._languages = languages
         self._today = today
+        self._districts = districts
 
     def row(self) -> Row:
         return Row(
@@ -115,6 +129,7 @@ class _RowCheck:
             self._short(Column.NOTES, NOTES_CHARS) if Column.NOTES in self._record.cells else None,
             self._email(),
             self._consent(),
+            self._district() if Column.DISTRICT in self._record.cells else None,
         )
 
     def _problem(self, what: What, column: Column, value: str = "", suggestion: str = "") -> None:
@@ -139,6 +154,14 @@ class _RowCheck:
             near = difflib.get_close_matches(cell.casefold(), _KINDS, n=1)
             self._problem(What.UNKNOWN, Column.KIND, cell, _KINDS[near[0]] if near else "")
         return kind
+
+    def _district(self) -> str:
+        cell = " ".join(self._record.cell(Column.DISTRICT).split())
+        by_name = {name.casefold(): name for name in self._districts}
+        if cell and cell.casefold() not in by_name:
+            near = difflib.get_close_matches(cell.casefold(), by_name, n=1)
+            self._problem(What.UNKNOWN, Column.DISTRICT, cell, by_name[near[0]] if near else "")
+        return by_name.get(cell.casefold(), "")
 
     def _codes(self, column: Column, known: Collection[str]) -> tuple[str, ...]:
         """Return the languages or topics of a cell in their order, each once."""

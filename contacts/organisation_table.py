@@ -22,6 +22,7 @@ class Column(StrEnum):
     KIND = "kind"
     LANGUAGES = "languages"
     TOPICS = "topics"
+    DISTRICT = "district"
     EMAIL = "email"
     NOTES = "notes"
     CONSENT_SOURCE = "consent_source"
@@ -34,6 +35,7 @@ GERMAN_COLUMNS: Final = {
     "Art": Column.KIND,
     "Sprachen": Column.LANGUAGES,
     "Themen": Column.TOPICS,
+    "Stadtteil": Column.DISTRICT,
     "E-Mail": Column.EMAIL,
     "Notizen": Column.NOTES,
     "Einwilligung_Quelle": Column.CONSENT_SOURCE,
@@ -66,7 +68,7 @@ class What(StrEnum):
     TOO_MANY_CELLS = "too_many_cells"
     EMPTY_CELL = "empty_cell"
     TOO_LONG = "too_long"  #: `suggestion` is how many characters there may be
-    UNKNOWN = "unknown"  #: a kind, language or topic
+    UNKNOWN = "unknown"  #: a kind, language, topic or district
     NOT_AN_EMAIL = "not_an_email"
     NOT_A_DATE = "not_a_date"
     FUTURE_DATE = "future_date"

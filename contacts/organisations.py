@@ -52,6 +52,7 @@ class Organisation:
     code: str = ""
     notes: str = ""
     topic_ids: tuple[int, ...] = ()
+    district: str = ""  #: where in the city it is at home, "" where that is not known
 
 
 class OrganisationStore(Protocol):
@@ -65,6 +66,7 @@ class OrganisationStore(Protocol):
         topic_ids: tuple[int, ...],
         notes: str,
         now: datetime,
+        district: str = "",
     ) -> int: ...
 
     async def get(self, organisation_id: int) -> Organisation | None: ...
@@ -78,6 +80,8 @@ class OrganisationStore(Protocol):
     async def set_code(self, organisation_id: int, code: str) -> None: ...
 
     async def set_languages(self, organisation_id: int, languages: tuple[str, ...]) -> None: ...
+
+    async def set_district(self, organisation_id: int, district: str) -> None: ...
 
     async def set_topics(self, organisation_id: int, topic_ids: tuple[int, ...], now: datetime) -> None:
         """Replace its topics, for all its chats too."""

@@ -7,9 +7,24 @@ from functools import reduce
 from json import loads
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, false, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 
-from broadcasts.audience import Audience, Readers, Recipient, Segment, Waiting, WaitingOf
+from broadcasts.audience import Audience, Reach, Readers, Recipient, Segment, Waiting, WaitingOf
 from broadcasts.broadcasts import (
     Broadcast,
     BroadcastAction,
@@ -25,7 +40,7 @@ from broadcasts.schedule import IfLate
 from broadcasts.tally import Tally
 from contacts.addresses import AddressState
 from contacts.organisations import OrganisationState
-from contacts.subscriptions import SubscriptionState
+from contacts.subscriptions import Rhythm, SubscriptionState
 from storage.missed_chats import WAS_MISSED
 from storage.session import Session
 from storage.tables.broadcasts import broadcast, delivery, edition
@@ -35,6 +50,7 @@ BELL = "broadcasts"  #: rings when there may be something to send
 
 #: Between what makes chats alike: engines group by one text in half the time they take for six columns.
 _BETWEEN: Final = "\x1f"
+_CONFIRMED: Final = organisation.c.state == OrganisationState.CONFIRMED
 #: As the partial index has it.
 _IN_RESERVE: Final = address.c.standby.is_(True) & address.c.organisation_id.is_not(None)
 
@@ -161,8 +177,8 @@ class BroadcastTable:
         values = {"report_outbox_id": outbox_id, "report_hash": shown_hash, "reported_at": now}
         await self._session.run(update(broadcast).where(broadcast.c.id == broadcast_id).values(**values))
 
-    async def report_to(self, broadcast_id: int, address_id: int) -> None:
-        """From here on another staff chat sees its progress."""
+    async def report_to(self, broadcast_id: int, address_id: int | None) -> None:
+        """From here on another staff chat sees its progress; None: nobody is told of it any more."""
         await self._session.run(
             update(broadcast).where(broadcast.c.id == broadcast_id).values(report_address_id=address_id)
         )
@@ -204,6 +220,27 @@ class BroadcastTable:
         )
         return int(rows[0].id) if rows else None
 
+    async def sent_since(self, instant: datetime) -> list[Broadcast]:
+        """Return broadcasts whose messages stand, the latest first: no withdrawn one, none that is for practice."""
+        change = broadcast.alias("change")
+        alive = change.c.state != BroadcastState.CANCELLED
+        changed = exists().where(change.c.of_id == broadcast.c.id, alive)
+        ran = broadcast.c.state.in_([BroadcastState.RUNNING, BroadcastState.PAUSED, BroadcastState.FINISHED])
+        corrected = (broadcast.c.state == BroadcastState.CANCELLED) & changed  # what waited came with the correction
+        begins = broadcast.c.state == BroadcastState.PREPARING
+        statement = (
+            select(broadcast)
+            .join(edition, edition.c.id == broadcast.c.edition_id)
+            .where(
+                broadcast.c.kind == BroadcastKind.SEND,
+                edition.c.training.is_(False),
+                ((ran | corrected) & (broadcast.c.started_at >= instant)) | begins,
+                ~changed.where(change.c.kind == BroadcastKind.WITHDRAW),
+            )
+            .order_by(broadcast.c.started_at.is_(None).desc(), broadcast.c.started_at.desc(), broadcast.c.id.desc())
+        )
+        return [_record(row) for row in await self._session.rows(statement)]
+
     async def recipients(self, segment: Segment, after: int, limit: int) -> list[Recipient]:
         rows = await self._session.rows(
             _audience(segment).where(address.c.id > after).order_by(address.c.id).limit(limit)
@@ -243,6 +280,17 @@ class BroadcastTable:
 
     async def _is_withdrawn(self, broadcast_id: int) -> bool:
         return any(change.kind is BroadcastKind.WITHDRAW for change in await self.changes_of(broadcast_id))
+
+    async def recipient(self, segment: Segment, address_id: int) -> Recipient | None:
+        rows = await self._session.rows(_audience(segment).where(address.c.id == address_id))
+        return _recipient(rows[0]) if rows else None
+
+    async def reach(self, segment: Segment) -> Reach:
+        each = _audience(segment).subquery()
+        confirmed = case((each.c.for_organisation, each.c.organisation_id))
+        organisations = func.count(func.distinct(confirmed)).label("organisations")
+        (row,) = await self._session.rows(select(func.count().label("chats"), organisations).select_from(each))
+        return Reach(row.chats, row.organisations)
 
     async def reserves(self, broadcast_id: int, segment: Segment, limit: int) -> list[Recipient]:
         """Return chats in reserve whose organisation a broadcast has missed, and which have no row in it yet.
@@ -287,7 +335,7 @@ def _readers(row: Any) -> Readers:
 
 
 def _audience(segment: Segment) -> Select[Any]:
-    confirmed = organisation.c.state == OrganisationState.CONFIRMED
+    """Return the question for the chats of a segment, each once."""
     statement = (
         select(
             address.c.id,
@@ -296,28 +344,58 @@ def _audience(segment: Segment) -> Select[Any]:
             address.c.languages,
             address.c.bilingual,
             address.c.organisation_id,
-            case((confirmed, organisation.c.languages)).label("organisation_languages"),
-            func.coalesce(confirmed, false()).label("for_organisation"),
+            case((_CONFIRMED, organisation.c.languages)).label("organisation_languages"),
+            func.coalesce(_CONFIRMED, false()).label("for_organisation"),
         )
         .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
-        .where(address.c.state == AddressState.ACTIVE, _subscribed(address, segment))
+        .where(_reached(address, segment))
     )
+    if segment.excluded:
+        statement = statement.where(
+            address.c.organisation_id.is_(None) | address.c.organisation_id.not_in(segment.excluded)
+        )
     if segment.waiting_of is not None:
         return statement.where(*_still_waits(segment.waiting_of))
-    statement = statement.where(~_rests(segment))
-    if segment.audience is Audience.ORGANISATIONS:
-        return statement.where(confirmed)
-    if segment.audience is Audience.RESIDENTS:
-        return statement.where(address.c.organisation_id.is_(None))
-    return statement
+    return statement.where(~_rests(segment))
 
 
-def _subscribed(chat: Any, segment: Segment) -> ColumnElement[bool]:
-    return exists().where(
+def _reached(chat: Any, segment: Segment) -> ColumnElement[bool]:
+    """Return whether a chat can get it and wants it; `organisation` is its own."""
+    subscribed = exists().where(
         subscription.c.address_id == chat.c.id,
-        subscription.c.topic_id == segment.topic_id,
+        subscription.c.topic_id.in_(segment.topic_ids),
         subscription.c.state == SubscriptionState.ACTIVE,
     )
+    in_rhythm = true() if segment.urgent else chat.c.rhythm == Rhythm.EVERYTHING
+    named = _CONFIRMED & organisation.c.id.in_(segment.organisations)
+    if segment.audience is Audience.NAMED:
+        chosen: ColumnElement[bool] = named
+    else:
+        passes = and_(true(), *_filters(chat, segment))
+        chosen = or_(passes, named) if segment.organisations else passes
+    return and_(chat.c.state == AddressState.ACTIVE, subscribed, in_rhythm, chosen)
+
+
+def _filters(chat: Any, segment: Segment) -> list[ColumnElement[bool]]:
+    filters: list[ColumnElement[bool]] = []
+    if segment.audience is Audience.ORGANISATIONS or segment.kinds or segment.districts:
+        filters.append(_CONFIRMED)
+    if segment.audience is Audience.RESIDENTS:
+        filters.append(chat.c.organisation_id.is_(None))
+    if segment.kinds:
+        filters.append(organisation.c.kind.in_(segment.kinds))
+    if segment.districts:
+        filters.append(organisation.c.district.in_(segment.districts))
+    if segment.languages:
+        theirs = _reads(organisation.c.languages, segment)
+        filters.append(or_(_reads(chat.c.languages, segment), _CONFIRMED & theirs))
+    return filters
+
+
+def _reads(languages: Any, segment: Segment) -> ColumnElement[bool]:
+    """Return whether a stored list of languages has one of the segment's. Taking JSON apart would cost far more."""
+    listed = cast(languages, Text)
+    return or_(*(listed.contains(f'"{tag}"', autoescape=True) for tag in segment.languages))
 
 
 def _still_waits(waiting_of: WaitingOf) -> tuple[ColumnElement[bool], ...]:
@@ -343,13 +421,12 @@ def _still_waits(waiting_of: WaitingOf) -> tuple[ColumnElement[bool], ...]:
 
 
 def _rests(segment: Segment) -> ColumnElement[bool]:
-    """Return whether a chat is in reserve and another one of its organisation can get it."""
+    """Return whether a chat is in reserve and another one of its organisation gets it."""
     other = address.alias("other")
     replaced = exists().where(
         other.c.organisation_id == address.c.organisation_id,
         other.c.standby.is_(False),
-        other.c.state == AddressState.ACTIVE,
-        _subscribed(other, segment),
+        _reached(other, segment),
     )
     return and_(address.c.standby.is_(True), replaced)
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from json import dumps
 from typing import Any, Final
 
-from sqlalchemy import case, exists, select, update
+from sqlalchemy import case, delete, exists, select, update
 
-from broadcasts.broadcasts import BroadcastAction, BroadcastState
+from broadcasts.broadcasts import BroadcastAction, BroadcastKind, BroadcastState
 from broadcasts.deliveries import (
     ANSWER_LOST,
     AT_ONCE,
@@ -220,6 +220,35 @@ class DeliveryTable:
         unbegun = one_of(delivery.c.state, *TAKEABLE, DeliveryState.LEASED)  # whoever has it in hand finds it gone
         theirs = (delivery.c.address_id == address_id) & under_way & unbegun
         await self._change(theirs, now, state=DeliveryState.SKIPPED, reason=reason, epoch=None)
+
+    async def skip_message(self, broadcast_id: int, address_id: int, reason: str, now: datetime) -> None:
+        unbegun = one_of(delivery.c.state, *TAKEABLE, DeliveryState.LEASED)
+        new = delivery.c.action == DeliveryAction.SEND
+        theirs = (delivery.c.broadcast_id == broadcast_id) & (delivery.c.address_id == address_id) & new & unbegun
+        await self._change(theirs, now, state=DeliveryState.SKIPPED, reason=reason, epoch=None)
+
+    async def recall(self, broadcast_id: int, address_id: int, now: datetime) -> datetime | None:
+        theirs = (delivery.c.broadcast_id == broadcast_id) & (delivery.c.address_id == address_id)
+        new = (delivery.c.action == DeliveryAction.SEND) & (delivery.c.state == DeliveryState.QUEUED)
+        untouched = new & (delivery.c.attempts == 0) & (delivery.c.due_at > now)
+        columns = delivery.c.due_at, delivery.c.language_part, untouched.label("untouched")
+        rows = await self._session.rows(select(*columns).where(theirs))
+        whole = any(row.language_part == 0 for row in rows)  # not only what a correction adds to a message
+        if not whole or not all(row.untouched for row in rows):
+            return None
+        taken = await self._session.run(delete(delivery).where(theirs, untouched))
+        return max(row.due_at for row in rows) if taken == len(rows) else None
+
+    async def has_edition(self, edition_id: int, address_id: int) -> bool:
+        sent = select(broadcast.c.id).where(
+            broadcast.c.edition_id == edition_id, broadcast.c.kind == BroadcastKind.SEND
+        )
+        changed = select(broadcast.c.id).where(broadcast.c.of_id.in_(sent))
+        theirs = delivery.c.broadcast_id.in_(sent) | delivery.c.broadcast_id.in_(changed)
+        rows = await self._session.rows(
+            select(delivery.c.id).where(delivery.c.address_id == address_id, theirs).limit(1)
+        )
+        return bool(rows)
 
     async def release_dead(self, dead_epochs: list[int], repeatable_channels: list[str], now: datetime) -> int:
         theirs = delivery.c.epoch.in_(dead_epochs)

@@ -117,7 +117,7 @@ class LedgerTable:
         Args:
             only: ids of the addresses that are meant; empty for all.
         """
-        missed = missed_chats(broadcast_id, await self._topic(broadcast_id)).subquery()
+        missed = missed_chats(broadcast_id, await self._topics(broadcast_id)).subquery()
         chats = select(missed.c.address_id).where(missed.c.reachable)
         if only:
             chats = chats.where(missed.c.address_id.in_(only))
@@ -126,7 +126,7 @@ class LedgerTable:
 
     async def queue_uncertain(self, broadcast_id: int, now: datetime, limit: int = DECIDED_AT_ONCE) -> int:
         """A person decided to send again what is uncertain, with the parts behind it; return to how many chats."""
-        chats = uncertain_chats(broadcast_id, await self._topic(broadcast_id))
+        chats = uncertain_chats(broadcast_id, await self._topics(broadcast_id))
         return await self._decide(broadcast_id, _first_of(chats, limit), _UNDECIDED, now)
 
     async def leave_uncertain(self, broadcast_id: int, now: datetime, limit: int = DECIDED_AT_ONCE) -> int:
@@ -188,7 +188,7 @@ class LedgerTable:
 
     async def missed(self, broadcast_id: int, limit: int = LISTED) -> Missed:
         """Return the chats that were not reached or are uncertain: all of them counted, the first ones listed."""
-        question = missed_chats(broadcast_id, await self._topic(broadcast_id))
+        question = missed_chats(broadcast_id, await self._topics(broadcast_id))
         each = question.subquery()
         number = func.count().label("number")
         kinds = (each.c.state, each.c.reason, each.c.reachable)
@@ -202,7 +202,7 @@ class LedgerTable:
 
     async def standing(self, broadcast_id: int, after: int, limit: int) -> list[StandingChat]:
         """Return what stands in the next chats of a broadcast, by address id from `after` on."""
-        return await standing_chats(self._session, broadcast_id, await self._topic(broadcast_id), after, limit)
+        return await standing_chats(self._session, broadcast_id, await self._topics(broadcast_id), after, limit)
 
     async def lines(self, broadcast_id: int, after: Place, limit: int) -> list[DeliveryLine]:
         """Return the next lines of a broadcast by address id and part."""
@@ -241,9 +241,9 @@ class LedgerTable:
             blocked_until,
         )
 
-    async def _topic(self, broadcast_id: int) -> int:
+    async def _topics(self, broadcast_id: int) -> tuple[int, ...]:
         (row,) = await self._session.rows(select(broadcast.c.segment).where(broadcast.c.id == broadcast_id))
-        return Segment.from_json(row.segment).topic_id
+        return Segment.from_json(row.segment).topic_ids
 
     async def _decide(
         self,

@@ -1,5 +1,6 @@
 """Questions to the ledger about the chats that a broadcast did not reach: `storage.ledger` decides by them."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
@@ -18,7 +19,7 @@ WAS_MISSED: Final = one_of(delivery.c.state, *MISSED)
 _DECIDES: Final = case((delivery.c.state == DeliveryState.UNCERTAIN, 2), (delivery.c.state == DeliveryState.FAILED, 1))
 
 
-def missed_chats(broadcast_id: int, topic_id: int) -> Select[Any]:
+def missed_chats(broadcast_id: int, topic_ids: Collection[int]) -> Select[Any]:
     """Return the question for every missed chat, with who it is and whether it could be reached now."""
     rank = func.row_number().over(
         partition_by=delivery.c.address_id, order_by=(func.coalesce(_DECIDES, 0).desc(), delivery.c.part)
@@ -37,7 +38,7 @@ def missed_chats(broadcast_id: int, topic_id: int) -> Select[Any]:
     reachable = and_(
         parts.c.state != DeliveryState.UNCERTAIN,
         parts.c.reason.not_in(CLOSED),
-        can_be_written_to(parts.c.action, topic_id),
+        can_be_written_to(parts.c.action, topic_ids),
     )
     return (
         select(
@@ -57,28 +58,28 @@ def missed_chats(broadcast_id: int, topic_id: int) -> Select[Any]:
     )
 
 
-def uncertain_chats(broadcast_id: int, topic_id: int | None = None) -> Select[Any]:
-    """Return the question for chats with an uncertain part; with a topic only those that can be written to now."""
+def uncertain_chats(broadcast_id: int, topic_ids: Collection[int] = ()) -> Select[Any]:
+    """Return the question for chats with an uncertain part; with topics only those that can be written to now."""
     uncertain = one_of(delivery.c.state, DeliveryState.UNCERTAIN)
     chats = select(delivery.c.address_id).where(delivery.c.broadcast_id == broadcast_id, WAS_MISSED, uncertain)
-    if topic_id is None:
+    if not topic_ids:
         return chats
     return chats.join(address, address.c.id == delivery.c.address_id).where(
-        can_be_written_to(delivery.c.action, topic_id)
+        can_be_written_to(delivery.c.action, topic_ids)
     )
 
 
-def can_be_written_to(action: Any, topic_id: int) -> ColumnElement[bool]:
-    """Return whether `address` is active and, for a new message, still wants the topic."""
-    wanted = or_(action != DeliveryAction.SEND, is_subscribed(topic_id))
+def can_be_written_to(action: Any, topic_ids: Collection[int]) -> ColumnElement[bool]:
+    """Return whether `address` is active and, for a new message, still wants one of the topics."""
+    wanted = or_(action != DeliveryAction.SEND, is_subscribed(topic_ids))
     return and_(address.c.state == AddressState.ACTIVE, wanted)
 
 
-def is_subscribed(topic_id: int) -> ColumnElement[bool]:
-    """Return whether `address` gets the topic now."""
+def is_subscribed(topic_ids: Collection[int]) -> ColumnElement[bool]:
+    """Return whether `address` gets one of the topics now."""
     return exists().where(
         subscription.c.address_id == address.c.id,
-        subscription.c.topic_id == topic_id,
+        subscription.c.topic_id.in_(topic_ids),
         subscription.c.state == SubscriptionState.ACTIVE,
     )
 

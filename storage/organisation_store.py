@@ -33,6 +33,7 @@ class OrganisationTable:
         topic_ids: tuple[int, ...],
         notes: str,
         now: datetime,
+        district: str = "",
     ) -> int:
         seal = await make_key(self._session, now)
         statement = (
@@ -47,6 +48,7 @@ class OrganisationTable:
                 code=seal.close(code, CODE),
                 code_lookup=self._lookup(code),
                 created_at=now,
+                district=district,
             )
             .returning(organisation.c.id)
         )
@@ -97,6 +99,9 @@ class OrganisationTable:
 
     async def set_languages(self, organisation_id: int, languages: tuple[str, ...]) -> None:
         await self._update(organisation_id, languages=list(languages))
+
+    async def set_district(self, organisation_id: int, district: str) -> None:
+        await self._update(organisation_id, district=district)
 
     async def set_details(self, organisation_id: int, name: str, kind: OrganisationKind, notes: str) -> None:
         (row,) = await self._session.rows(select(organisation.c.key_id).where(organisation.c.id == organisation_id))
@@ -211,7 +216,9 @@ class OrganisationTable:
         seal = known_seal(self._session, row.key_id, row.wrapped)
         notes = seal.open(row.notes, NOTES) if row.notes else ""
         code = seal.open(row.code, CODE)
-        return Organisation(row.id, row.name, row.kind, tuple(row.languages), row.state, code, notes, topic_ids)
+        return Organisation(
+            row.id, row.name, row.kind, tuple(row.languages), row.state, code, notes, topic_ids, row.district
+        )
 
     def _lookup(self, code: str) -> bytes:
         return self._session.vault.lookup("organisation-code", tidy_code(code))

@@ -1,6 +1,7 @@
 """What stands in the chats: the messages that a broadcast and its corrections have left there, chat by chat."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from sqlalchemy import select
 
@@ -15,16 +16,14 @@ from storage.tables.contacts import address
 
 
 async def standing_chats(
-    session: Session, broadcast_id: int, topic_id: int, after: int, limit: int
+    session: Session, broadcast_id: int, topic_ids: Collection[int], after: int, limit: int
 ) -> list[StandingChat]:
     """Return the next chats of a broadcast by address id, also those in which nothing stands."""
-    mine = (delivery.c.broadcast_id == broadcast_id) & (delivery.c.address_id > after)
-    next_chats = select(delivery.c.address_id).where(mine).distinct().order_by(delivery.c.address_id).limit(limit)
-    ids = [row.address_id for row in await session.rows(next_chats)]
-    if not ids:
-        return []
     corrections = select(broadcast.c.id).where(broadcast.c.of_id == broadcast_id)
     family = [broadcast_id, *(row.id for row in await session.rows(corrections))]
+    ids = await _next_chats(session, family, after, limit)
+    if not ids:
+        return []
     sent = (
         select(
             delivery.c.id,
@@ -50,7 +49,11 @@ async def standing_chats(
         elif row.state in TAKEABLE:
             waiting[row.address_id].append(Standing(row.language, row.wanted, row.for_organisation))
     chats = select(
-        address.c.id, address.c.channel, address.c.account, address.c.state, is_subscribed(topic_id).label("subscribed")
+        address.c.id,
+        address.c.channel,
+        address.c.account,
+        address.c.state,
+        is_subscribed(topic_ids).label("subscribed"),
     ).where(address.c.id.in_(ids))
     return [
         StandingChat(
@@ -58,3 +61,16 @@ async def standing_chats(
         )
         for row in await session.rows(chats.order_by(address.c.id))
     ]
+
+
+async def _next_chats(session: Session, family: Collection[int], after: int, limit: int) -> list[int]:
+    """Return the next chats of a broadcast and its corrections: a newcomer's rows may be in one of those alone.
+
+    One question for each: asked for all at once, an engine would sort every row there is.
+    """
+    ids: set[int] = set()
+    for each in family:
+        mine = (delivery.c.broadcast_id == each) & (delivery.c.address_id > after)
+        chats = select(delivery.c.address_id).where(mine).distinct().order_by(delivery.c.address_id).limit(limit)
+        ids.update(row.address_id for row in await session.rows(chats))
+    return sorted(ids)[:limit]

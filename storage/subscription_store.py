@@ -57,6 +57,9 @@ class SubscriptionTable:
         rows = await self._session.rows(_OF, {"address_id": address_id})
         return [Subscription(row.topic_id, row.state, row.organisation_id) for row in rows]
 
+    async def active_topics(self, address_id: int) -> set[int]:
+        return {each.topic_id for each in await self.of(address_id) if each.state is SubscriptionState.ACTIVE}
+
     async def put(
         self, address_id: int, topic_id: int, state: SubscriptionState, organisation_id: int | None, now: datetime
     ) -> None:

@@ -28,7 +28,9 @@ async def seed(stores: Stores, office: Office, now: datetime) -> bool:
         return False
     topics = {topic.code: topic.id for topic in await stores.subscriptions.topics()}
     content = (HERE / "organisations.csv").read_bytes()
-    await import_organisations(stores, read_organisations(content, topics, office.city.languages, now.date()), now)
+    city = office.city
+    read = read_organisations(content, topics, city.languages, now.date(), city.districts)
+    await import_organisations(stores, read, now)
     for entry in tomllib.loads((HERE / "editions.toml").read_text(encoding="utf-8"))["editions"]:
         await _newsletter(stores, office, entry, topics[entry["topic"]])
     return True

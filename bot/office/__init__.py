@@ -4,6 +4,7 @@ from bot.office import (
     approve,
     archive,
     attachments,
+    audience_choice,
     board,
     broadcasts,
     checks,
@@ -43,6 +44,7 @@ from bot.office import (
     staff,
     topic,
     translators,
+    urgent,
     withdraw,
 )
 
@@ -50,6 +52,7 @@ __all__ = [
     "approve",
     "archive",
     "attachments",
+    "audience_choice",
     "board",
     "broadcasts",
     "checks",
@@ -89,5 +92,6 @@ __all__ = [
     "staff",
     "topic",
     "translators",
+    "urgent",
     "withdraw",
 ]

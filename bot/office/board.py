@@ -183,6 +183,7 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         ),
         row(Choice(_("The translations are still right"), f"ed_current:{id_}")) if outdated else (),
         row(Choice(_("Pictures and documents"), f"ed_files:{id_}"), *([] if corrects else [topic])),
+        () if corrects else row(_urgent_choice(_, edition)),
         look,
         more,
         _archive_row(_, edition),
@@ -190,3 +191,9 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         *release_rows(request, edition),
         away,
     ]
+
+
+def _urgent_choice(_: Translator, edition: Edition) -> Choice:
+    if edition.urgent:
+        return Choice(_("Urgent: yes"), f"ed_urgent:{edition.id}:off")
+    return Choice(_("Urgent: no"), f"ed_urgent:{edition.id}:on")

@@ -1,14 +1,16 @@
 """The gate before a broadcast: for each language that is asked for and not ready, staff choose what its readers get."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.office.approve import needs_another
+from bot.office.audience import word_of
 from bot.office.choices import choices_of, code_of
 from bot.office.lengths import language_name
 from bot.office.menu import edition_button, show
 from bot.request import Request, row, rows_of
-from broadcasts.audience import Audience, Segment
+from broadcasts.audience import Segment
 from broadcasts.editions import Edition
 from broadcasts.gate import Dependents, Gate, Instead, not_ready, offered
 from broadcasts.releasing import may_approve
@@ -46,16 +48,15 @@ def gate_of(request: Request, edition: Edition, code: str = "") -> Gate:
 async def undecided(request: Request, gate: Gate, segment: Segment) -> dict[str, Dependents]:
     """Return the languages whose readers need a choice, with those whom it touches."""
     channels = request.office.channels
-    readers = await request.stores.broadcasts.readers(segment)
+    readers = await request.stores.broadcasts.readers(replace(segment, urgent=gate.edition.urgent))
     return not_ready((each for each in readers if (each.recipient.channel, each.recipient.account) in channels), gate)
 
 
-async def stops_at_gate(request: Request, edition: Edition, audience: Audience, code: str = "", note: str = "") -> bool:
+async def stops_at_gate(request: Request, edition: Edition, segment: Segment, code: str = "", note: str = "") -> bool:
     """Show which languages are not ready, whom each choice touches, and what is chosen; False where all are ready."""
     _ = request.office_gettext
-    assert edition.topic_id is not None
     gate = gate_of(request, edition, code)
-    missing = await undecided(request, gate, Segment(edition.topic_id, audience))
+    missing = await undecided(request, gate, segment)
     if not missing or needs_another(request, edition):
         return False
     code = code_of(gate.choices)
@@ -65,10 +66,10 @@ async def stops_at_gate(request: Request, edition: Edition, audience: Audience, 
     await show(
         request,
         "\n\n".join(filter(None, [note, bold(edition.title, _.language.tag), intro, lines])),
-        row(Choice(_("Take this for all"), f"ed_reach:{edition.id}:{audience.value}:{code}")),
+        row(Choice(_("Take this for all"), f"ed_reach:{edition.id}:{word_of(segment)}:{code}")),
         *rows_of(
             [
-                Choice(language_name(tag) + "…", f"ed_instead:{edition.id}:{audience.value}:{code}:{tag}")
+                Choice(language_name(tag) + "…", f"ed_instead:{edition.id}:{word_of(segment)}:{code}:{tag}")
                 for tag in missing
                 if tag in LANGUAGES
             ],
@@ -79,21 +80,20 @@ async def stops_at_gate(request: Request, edition: Edition, audience: Audience, 
     return True
 
 
-async def ask_instead(request: Request, edition: Edition, audience: Audience, code: str, tag: str) -> None:
+async def ask_instead(request: Request, edition: Edition, segment: Segment, code: str, tag: str) -> None:
     """Show whom a language's choice touches, and ask for it."""
     _ = request.office_gettext
-    assert edition.topic_id is not None
     gate = gate_of(request, edition, code)
-    who = (await undecided(request, gate, Segment(edition.topic_id, audience))).get(tag)
+    who = (await undecided(request, gate, segment)).get(tag)
     if who is None:
-        await stops_at_gate(request, edition, audience, code, _("This language needs no choice any more."))
+        await stops_at_gate(request, edition, segment, code, _("This language needs no choice any more."))
         return
     offers = [
-        Choice(_(words), f"ed_gate:{edition.id}:{audience.value}:{code_of({**gate.choices, tag: instead})}")
+        Choice(_(words), f"ed_gate:{edition.id}:{word_of(segment)}:{code_of({**gate.choices, tag: instead})}")
         for instead, words in OFFERS.items()
     ]
     question = _("What are the readers of this language to get: %(language)s?", language=language_name(tag))
-    back = Choice(_("Back"), f"ed_gate:{edition.id}:{audience.value}:{code}")
+    back = Choice(_("Back"), f"ed_gate:{edition.id}:{word_of(segment)}:{code}")
     await show(request, f"{question}\n\n{who_words(_, who)}", *rows_of(offers, 1), row(back))
 
 

@@ -46,7 +46,8 @@ async def show_organisation(request: Request, organisation_id: int, note: str = 
     organisation = await request.stores.organisations.get(organisation_id)
     assert organisation is not None
     text = await _organisation_text(request, organisation)
-    rows = [*_decision_rows(_, organisation), *_organisation_rows(_, organisation)]
+    has_districts = bool(request.office.city.districts)
+    rows = [*_decision_rows(_, organisation), *_organisation_rows(_, organisation, has_districts=has_districts)]
     await request.show(f"{note}\n\n{text}" if note else text, *rows, language=_.language.tag)
 
 
@@ -65,6 +66,8 @@ async def _organisation_text(request: Request, organisation: Organisation) -> st
         _("Languages, the preferred one first: %(languages)s", languages=format_list(languages, tag)),
         _("Topics: %(topics)s", topics=format_list(topics, tag)) if topics else _("Topics: none"),
     ]
+    if organisation.district:
+        facts.append(_("District: %(district)s", district=organisation.district))
     blocks = [bold(organisation.name, tag), "\n".join(facts)]
     blocks += chat_lines(_, await request.stores.organisations.chats(organisation.id))
     if organisation.notes:
@@ -83,13 +86,15 @@ def _decision_rows(_: Translator, organisation: Organisation) -> list[Row]:
     return []
 
 
-def _organisation_rows(_: Translator, organisation: Organisation) -> list[Row]:
+def _organisation_rows(_: Translator, organisation: Organisation, *, has_districts: bool) -> list[Row]:
     number = organisation.id
     changes = [
         Choice(_("Languages"), f"og_lang:{number}"),
         Choice(_("Topics"), f"og_topic:{number}"),
         Choice(_("Rename"), f"og_name:{number}"),
     ]
+    if has_districts:
+        changes.append(Choice(_("District"), f"og_district:{number}"))
     rows = [*rows_of(changes, width=3), row(Choice(_("Chats and reserve"), f"og_chats:{number}"))]
     if organisation.state is not OrganisationState.REJECTED:  # whose code does not work
         rows.append(row(Choice(_("Code and QR"), f"og_code:{number}")))

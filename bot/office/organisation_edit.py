@@ -1,4 +1,4 @@
-"""Staff change an organisation: its languages, its topics and its name."""
+"""Staff change an organisation: its languages, its topics, its district and its name."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -53,6 +53,31 @@ async def change_topics(request: Request) -> None:
         _("**%(name)s** gets these topics. A press changes it at once, for all its chats.", name=organisation.name),
         *toggles(f"og_topic:{organisation.id}", options, topics, ticked(topics), width=1),
         row(Choice(_("Done"), f"og:{organisation.id}")),
+        language=_.language.tag,
+    )
+
+
+@press("og_district", role=Role.MODERATOR)
+async def change_district(request: Request) -> None:
+    """Show the districts; a press on one saves it, a press on the present one takes it out."""
+    _ = request.office_gettext
+    organisation = await asked_organisation(request)
+    if organisation is None:
+        return
+    options = district_options(request)
+    if len(request.args) > 1:
+        wish, named = request.args[1], dict(options).get(request.args[1][1:], "")
+        if wish.startswith("+") and named:
+            await request.stores.organisations.set_district(organisation.id, named)
+        elif named == organisation.district:
+            await request.stores.organisations.set_district(organisation.id, "")
+        await show_organisation(request, organisation.id, _("The district has been changed."))
+        return
+    chosen = [key for key, name in options if name == organisation.district]
+    await request.show(
+        _("In which district is **%(name)s** at home?", name=organisation.name),
+        *toggles(f"og_district:{organisation.id}", options, chosen, ticked(chosen), width=2),
+        row(Choice(_("Back"), f"og:{organisation.id}")),
         language=_.language.tag,
     )
 
@@ -149,6 +174,11 @@ def numbered(chosen: Sequence[str]) -> Callable[[str], str]:
 
 def language_options(request: Request) -> list[Option]:
     return [(tag, LANGUAGES[tag].name) for tag in request.office.city.languages]
+
+
+def district_options(request: Request) -> list[Option]:
+    """Return the city's districts; in tokens they are numbers, for their names may be long."""
+    return [(str(number), name) for number, name in enumerate(request.office.city.districts)]
 
 
 async def topic_options(request: Request) -> list[Option]:

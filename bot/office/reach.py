@@ -1,46 +1,38 @@
 """Whom a broadcast would reach, and in which languages: counted and shown before anything is sent."""
 
-from collections.abc import Mapping
-from typing import Final
-
 from bot.office.approve import needs_another
+from bot.office.audience import segment_lines, word_of
 from bot.office.choices import code_of
 from bot.office.gate import gate_of
 from bot.office.lengths import language_name, messenger_name
 from bot.office.menu import edition_button, show
 from bot.request import Request, row
-from broadcasts.audience import Audience, Segment
+from broadcasts.audience import Segment
 from broadcasts.editions import Edition
 from broadcasts.missed import WAITS_FOR_LANGUAGE
 from broadcasts.preparing import Preview, preview
 from channels.outgoing import Choice
-from locales.catalogues import N_, Translator
+from locales.catalogues import Translator
 from locales.formatting import bold
 
-AUDIENCES: Final[Mapping[Audience, str]] = {
-    Audience.EVERYONE: N_("Everyone who gets this topic"),
-    Audience.ORGANISATIONS: N_("Organisations only"),
-    Audience.RESIDENTS: N_("Residents only"),
-}
 
-
-async def show_numbers(request: Request, edition: Edition, audience: Audience, code: str = "", note: str = "") -> None:
+async def show_numbers(request: Request, edition: Edition, segment: Segment, code: str = "", note: str = "") -> None:
     """Show whom this edition would reach, below a sentence about what happened, and ask when it is to be sent.
 
     Args:
         code: what was chosen for languages that are not ready, see `bot.office.choices`.
     """
     _ = request.office_gettext
-    assert edition.topic_id is not None
-    segment, gate = Segment(edition.topic_id, audience), gate_of(request, edition, code)
+    gate = gate_of(request, edition, code)
     reach = await preview(request.stores, request.office.channels, gate, segment)
     title = bold(edition.title, _.language.tag)
-    lines = [note, title, *_lines(_, reach, audience)]
+    asked = "\n\n".join(await segment_lines(request, segment))
+    lines = [note, title, *_lines(_, reach, segment, asked)]
     back = row(Choice(_("Back"), f"ed_send:{edition.id}"), edition_button(_, edition.id))
     if not reach.total:
         await show(request, "\n\n".join(filter(None, lines)), back)
         return
-    wish = f"{edition.id}:{edition.version}:{audience.value}:{code_of(gate.choices)}"
+    wish = f"{edition.id}:{edition.version}:{word_of(segment)}:{code_of(gate.choices)}"
     if needs_another(request, edition):
         lines.append(_("Before it can be sent, another person must approve it."))
         when = row(Choice(_("Ask for approval"), f"ap_ask:{edition.id}"))
@@ -49,16 +41,18 @@ async def show_numbers(request: Request, edition: Edition, audience: Audience, c
     await show(request, "\n\n".join(filter(None, lines)), when, back)
 
 
-def _lines(_: Translator, reach: Preview, audience: Audience) -> list[str]:
+def _lines(_: Translator, reach: Preview, segment: Segment, asked: str) -> list[str]:
     """Return paragraphs: how many chats, in which languages, on which messengers, and who gets a fallback."""
     if not reach.total and reach.withheld:
         nobody = _("Nobody would get anything now: all of them wait or are left out.")
         return [nobody, _withheld(_, reach), _unreachable(_, reach)]
     if not reach.total:
-        nobody = _("Nobody has subscribed to this topic yet, so there is nobody to send it to.")
-        return [nobody, _unreachable(_, reach)]
+        nobody = _("Nobody of those who have subscribed is meant, so there is nobody to send it to.")
+        if segment == Segment(segment.topic_id):
+            nobody = _("Nobody has subscribed to this topic yet, so there is nobody to send it to.")
+        return [asked, nobody, _unreachable(_, reach)]
     return [
-        _(AUDIENCES[audience]),
+        asked,
         _.n("It goes to %(n)s chat:", "It goes to %(n)s chats:", reach.total),
         "\n".join(
             _("- %(language)s: %(count)s", language=language_name(tag), count=count)

@@ -3,21 +3,22 @@
 from datetime import datetime
 
 from bot.office.approve import ask_approvers
+from bot.office.audience_choice import asked_segment
 from bot.office.board import open_draft, show_board
 from bot.office.checks import is_stopped
 from bot.office.choices import choices_of
 from bot.office.menu import number, say
 from bot.office.reach import show_numbers
 from bot.request import Request, row
-from broadcasts.audience import Audience, Segment
+from broadcasts.audience import Segment
 from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import ChangedMeanwhile, Edition
 from broadcasts.releasing import NotApproved, NothingToSend, release_edition
 from channels.outgoing import Choice
 
 
-async def released(request: Request) -> Edition | None:
-    """Return the edition once it may be sent as this person saw it; otherwise show why not.
+async def released(request: Request) -> tuple[Edition, Segment] | None:
+    """Return the edition and its audience once it may be sent as this person saw it; otherwise show why not.
 
     A button pressed twice, or by two people, sends once: the second press gets an answer that says so.
     """
@@ -26,13 +27,15 @@ async def released(request: Request) -> Edition | None:
         await say(request, _("This is being sent already."), row(Choice(_("Show the broadcast"), f"bc:{made.id}")))
         return None
     edition = await open_draft(request, number(request))
-    if edition is None:
+    segment = await asked_segment(request, edition, request.args[2]) if edition else None
+    if edition is None or segment is None:
         return None
     if edition.version != number(request, 1) or chosen(request) is None:
         note = _("The edition was changed since you saw the numbers. Here they are again.")
-        await show_numbers(request, edition, Audience(request.args[2]), note=note)
+        await show_numbers(request, edition, segment, note=note)
         return None
-    return await approved(request, edition)
+    ready = await approved(request, edition)
+    return (ready, segment) if ready else None
 
 
 async def approved(request: Request, edition: Edition) -> Edition | None:
@@ -68,13 +71,14 @@ async def made_before(request: Request) -> Broadcast | None:
     return await request.stores.broadcasts.by_request(request_key(request))
 
 
-async def add_broadcast(request: Request, edition: Edition, instant: datetime, send_local: str) -> Broadcast:
+async def add_broadcast(
+    request: Request, edition: Edition, segment: Segment, instant: datetime, send_local: str
+) -> Broadcast:
     """Store the broadcast; `send_local` is the wall time staff chose, "" for at once."""
     assert request.staff is not None
-    assert edition.topic_id is not None
     broadcast = await request.stores.broadcasts.add(
         edition.id,
-        Segment(edition.topic_id, Audience(request.args[2])),
+        segment,
         request.staff.id,
         request.now,
         next_at=instant,

@@ -1,16 +1,18 @@
 """Sending an edition: to which topic and whom, who would get it in which language, and now."""
 
 from bot.office.asking import leave_question
+from bot.office.audience import AUDIENCES, SIMPLE
+from bot.office.audience_choice import asked_segment
 from bot.office.board import open_draft, show_board
 from bot.office.correct import show_release
 from bot.office.gate import ask_instead, stops_at_gate
 from bot.office.menu import number, office_button, show, ways_out
-from bot.office.reach import AUDIENCES, show_numbers
+from bot.office.reach import show_numbers
 from bot.office.release import add_broadcast, released
 from bot.office.topic import ask_topic, with_topic
 from bot.request import Request, row, rows_of
 from bot.routing import press
-from broadcasts.audience import Audience
+from broadcasts.audience import Segment
 from broadcasts.editions import Edition
 from channels.outgoing import Choice
 from contacts.staff import Role
@@ -43,31 +45,30 @@ async def send(request: Request) -> None:
 @press("ed_gate", role=Role.EDITOR)
 async def show_gate(request: Request) -> None:
     """Let staff choose for the languages that are not ready; where all are, show whom the broadcast would reach."""
-    edition, audience, code = await _wished(request)
-    if edition is not None and not await stops_at_gate(request, edition, audience, code):
-        await show_numbers(request, edition, audience, code)
+    wished = await _wished(request)
+    if wished is not None and not await stops_at_gate(request, *wished):
+        await show_numbers(request, *wished)
 
 
 @press("ed_instead", role=Role.EDITOR)
 async def choose_instead(request: Request) -> None:
-    edition, audience, code = await _wished(request)
-    if edition is not None:
-        await ask_instead(request, edition, audience, code, request.args[-1])
+    if wished := await _wished(request):
+        await ask_instead(request, *wished, request.args[-1])
 
 
 @press("ed_reach", role=Role.EDITOR)
 async def show_reach(request: Request) -> None:
     """Show whom the broadcast would reach, and ask when."""
-    edition, audience, code = await _wished(request)
-    if edition is not None:
-        await show_numbers(request, edition, audience, code)
+    if wished := await _wished(request):
+        await show_numbers(request, *wished)
 
 
 @press("ed_now", role=Role.EDITOR)
 async def send_now(request: Request) -> None:
     _ = request.office_gettext
-    if edition := await released(request):
-        broadcast = await add_broadcast(request, edition, request.now, "")
+    if ready := await released(request):
+        edition, segment = ready
+        broadcast = await add_broadcast(request, edition, segment, request.now, "")
         await show(
             request,
             _(
@@ -79,19 +80,21 @@ async def send_now(request: Request) -> None:
         )
 
 
-async def _wished(request: Request) -> tuple[Edition | None, Audience, str]:
-    """Return edition, audience and choices of the pressed button; no edition, and an answer, where it cannot change."""
+async def _wished(request: Request) -> tuple[Edition, Segment, str] | None:
+    """Return edition, audience and choices of the pressed button; None, and an answer, where they hold no longer."""
     edition = await open_draft(request, number(request))
-    if edition is not None:
-        await leave_question(request)
-        if edition.topic_id is None:
-            await ask_topic(request, edition, "ed_sendtopic")
-            edition = None
-    args = request.args
-    return edition, Audience(args[1]), args[2] if len(args) > 2 else ""
+    if edition is None:
+        return None
+    await leave_question(request)
+    if edition.topic_id is None:
+        await ask_topic(request, edition, "ed_sendtopic")
+        return None
+    segment = await asked_segment(request, edition, request.args[1])
+    return (edition, segment, [*request.args, ""][2]) if segment is not None else None
 
 
 async def _ask_audience(request: Request, edition: Edition) -> None:
     _ = request.office_gettext
-    choices = [Choice(_(name), f"ed_to:{edition.id}:{audience.value}") for audience, name in AUDIENCES.items()]
+    choices = [Choice(_(AUDIENCES[each]), f"ed_to:{edition.id}:{each.value}") for each in SIMPLE]
+    choices.append(Choice(_("Choose more exactly…"), f"ed_exact:{edition.id}"))
     await show(request, _("Who is to get it?"), *rows_of(choices, 1), ways_out(_, edition.id))

@@ -69,9 +69,10 @@ async def send_later(request: Request) -> None:
     if instant <= request.now and not await made_before(request):
         await show_board(request, number(request), _("This time is over already. Please choose another one."))
         return
-    if edition := await released(request):
+    if ready := await released(request):
+        edition, segment = ready
         await leave_question(request)
-        broadcast = await add_broadcast(request, edition, instant, wall.isoformat(timespec="minutes"))
+        broadcast = await add_broadcast(request, edition, segment, instant, wall.isoformat(timespec="minutes"))
         when = format_datetime(instant, _.language.tag, ZoneInfo(zone))
         await show(
             request,

@@ -49,6 +49,7 @@ async def toggle_language(request: Request) -> None:
     if turn != "off" and tag in request.office.city.languages:
         chosen.append(tag)
     await request.set_languages(tuple(chosen), bilingual=len(chosen) > 1)
+    await language.read_in_it(request)
     await ask_languages(request)
 
 
@@ -84,5 +85,5 @@ async def link(request: Request, code: str) -> None:
         return
     if not request.address.languages:
         await request.set_languages(found.languages[:1])
-    await organisation.link(request, found)
-    await subscriptions.show_joined(request, found.name)
+    coming = await organisation.link(request, found)
+    await subscriptions.show_joined(request, found.name, coming)

@@ -5,6 +5,7 @@ from typing import Final
 from bot.people import menu
 from bot.request import Request, rows_of
 from bot.routing import Where, command, press, step
+from broadcasts.newcomers import read_again
 from channels.outgoing import Choice, Row
 from locales import notices
 from locales.registry import LANGUAGES, Language, match
@@ -80,12 +81,21 @@ async def _chosen(request: Request, tag: str, wish: str, payload: str) -> None:
 
     first_time = not request.address.languages
     await request.set_languages((wish, tag) if wish else (tag,))
+    await read_in_it(request)
     await request.done()
     if first_time or payload:
         await start.welcome(request, payload, first_time=first_time)
     else:
         _ = request.gettext
         await request.show(_("I will write to you in this language from now on."), *menu.rows(request))
+
+
+async def read_in_it(request: Request) -> None:
+    """What is on its way to a newcomer comes in the languages chosen now."""
+    channels = request.office.channels
+    await read_again(
+        request.stores, channels, request.address.id, request.language, request.now, request.office.city.languages
+    )
 
 
 def _button(language: Language, action: str, chosen: bool) -> Choice:

@@ -4,12 +4,12 @@ from typing import Final
 
 from bot import fallbacks
 from bot.people import menu, subscriptions
+from bot.people.subscribing import subscribe_here
 from bot.request import Request, row
 from bot.routing import Where, command, press, step
 from channels.incoming import Kind
 from channels.outgoing import Choice
 from contacts.organisations import NAME_CHARS, Organisation, OrganisationState, register_organisation, tidy_code
-from contacts.subscriptions import subscribe
 
 ASKED_CODE: Final = "organisation_code"
 ASKED_NAME: Final = "organisation_name"
@@ -70,24 +70,17 @@ async def join(request: Request, code: str) -> None:
         )
         return
     await request.done()
-    await link(request, organisation)
-    await subscriptions.show_joined(request, organisation.name)
+    coming = await link(request, organisation)
+    await subscriptions.show_joined(request, organisation.name, coming)
 
 
-async def link(request: Request, organisation: Organisation) -> None:
-    """Link the chat, and subscribe it to what the organisation gets."""
+async def link(request: Request, organisation: Organisation) -> int:
+    """Link the chat, and subscribe it to what the organisation gets; return how many newsletters come at once."""
     await request.stores.organisations.link(request.address, organisation.id, request.now)
     await request.refresh()
-    if organisation.topic_ids:
-        await subscribe(
-            request.stores.subscriptions,
-            request.address.id,
-            list(organisation.topic_ids),
-            organisation.id,
-            request.language,
-            f"{request.address.address.channel}:code",
-            request.now,
-        )
+    if not organisation.topic_ids:
+        return 0
+    return await subscribe_here(request, list(organisation.topic_ids), f"{request.address.address.channel}:code")
 
 
 @press("org_new")

@@ -6,7 +6,7 @@ from bot.people import menu
 from bot.request import Request, row
 from bot.routing import Where, command, press
 from channels.outgoing import Choice
-from contacts.subscriptions import SubscriptionState
+from contacts.subscriptions import Rhythm, SubscriptionState
 from locales.formatting import Raw, bold, inserted
 from locales.registry import language
 
@@ -64,6 +64,8 @@ async def my_data(request: Request) -> None:
     lines: list[str] = [_("**This is stored about you:**"), _address_line(request)]
     lines += [_("Language: %(language)s", language=language(each).name) for each in request.address.languages]
     lines += await _topic_lines(request)
+    if request.address.rhythm is Rhythm.URGENT:
+        lines.append(_("You want to hear from us only when it is urgent."))
     if request.address.organisation_id is not None:
         organisation = await request.stores.organisations.get(request.address.organisation_id)
         if organisation is not None:

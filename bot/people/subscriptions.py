@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from bot.people import menu
+from bot.people.subscribing import coming_line, subscribe_here
 from bot.request import Request, row
 from bot.routing import Where, command, press
+from broadcasts.newcomers import drop_unwanted
 from channels.outgoing import Choice
 from contacts import subscriptions as domain
 from contacts.organisations import learn_topics
-from contacts.subscriptions import SubscriptionState
+from contacts.subscriptions import Rhythm, SubscriptionState
 from contacts.topics import Topic
 from locales.formatting import Raw, bold, format_list, inserted
 
@@ -23,8 +25,16 @@ UNDONE_AT_ONCE: Final = 12  #: topics whose ids fit into the 64 bytes of a butto
 @command("subscribe", where=Where.GROUP_ADMIN)
 @command("topics", where=Where.GROUP_ADMIN)
 @press("topics", where=Where.GROUP_ADMIN)
-async def show_topics(request: Request) -> None:
-    """The topics with their descriptions; a press subscribes at once."""
+async def ask_topics(request: Request) -> None:
+    await show_topics(request)
+
+
+async def show_topics(request: Request, coming: int = 0) -> None:
+    """The topics with their descriptions; a press subscribes at once.
+
+    Args:
+        coming: how many newsletters are on their way because of the press.
+    """
     _ = request.gettext
     await request.done()
     states = await _states(request)
@@ -33,9 +43,11 @@ async def show_topics(request: Request) -> None:
     lines += [_line(topic, request) for topic in topics]
     if SubscriptionState.PAUSED in states.values():
         lines.append(_("⏸ means that you are taking a break from it. Press it to go on."))
+    lines.append(coming_line(request, coming))
     await request.show(
-        "\n\n".join(lines),
+        "\n\n".join(filter(None, lines)),
         *[row(_topic_button(topic, states.get(topic.id), request)) for topic in topics],
+        row(rhythm_choice(request)),
         row(Choice(_("All topics"), "topic:all"), Choice(_("Done"), "topics_done")),
     )
 
@@ -47,8 +59,11 @@ async def choose_topic(request: Request) -> None:
     states = await _states(request)
     topic_ids = [topic.id for topic in await request.stores.subscriptions.topics()]
     chosen = [each for each in topic_ids if wanted in ("all", str(each))]
+    coming = 0
     if not end:
-        await _subscribe(request, [each for each in chosen if states.get(each) is not SubscriptionState.ACTIVE])
+        coming = await _subscribe(
+            request, [each for each in chosen if states.get(each) is not SubscriptionState.ACTIVE]
+        )
     elif chosen:
         await domain.end_topic(
             request.stores.subscriptions,
@@ -58,7 +73,17 @@ async def choose_topic(request: Request) -> None:
             _source(request),
             request.now,
         )
+        await drop_unwanted(request.stores, request.address.id, request.now)
     await _tell_organisation(request)
+    await show_topics(request, coming)
+
+
+@press("rhythm", where=Where.GROUP_ADMIN)
+async def choose_rhythm(request: Request) -> None:
+    """Everything, or urgent messages only. The button says which, so that pressing it twice is no harm."""
+    if request.args[:1] and request.args[0] in list(Rhythm):
+        await request.stores.addresses.set_rhythm(request.address.id, Rhythm(request.args[0]))
+        await request.refresh()
     await show_topics(request)
 
 
@@ -69,6 +94,8 @@ async def topics_done(request: Request) -> None:
     lines = []
     if active:
         lines.append(_("Thank you! From now on you get: %(topics)s.", topics=active))
+    if active and request.address.rhythm is Rhythm.URGENT:
+        lines.append(_("I write to you only when it is urgent."))
     if paused:
         lines.append(_("You are taking a break from: %(topics)s.", topics=paused))
     await request.show(
@@ -79,16 +106,19 @@ async def topics_done(request: Request) -> None:
     )
 
 
-async def show_joined(request: Request, name: str) -> None:
+async def show_joined(request: Request, name: str, coming: int) -> None:
     """Say that the chat now belongs to an organisation, and what it gets."""
     _ = request.gettext
     active = await _names(request, SubscriptionState.ACTIVE)
     lines = [
         _("This chat now belongs to **%(name)s**.", name=name),
         _("From now on you get: %(topics)s.", topics=active) if active else _("You get no topic at the moment."),
+        coming_line(request, coming),
     ]
     change = Choice(_("Change topics") if active else _("Choose topics"), "topics")
-    await request.show("\n\n".join(lines), row(change, Choice(_("Latest newsletter"), "latest")), *_menu(request))
+    await request.show(
+        "\n\n".join(filter(None, lines)), row(change, Choice(_("Latest newsletter"), "latest")), *_menu(request)
+    )
 
 
 @press("stop", where=Where.GROUP_ADMIN)
@@ -153,17 +183,15 @@ async def undo(request: Request) -> None:
     await topics_done(request)
 
 
-async def _subscribe(request: Request, topic_ids: list[int]) -> None:
-    if topic_ids:
-        await domain.subscribe(
-            request.stores.subscriptions,
-            request.address.id,
-            topic_ids,
-            request.address.organisation_id,
-            request.language,
-            _source(request),
-            request.now,
-        )
+def rhythm_choice(request: Request) -> Choice:
+    _ = request.gettext
+    if request.address.rhythm is Rhythm.URGENT:
+        return Choice(f"{MARKS[SubscriptionState.ACTIVE]} {_('Only when it is urgent')}", f"rhythm:{Rhythm.EVERYTHING}")
+    return Choice(f"{NOT_CHOSEN} {_('Only when it is urgent')}", f"rhythm:{Rhythm.URGENT}")
+
+
+async def _subscribe(request: Request, topic_ids: list[int]) -> int:
+    return await subscribe_here(request, topic_ids, _source(request)) if topic_ids else 0
 
 
 async def _tell_organisation(request: Request) -> None:

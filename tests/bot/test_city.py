@@ -108,3 +108,22 @@ def test_what_is_wrong_in_the_glossary_is_named(tmp_path: Path, before: str, aft
 def test_the_demos_glossary_knows_all_complete_languages() -> None:
     for term in load_city(DEMO_CITY).glossary:
         assert term.keep or set(term.words) == {"en", "ar", "tr", "uk", "ru"}
+
+
+def test_districts_are_a_list_of_names(tmp_path: Path) -> None:
+    assert load_city(written(tmp_path, 'districts = ["Nord", "Süd"]' + SMALL)).districts == ("Nord", "Süd")
+
+
+@pytest.mark.parametrize(
+    ("districts", "named"),
+    [
+        ('"Nord"', "must be a list of names"),
+        ("[1]", "must be a list of names"),
+        ('["Nord", " "]', "must be a list of names"),
+        ('["Nord", "nord"]', "a district is listed twice"),
+        (f'["{"N" * 41}"]', "longer than 40 characters"),
+    ],
+)
+def test_what_is_wrong_with_districts_is_named(tmp_path: Path, districts: str, named: str) -> None:
+    with pytest.raises(CityUnreadable, match=named):
+        load_city(written(tmp_path, f"districts = {districts}{SMALL}"))

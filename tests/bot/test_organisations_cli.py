@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot.app import DEMO_CITY
+from bot.city import load_city
 from bot.organisations_cli import make_app, say
 from contacts.organisation_table import Column, Problem, What
 from hub.units import Units
@@ -33,7 +35,7 @@ class CommandLine:
             async with place.opened() as database:
                 yield database
 
-        self._app = make_app(open_database, lambda: NOW)
+        self._app = make_app(open_database, lambda: load_city(DEMO_CITY), lambda: NOW)
         asyncio.run(self._put_topic(place))
 
     async def _put_topic(self, place: Place) -> None:

@@ -1,6 +1,9 @@
+import json
+
 import pytest
 
 from broadcasts.audience import Audience, Reading, Recipient, Segment, resolve_languages
+from contacts.organisations import OrganisationKind
 
 DE_AR_TR = ("de", "ar", "tr")
 
@@ -42,3 +45,23 @@ def test_a_segment_is_stored_and_read(audience: Audience) -> None:
     segment = Segment(7, audience)
 
     assert Segment.from_json(segment.to_json()) == segment
+
+
+def test_a_segment_with_all_its_filters_is_stored_and_read() -> None:
+    segment = Segment(7, Audience.NAMED, (8,), (OrganisationKind.COMMUNITY,), ("ar",), ("Süd",), (1, 2), (3,))
+
+    stored = json.loads(json.dumps(segment.to_json()))
+
+    assert Segment.from_json(stored) == segment
+    assert segment.topic_ids == (7, 8)
+
+
+def test_a_segment_without_filters_is_stored_as_before() -> None:
+    assert Segment(7).to_json() == {"topic": 7, "audience": "everyone"}
+
+
+def test_a_segments_mark_tells_it_from_every_other() -> None:
+    segments = [Segment(7), Segment(8), Segment(7, Audience.RESIDENTS), Segment(7, languages=("ar",))]
+
+    assert len({each.mark for each in segments}) == len(segments)
+    assert Segment(7, languages=("ar",)).mark == segments[-1].mark

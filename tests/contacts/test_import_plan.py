@@ -18,6 +18,7 @@ from tests.databases import Database
 NOW = datetime(2026, 11, 26, 11, 0, tzinfo=UTC)
 MARCH = date(2026, 3, 18)
 TOPICS = ("news", "learning")
+DISTRICTS = ("Altstadt", "Nordstadt")
 HEADER = "name;kind;languages;topics;email;notes;consent_source;consent_date\n"
 CAFE = "Frauencafé;initiative;ar,de;news,learning;cafe@example.org;Jeden Freitag;;\n"
 GARDEN = "Garten;association;de;news;garten@example.org;;Formular;2026-03-18\n"
@@ -29,7 +30,7 @@ async def put_topics(stores: Stores) -> None:
 
 
 async def bring_in(database: Database, rows: str, header: str = HEADER) -> ImportPlan:
-    read = read_organisations((header + rows).encode(), TOPICS, list(LANGUAGES), NOW.date())
+    read = read_organisations((header + rows).encode(), TOPICS, list(LANGUAGES), NOW.date(), DISTRICTS)
     await database.unit(put_topics)
     return await database.unit(lambda stores: import_organisations(stores, read, NOW))
 
@@ -267,3 +268,20 @@ async def test_what_goes_wrong_while_writing_undoes_all_of_it(database: Database
         await database.unit(work)
 
     assert await state(database) == ([], [], {})
+
+
+async def test_a_district_comes_in_stays_where_the_file_says_nothing_and_can_be_taken_out(database: Database) -> None:
+    header = "name;languages;district\n"
+
+    async def district() -> str:
+        (one,) = (await state(database))[0]
+        return one.district
+
+    await bring_in(database, "Garten;de;Altstadt\n", header)
+    assert await district() == "Altstadt"
+    plan = await bring_in(database, "Garten;de;Nordstadt\n", header)
+    assert (effects(plan), await district()) == ([(Effect.CHANGED, (Column.DISTRICT,))], "Nordstadt")
+    await bring_in(database, "Garten;de\n", "name;languages\n")
+    assert await district() == "Nordstadt"
+    await bring_in(database, "Garten;de;\n", header)
+    assert await district() == ""

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -5,6 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.app import DEMO_CITY
+from bot.city import load_city
 from contacts.importing import PaperConsent, ReadOrganisations, Row, read_organisations
 from contacts.organisation_table import FILE_BYTES, Column, Problem, What
 from contacts.organisations import NAME_CHARS, OrganisationKind
@@ -16,8 +19,9 @@ HEADER = "name;kind;languages;topics;email;notes;consent_source;consent_date\n"
 EXAMPLES = Path(__file__).parents[2]
 
 
-def read(text: str | bytes) -> ReadOrganisations:
-    return read_organisations(text if isinstance(text, bytes) else text.encode(), TOPICS, list(LANGUAGES), TODAY)
+def read(text: str | bytes, districts: Sequence[str] = ()) -> ReadOrganisations:
+    content = text if isinstance(text, bytes) else text.encode()
+    return read_organisations(content, TOPICS, list(LANGUAGES), TODAY, districts)
 
 
 def problems(text: str | bytes) -> list[Problem]:
@@ -75,7 +79,8 @@ def test_blank_lines_and_lines_inside_quotes_are_counted() -> None:
 
 @pytest.mark.parametrize("path", ["docs/examples/organisations.csv", "bot/demo/organisations.csv"])
 def test_our_own_lists_have_no_problems(path: str) -> None:
-    found = read((EXAMPLES / path).read_bytes())
+    districts = load_city(DEMO_CITY).districts
+    found = read((EXAMPLES / path).read_bytes(), districts)
 
     assert (found.problems, len(found.rows) >= 5) == ((), True)
 
@@ -173,3 +178,16 @@ def test_rubbish_under_a_good_header_never_raises(rows: str) -> None:
     found = read(HEADER + rows)
 
     assert found.problems or all(row.name and row.languages for row in found.rows)
+
+
+def test_a_district_is_one_of_the_citys() -> None:
+    header, districts = "name;languages;Stadtteil\n", ["Altstadt", "Am Galgenberg"]
+
+    found = read(header + "Eins;de;am  galgenberg\nZwei;de;\nDrei;de;Altstatt\nVier;de;Xyz\n", districts)
+
+    assert [row.district for row in found.rows] == ["Am Galgenberg", "", "", ""]
+    assert found.problems == (
+        Problem(4, What.UNKNOWN, Column.DISTRICT, "Altstatt", "Altstadt"),
+        Problem(5, What.UNKNOWN, Column.DISTRICT, "Xyz"),
+    )
+    assert read("name;languages\nEins;de\n").rows[0].district is None

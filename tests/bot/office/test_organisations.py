@@ -148,6 +148,7 @@ async def test_organisation_says_what_is_known_of_it_in_plain_words(hub: Hub, mo
         "Languages",
         "Topics",
         "Rename",
+        "District",
         "Chats and reserve",
         "Code and QR",
         "New code for a new board",
@@ -349,6 +350,32 @@ async def test_organisation_is_renamed_and_keeps_the_rest(hub: Hub, mona: Person
     assert "The name has been changed." in mona.reads
     after = await organisation(hub, here)
     assert (after.name, after.languages, after.code) == ("HOUSE of Syria", before.languages, before.code)
+
+
+async def test_the_district_is_set_and_taken_out_again(hub: Hub, mona: Person) -> None:
+    here = await hub.organisation("House", "de")
+    await mona.press_token(f"og:{here}")
+
+    await mona.press("District")
+    await mona.press("☐ Altstadt")
+    assert "The district has been changed." in mona.reads
+    assert "District: Altstadt" in mona.reads
+    await mona.press_again()
+    assert (await organisation(hub, here)).district == "Altstadt"
+
+    await mona.press("District")
+    await mona.press("☑ Altstadt")
+    assert (await organisation(hub, here)).district == ""
+
+
+async def test_an_old_button_of_another_district_takes_none_out(hub: Hub, mona: Person) -> None:
+    here = await hub.organisation("House", "de")
+    await hub.unit(lambda stores: stores.organisations.set_district(here, "Altstadt"))
+
+    await mona.press_token(f"og_district:{here}:-1")
+    await mona.press_token(f"og_district:{here}:+99")
+
+    assert (await organisation(hub, here)).district == "Altstadt"
 
 
 async def test_other_button_ends_the_question_for_a_name(hub: Hub, mona: Person) -> None:

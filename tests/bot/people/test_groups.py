@@ -6,6 +6,7 @@ from channels.address import Address
 from channels.incoming import Incoming, Kind, Lookup, LookupAnswer, LookupKind
 from contacts.addresses import AddressState
 from contacts.staff import Role
+from contacts.subscriptions import Rhythm
 from storage.stores import Stores
 from storage.tables import metadata
 from tests.bot.driver import Hub, Person
@@ -58,6 +59,22 @@ async def test_somebody_else_is_told_that_only_administrators_may(hub: Hub) -> N
     assert "Only administrators of this group can do this." in member.reads
     record = await hub.unit(lambda stores: stores.addresses.find(member.address))
     assert record.languages == ()
+
+
+async def test_administrators_choose_the_rhythm_of_the_group(hub: Hub) -> None:
+    boss = await join(hub)
+    await boss.press("English")
+    await boss.say("/topics")
+    member = hub.in_group(GROUP, "2")
+    member.hint = "en"
+
+    await member.press("☐ Only when it is urgent")
+    assert "Only administrators of this group can do this." in member.reads
+    await boss.press("☐ Only when it is urgent")
+
+    assert "☑ Only when it is urgent" in boss.buttons
+    record = await hub.unit(lambda stores: stores.addresses.find(boss.address))
+    assert record.rhythm is Rhythm.URGENT
 
 
 async def test_the_newsletter_comes_in_both_languages_of_the_group(hub: Hub) -> None:

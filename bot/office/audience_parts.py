@@ -1,0 +1,76 @@
+"""The parts of an exact audience: what each asks for, what can be chosen there, and what a press makes of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from bot.office.menu import shortened
+from bot.office.organisation import KINDS
+from bot.office.organisation_edit import Option, changed, district_options, language_options, topic_options
+from bot.request import Request
+from broadcasts.audience import Segment
+from contacts.organisations import OrganisationKind, OrganisationState
+from locales.catalogues import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that can be asked of an audience."""
+
+    label: str
+    question: str
+    field: str  #: of the segment
+    read: Callable[[str], Any] = str  #: from a token's key
+
+
+PARTS: Final = {
+    "kind": Part(N_("Kind of organisation"), N_("Which kinds of organisation?"), "kinds", OrganisationKind),
+    "lang": Part(N_("Language"), N_("Who reads which language?"), "languages"),
+    "place": Part(N_("District"), N_("Organisations from which districts?"), "districts"),
+    "topic": Part(N_("More topics"), N_("Who gets which topics? One of them is enough."), "more_topics", int),
+    "add": Part(N_("Single organisations"), N_("Which organisations are to get it in any case?"), "organisations", int),
+    "out": Part(N_("Leave out"), N_("Which organisations are not to get it?"), "excluded", int),
+}
+NAMED: Final = ("add", "out")  #: parts whose options are searched for by name
+
+
+async def part_options(request: Request, name: str, segment: Segment) -> list[Option]:
+    """Return what can be pressed; of organisations those that are chosen, for the others are found by their name."""
+    _ = request.office_gettext
+    match name:
+        case "kind":
+            return [(kind.value, _(label)) for kind, label in KINDS.items()]
+        case "lang":
+            return language_options(request)
+        case "place":
+            return district_options(request)
+        case "topic":
+            return [each for each in await topic_options(request) if each[0] != str(segment.topic_id)]
+    options = []
+    for organisation_id in getattr(segment, PARTS[name].field):
+        organisation = await request.stores.organisations.get(organisation_id)
+        options.append((str(organisation_id), shortened(organisation.name) if organisation else "—"))
+    return options
+
+
+def chosen_keys(request: Request, segment: Segment, part: Part) -> tuple[str, ...]:
+    """Return what is chosen of a part, as it stands in tokens."""
+    values = getattr(segment, part.field)
+    if part.field == "districts":
+        return tuple(key for key, name in district_options(request) if name in values)
+    return tuple(str(value) for value in values)
+
+
+async def changed_segment(request: Request, segment: Segment, name: str, wish: str) -> Segment:
+    """Return the segment after a wish ("+ar", "-ar")."""
+    part, options = PARTS[name], await part_options(request, name, segment)
+    if name in NAMED and wish[1:].isdecimal():
+        organisation = await request.stores.organisations.get(int(wish[1:]))
+        if organisation is not None and organisation.state is OrganisationState.CONFIRMED:
+            options.append((wish[1:], organisation.name))
+    keys = changed(chosen_keys(request, segment, part), wish, options)
+    if part.field == "districts":
+        names = dict(options)
+        return replace(segment, districts=tuple(names[key] for key in keys))
+    chosen: dict[str, Any] = {part.field: tuple(part.read(key) for key in keys)}
+    return replace(segment, **chosen)
