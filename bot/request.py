@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,7 @@ class Office:
     city: City
     channels: Mapping[tuple[str, str], Channel]
     approval: ApprovalRule = ApprovalRule.EDITION
+    undo_window: timedelta = timedelta(seconds=60)  #: between "Send now" and the first message
 
 
 @dataclass

@@ -7,10 +7,12 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
+from bot.office.late import tell_late, tell_missed
 from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast, BroadcastState
+from broadcasts.lateness import delay, miss_if_late
 from broadcasts.missed import CANCELLED
 from broadcasts.parts import Parts
 from broadcasts.preparing import prepare_chunk
@@ -78,9 +80,15 @@ class Ticker:
         broadcast = await stores.broadcasts.claim_due(now)
         if broadcast is None:
             return False
+        due = await miss_if_late(stores, broadcast, now)
+        if due.state is BroadcastState.CANCELLED:
+            await tell_missed(stores, self._office, due, now)
+            return True
         prepared = await prepare_chunk(stores, self._office.channels, broadcast, now, parts=self._parts)
         if prepared.state is BroadcastState.CANCELLED:
             await tell_why_cancelled(stores, self._office, prepared, now)
+        elif broadcast.state is BroadcastState.SCHEDULED and (late := delay(broadcast, now)):
+            await tell_late(stores, self._office, prepared, late, now)
         return True
 
     async def _report(self) -> None:

@@ -94,6 +94,10 @@ class BroadcastTable:
         rows = await self._session.rows(select(broadcast).where(broadcast.c.request_key == request_key))
         return _record(rows[0]) if rows else None
 
+    async def forget_request(self, broadcast_id: int) -> None:
+        """Let the wish that made it be made anew: it was called off before anything left."""
+        await self._session.run(update(broadcast).where(broadcast.c.id == broadcast_id).values(request_key=None))
+
     async def of_edition(self, edition_id: int) -> list[Broadcast]:
         """Return all broadcasts of an edition, the newest first."""
         statement = select(broadcast).where(broadcast.c.edition_id == edition_id).order_by(broadcast.c.id.desc())

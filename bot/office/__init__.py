@@ -9,6 +9,7 @@ from bot.office import (
     correct,
     delivery_table,
     drafts,
+    late,
     members,
     menu,
     missed,
@@ -24,6 +25,7 @@ from bot.office import (
     send_later,
     staff,
     topic,
+    undo,
     withdraw,
 )
 
@@ -36,6 +38,7 @@ __all__ = [
     "correct",
     "delivery_table",
     "drafts",
+    "late",
     "members",
     "menu",
     "missed",
@@ -51,5 +54,6 @@ __all__ = [
     "send_later",
     "staff",
     "topic",
+    "undo",
     "withdraw",
 ]

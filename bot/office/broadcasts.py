@@ -86,6 +86,8 @@ async def cancel(request: Request) -> None:
         await ledger.skip_broadcast(number(request), CANCELLED, request.now)  # of very many the rest at the next tick
         await ledger.skip_held(number(request), CANCELLED, request.now)
         if broadcast := await pressed_broadcast(request):
+            if broadcast.started_at is None and broadcast.schedule_id is None:
+                await request.stores.broadcasts.forget_request(broadcast.id)
             await close_progress(request.stores, request.office, broadcast, request.now)
             await show_one(request, broadcast, _("The broadcast is cancelled."))
 

@@ -182,11 +182,16 @@ async def tell_why_cancelled(stores: Stores, office: Office, broadcast: Broadcas
 
 
 async def _tell_staff(stores: Stores, office: Office, broadcast: Broadcast, words: Words, now: datetime) -> None:
+    """Tell those who watch it that it has come to an end, or stands still."""
+    await tell_watchers(stores, office, broadcast, words, now)
+    await stores.broadcasts.report_ended(broadcast.id, now)
+
+
+async def tell_watchers(stores: Stores, office: Office, broadcast: Broadcast, words: Words, now: datetime) -> None:
     """Tell whoever sees its progress, else everybody who may do something about it."""
     here = broadcast.report_address_id
     for chat in [here] if here is not None else await stores.staff.chats(Role.EDITOR, Role.ADMIN):
         await tell(stores, office, chat, words, now)
-    await stores.broadcasts.report_ended(broadcast.id, now)
 
 
 async def _put(stores: Stores, office: Office, broadcast: Broadcast, words: Words, now: datetime) -> None:

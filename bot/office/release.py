@@ -11,6 +11,7 @@ from broadcasts.audience import Audience, Segment
 from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import ChangedMeanwhile, Edition
 from broadcasts.releasing import NotApproved, NothingToSend, approve_edition
+from broadcasts.schedule import IfLate
 from channels.outgoing import Choice
 
 
@@ -59,7 +60,9 @@ async def made_before(request: Request) -> Broadcast | None:
     return await request.stores.broadcasts.by_request(request_key(request))
 
 
-async def add_broadcast(request: Request, edition: Edition, instant: datetime, send_local: str) -> Broadcast:
+async def add_broadcast(
+    request: Request, edition: Edition, instant: datetime, send_local: str, if_late: IfLate = IfLate.SEND
+) -> Broadcast:
     """Store the broadcast; `send_local` is the wall time staff chose, "" for at once."""
     assert request.staff is not None
     assert edition.topic_id is not None
@@ -73,6 +76,7 @@ async def add_broadcast(request: Request, edition: Edition, instant: datetime, s
         zone=request.office.city.time_zone,
         report_address_id=request.address.id,
         request_key=request_key(request),
+        if_late=if_late,
     )
     broadcast = broadcast or await made_before(request)  # another process was faster
     assert broadcast is not None

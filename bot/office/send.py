@@ -7,6 +7,7 @@ from bot.office.menu import number, office_button, show, ways_out
 from bot.office.reach import AUDIENCES, show_numbers
 from bot.office.release import add_broadcast, released
 from bot.office.topic import ask_topic, with_topic
+from bot.office.undo import show_undo
 from bot.request import Request, row, rows_of
 from bot.routing import press
 from broadcasts.audience import Audience
@@ -51,7 +52,10 @@ async def show_reach(request: Request) -> None:
 async def send_now(request: Request) -> None:
     _ = request.office_gettext
     if edition := await released(request):
-        broadcast = await add_broadcast(request, edition, request.now, "")
+        broadcast = await add_broadcast(request, edition, request.now + request.office.undo_window, "")
+        if request.office.undo_window:
+            await show_undo(request, edition, broadcast)
+            return
         await show(
             request,
             _(

@@ -292,7 +292,11 @@ class Person:
 
 @asynccontextmanager
 async def open_hub(
-    folder: Path, *, approval: ApprovalRule = ApprovalRule.NONE, channels: Sequence[MemoryChannel] = ()
+    folder: Path,
+    *,
+    approval: ApprovalRule = ApprovalRule.NONE,
+    channels: Sequence[MemoryChannel] = (),
+    undo_seconds: int = 0,
 ) -> AsyncIterator[Hub]:
     """Open a hub on a fresh SQLite file with the demo's city and its topics; `channels` come beside "memory"."""
     path = folder / "hub.db"
@@ -305,7 +309,7 @@ async def open_hub(
         messengers: Mapping[tuple[str, str], Channel] = {
             (channel.name, channel.account): channel for channel in (MemoryChannel(), *channels)
         }
-        hub = Hub(database, Office(load_city(CITY), messengers, approval))
+        hub = Hub(database, Office(load_city(CITY), messengers, approval, timedelta(seconds=undo_seconds)))
         await hub.unit(lambda stores: _put_topics(stores, hub.office))
         yield hub
     finally:

@@ -118,7 +118,7 @@ async def test_without_subscribers_nothing_can_be_sent(editor: Person) -> None:
 async def test_at_a_time(hub: Hub, ready: Person, words: str, when: str) -> None:
     await ready.press("Choose a time…")
     await ready.say(words)
-    assert ready.reads == f"Send it on {when}?"
+    assert ready.reads.startswith(f"Send it on {when}?")
 
     await ready.press("Yes, send it then")
 
