@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from contacts.quiet import NEVER, Quiet
+
 
 class Audience(StrEnum):
     EVERYONE = "everyone"
@@ -37,6 +39,7 @@ class Recipient:
     languages: tuple[str, ...]  #: the address's own, in order
     organisation_languages: tuple[str, ...]
     bilingual: bool
+    quiet: Quiet = NEVER  #: when its organisation does not want to be disturbed
 
 
 @dataclass(frozen=True, slots=True)

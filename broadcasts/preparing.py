@@ -11,6 +11,7 @@ from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, Bro
 from broadcasts.correcting import prepare_change
 from broadcasts.deliveries import NO_CHANNEL, DeliveryState, NewDelivery
 from broadcasts.editions import Edition, EditionState
+from broadcasts.later import due_after_quiet
 from broadcasts.parts import Channels, Parts
 from channels.address import account_key
 
@@ -45,7 +46,7 @@ async def prepare_chunk(
     if broadcast.state is BroadcastState.SCHEDULED:
         if not edition.can_be_sent and not removes:
             return await _moved(stores, broadcast, BroadcastAction.CANCEL, now, NOT_APPROVED)
-        if edition.state is EditionState.DRAFT:
+        if edition.state is EditionState.DRAFT or set(edition.approved_languages) - set(edition.sent_languages):
             await stores.editions.close(edition, now)
         broadcast = await _moved(stores, broadcast, BroadcastAction.PREPARE, now)
     if broadcast.kind is not BroadcastKind.SEND:
@@ -54,7 +55,7 @@ async def prepare_chunk(
     else:
         segment = Segment.from_json(broadcast.segment)
         recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
-        await _add(stores, broadcast.id, recipients, edition, parts or Parts(channels), channels, now)
+        await _add(stores, broadcast, recipients, edition, parts or Parts(channels), channels, now)
         last = recipients[-1].address_id if recipients else None
         more = len(recipients) == chunk
     if last is not None:
@@ -75,13 +76,13 @@ async def call_reserves(stores: Any, channels: Channels, broadcast: Broadcast, n
     if not recipients:
         return 0
     edition: Edition = await stores.editions.get(broadcast.edition_id)
-    await _add(stores, broadcast.id, recipients, edition, Parts(channels), channels, now)
+    await _add(stores, broadcast, recipients, edition, Parts(channels), channels, now)
     return len(recipients)
 
 
 async def _add(
     stores: Any,
-    broadcast_id: int,
+    broadcast: Broadcast,
     recipients: Sequence[Recipient],
     edition: Edition,
     parts: Parts,
@@ -90,15 +91,16 @@ async def _add(
 ) -> None:
     """Write what each of them gets."""
     for alike in _alike(recipients):
-        rows = _rows(alike[0], edition, channels, parts)
-        await stores.deliveries.add_alike(broadcast_id, [each.address_id for each in alike], rows, now)
+        due_at = due_after_quiet(alike[0].quiet, edition, broadcast.zone, now)
+        rows = [replace(each, due_at=due_at) for each in _rows(alike[0], edition, channels, parts)]
+        await stores.deliveries.add_alike(broadcast.id, [each.address_id for each in alike], rows, now)
 
 
 def _alike(recipients: Sequence[Recipient]) -> Iterable[list[Recipient]]:
     """Put together those who get the same: there are many recipients, and few such groups."""
     groups: defaultdict[tuple[Any, ...], list[Recipient]] = defaultdict(list)
     for each in recipients:
-        key = (each.channel, each.account, each.languages, each.organisation_languages, each.bilingual)
+        key = (each.channel, each.account, each.languages, each.organisation_languages, each.bilingual, each.quiet)
         groups[key].append(each)
     return groups.values()
 

@@ -22,6 +22,7 @@ from broadcasts.schedule import IfLate
 from broadcasts.tally import Tally
 from contacts.addresses import AddressState
 from contacts.organisations import OrganisationState
+from contacts.quiet import Quiet
 from contacts.subscriptions import SubscriptionState
 from storage.missed_chats import WAS_MISSED
 from storage.session import Session
@@ -239,6 +240,7 @@ def _recipient(row: Any) -> Recipient:
         tuple(row.languages),
         tuple(row.organisation_languages or ()),
         row.bilingual,
+        Quiet.from_json(row.quiet),
     )
 
 
@@ -252,6 +254,7 @@ def _audience(segment: Segment) -> Select[Any]:
             address.c.languages,
             address.c.bilingual,
             case((confirmed, organisation.c.languages)).label("organisation_languages"),
+            organisation.c.quiet,
         )
         .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
         .where(address.c.state == AddressState.ACTIVE, _subscribed(address, segment), ~_rests(segment))

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, true, update
 from contacts.addresses import AddressRecord, AddressState
 from contacts.mailboxes import EMAIL_CHANNEL, Mailbox, RecordedConsent
 from contacts.organisations import Organisation, OrganisationKind, OrganisationState, tidy_code
+from contacts.quiet import Quiet
 from contacts.subscriptions import CONSENT_NEWSLETTER, SubscriptionState
 from storage.address_store import AddressTable
 from storage.keys import known_seal, make_key, seal_of_key
@@ -97,6 +98,9 @@ class OrganisationTable:
 
     async def set_languages(self, organisation_id: int, languages: tuple[str, ...]) -> None:
         await self._update(organisation_id, languages=list(languages))
+
+    async def set_quiet(self, organisation_id: int, quiet: Quiet) -> None:
+        await self._update(organisation_id, quiet=quiet.to_json())
 
     async def set_details(self, organisation_id: int, name: str, kind: OrganisationKind, notes: str) -> None:
         (row,) = await self._session.rows(select(organisation.c.key_id).where(organisation.c.id == organisation_id))
@@ -211,7 +215,17 @@ class OrganisationTable:
         seal = known_seal(self._session, row.key_id, row.wrapped)
         notes = seal.open(row.notes, NOTES) if row.notes else ""
         code = seal.open(row.code, CODE)
-        return Organisation(row.id, row.name, row.kind, tuple(row.languages), row.state, code, notes, topic_ids)
+        return Organisation(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            languages=tuple(row.languages),
+            state=row.state,
+            code=code,
+            notes=notes,
+            topic_ids=topic_ids,
+            quiet=Quiet.from_json(row.quiet),
+        )
 
     def _lookup(self, code: str) -> bytes:
         return self._session.vault.lookup("organisation-code", tidy_code(code))

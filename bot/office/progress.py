@@ -32,7 +32,8 @@ async def report_progress(stores: Stores, office: Office, broadcast: Broadcast, 
         return  # somebody has just moved it: the next look tells
     broadcast = present
     if broadcast.state is BroadcastState.RUNNING and broadcast.started_at is not None:
-        resumed = broadcast.tallied_at is None
+        later = await stores.ledger.later(broadcast.id, now)
+        resumed = broadcast.tallied_at is None or 0 < tally.open <= later.chats  # nothing can leave now
         tally = measured(tally, broadcast.tally, broadcast.started_at, now, resumed=resumed)
         await call_reserves(stores, office.channels, broadcast, now)  # here, so that it does not end before
     await stores.broadcasts.tallied(broadcast.id, tally, now)

@@ -15,17 +15,10 @@ from bot.office.menu import edition_button, label, number, office_button, say, s
 from bot.office.release import add_broadcast, made_before, released
 from bot.request import Request, row
 from bot.routing import press, step
-from broadcasts.schedule import (
-    IfLate,
-    PastTime,
-    UnreadableTime,
-    around_gap,
-    instant_of,
-    read_wall_time,
-    walls_meant,
-)
+from broadcasts.schedule import IfLate, PastTime, UnreadableTime, read_wall_time
 from channels.outgoing import Choice
 from contacts.staff import Role
+from hub.wall_time import around_gap, instant_of, walls_meant
 from locales.catalogues import Translator
 from locales.formatting import Raw, format_date, format_datetime
 

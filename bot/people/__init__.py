@@ -1,5 +1,5 @@
 """Conversations with residents, board members and groups. Importing this fills the routing tables."""
 
-from bot.people import delete, groups, language, newsletter, organisation, privacy, start, subscriptions
+from bot.people import delete, groups, language, newsletter, organisation, privacy, quiet, start, subscriptions
 
-__all__ = ["delete", "groups", "language", "newsletter", "organisation", "privacy", "start", "subscriptions"]
+__all__ = ["delete", "groups", "language", "newsletter", "organisation", "privacy", "quiet", "start", "subscriptions"]

@@ -2,7 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from broadcasts.schedule import PastTime, UnreadableTime, around_gap, instant_of, read_wall_time, walls_meant
+from broadcasts.schedule import PastTime, UnreadableTime, read_wall_time
+from hub.wall_time import around_gap, instant_of, walls_meant
 
 BERLIN = "Europe/Berlin"
 
