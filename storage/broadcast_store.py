@@ -104,6 +104,14 @@ class BroadcastTable:
         statement = select(broadcast).where(broadcast.c.edition_id == edition_id).order_by(broadcast.c.id.desc())
         return [_record(row) for row in await self._session.rows(statement)]
 
+    async def sendings_of(self, edition_id: int) -> list[Broadcast]:
+        """Return the sendings of an edition, as it was and as it was corrected (by a repetition), the newest first."""
+        of_it = (edition.c.id == edition_id) | (edition.c.corrects_id == edition_id)
+        statement = select(broadcast).where(
+            broadcast.c.kind == BroadcastKind.SEND, broadcast.c.edition_id.in_(select(edition.c.id).where(of_it))
+        )
+        return [_record(row) for row in await self._session.rows(statement.order_by(broadcast.c.id.desc()))]
+
     async def changes_of(self, broadcast_id: int) -> list[Broadcast]:
         """Return the corrections and withdrawals of a broadcast, the newest first; not those that never began."""
         undone = (broadcast.c.state == BroadcastState.CANCELLED) & broadcast.c.started_at.is_(None)

@@ -210,17 +210,9 @@ class LedgerTable:
 
     async def later(self, broadcast_id: int, now: datetime) -> Later:
         """Return the chats that wait only for the end of their organisation's quiet time."""
-        of_it = (
-            delivery.c.broadcast_id == broadcast_id,
-            WAITING,
-            delivery.c.due_at > now,
-            _UNTRIED,
-            delivery.c.part == 0,
-        )
-        counted = select(func.count().label("chats"), func.max(delivery.c.due_at).label("last_at")).where(
-            *waiting, _UNTRIED, delivery.c.part == 0
-        )
-        (row,) = await self._session.rows(counted)
+        counted = select(func.count().label("chats"), func.max(delivery.c.due_at).label("last_at"))
+        waiting = counted.where(delivery.c.broadcast_id == broadcast_id, WAITING, delivery.c.due_at > now)
+        (row,) = await self._session.rows(waiting.where(_UNTRIED, delivery.c.part == 0))
         return Later(row.chats, row.last_at)
 
     async def queue(self, broadcast_id: int, channel: Channel, blocked_until: datetime | None, now: datetime) -> Queue:

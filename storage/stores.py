@@ -16,6 +16,7 @@ from storage.hub_stores import FileTable, JobTable, LeaseTable, PaceTable, StepT
 from storage.ledger import LedgerTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
+from storage.schedule_store import ScheduleTable
 from storage.session import Session
 from storage.staff_store import StaffTable
 from storage.subscription_store import SubscriptionTable
@@ -54,6 +55,7 @@ class Stores:
     staff = _Made(StaffTable)
     editions = _Made(EditionTable)
     broadcasts = _Made(BroadcastTable)
+    schedules = _Made(ScheduleTable)
     ledger = _Made(LedgerTable)
     deliveries = _Made(DeliveryTable)
 

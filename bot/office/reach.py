@@ -10,7 +10,7 @@ from bot.request import Request, row
 from broadcasts.audience import Audience, Segment
 from broadcasts.editions import Edition
 from broadcasts.preparing import Preview, preview
-from channels.outgoing import Choice
+from channels.outgoing import Choice, Row
 from locales.catalogues import N_, Translator
 from locales.formatting import bold
 
@@ -34,12 +34,14 @@ async def show_numbers(request: Request, edition: Edition, audience: Audience, n
         await show(request, "\n\n".join(filter(None, lines)), back)
         return
     wish = f"{edition.id}:{edition.version}:{audience.value}"
+    again: list[Row] = []
     if needs_another(request, edition):
         lines.append(_("Before it can be sent, another person must approve it."))
         when = row(Choice(_("Ask for approval"), f"ap_ask:{edition.id}"))
     else:
         when = row(Choice(_("Send now"), f"ed_now:{wish}"), Choice(_("Choose a time…"), f"ed_at:{wish}"))
-    await show(request, "\n\n".join(filter(None, lines)), when, back)
+        again = [row(Choice(_("Repeat…"), f"ed_rep:{wish}"))]
+    await show(request, "\n\n".join(filter(None, lines)), when, *again, back)
 
 
 def _lines(_: Translator, reach: Preview, audience: Audience) -> list[str]:

@@ -157,6 +157,7 @@ class Hub:
 
     async def prepare_broadcasts(self) -> None:
         """Freeze the audience of every broadcast that is due."""
+        await self._ticker._repeat()
         await self._ticker._prepare()
 
     async def send_broadcasts(self) -> None:
