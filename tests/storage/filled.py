@@ -1,14 +1,17 @@
 """A database with something in every table, and a look at it through the stores."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
+from broadcasts.audience import Segment
 from broadcasts.broadcasts import BroadcastAction
 from broadcasts.deliveries import DeliveryState, NewDelivery, Outcome
 from broadcasts.editions import EditionFile, EditionText, TextState
+from broadcasts.repeating import Every, Rule
+from broadcasts.schedule import IfLate
 from channels.chat_store import Author
 from channels.outgoing import AttachmentKind, Outgoing
 from contacts.addresses import AddressRecord
@@ -29,6 +32,7 @@ async def fill(database: Database) -> None:
     await database.unit(_contacts)
     await database.unit(_hub)
     await database.unit(_broadcasts)
+    await database.unit(_repetition)
 
 
 async def _contacts(stores: Stores) -> None:
@@ -99,6 +103,23 @@ async def _broadcasts(stores: Stores) -> None:
     await a_broadcast(stores)
 
 
+async def _repetition(stores: Stores) -> None:
+    rule = Rule(Every.WEEK, time(10), weekday=3, first=NOON.date())
+    first = datetime(2026, 12, 3, 10)  # noqa: DTZ001 - a wall time
+    await stores.schedules.add(
+        1,
+        Segment(1),
+        rule,
+        first,
+        "Europe/Berlin",
+        IfLate.MISS,
+        None,
+        NOON,
+        report_address_id=None,
+        request_key=b"wish",
+    )
+
+
 async def look(stores: Stores) -> dict[str, Any]:
     """Read what `fill` wrote, sealed values opened; everything is plain JSON."""
     chats = [await stores.addresses.find(to) for to in (ANNA, BORIS, WEB, GROUP)]
@@ -128,6 +149,9 @@ async def look(stores: Stores) -> dict[str, Any]:
             str(b.id): {state.value: number for state, number in (await stores.ledger.counts(b.id)).items()}
             for b in await stores.broadcasts.latest(10)
         },
+        "repetitions": [
+            [each.rule.to_json(), str(each.next_local), each.if_late] for each in await stores.schedules.living()
+        ],
         "jobs": {name: at.isoformat() for name, at in (await stores.jobs.known()).items()},
     }
 
