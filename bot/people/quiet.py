@@ -130,7 +130,8 @@ def _toggle(organisation: Organisation, day: int) -> str:
 
 async def _asked(request: Request, organisation_id: int | None = None) -> Organisation | None:
     """Return the organisation that is meant if this person may decide for it; otherwise say so."""
-    number = int(request.args[0]) if organisation_id is None else organisation_id
+    asked = "".join(request.args[:1])
+    number = organisation_id or (int(asked) if asked.isdecimal() else 0)
     may = _is_own(request, number) or (request.staff is not None and request.staff.may(Role.MODERATOR))
     organisation = await request.stores.organisations.get(number) if may else None
     if organisation is None:

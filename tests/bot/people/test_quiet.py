@@ -115,7 +115,14 @@ async def test_who_has_left_can_no_longer_decide(hub: Hub, club: int, board: Per
 
 
 async def test_a_stranger_can_not_decide(hub: Hub, club: int, anna: Person) -> None:
-    for token in (f"quiet:{club}", f"quiet_hours:{club}", f"quiet_none:{club}", f"quiet_day:{club}:4:on", "quiet:99"):
+    for token in (
+        f"quiet:{club}",
+        f"quiet_hours:{club}",
+        f"quiet_none:{club}",
+        f"quiet_day:{club}:4:on",
+        "quiet:99",
+        "quiet:x",
+    ):
         await anna.press_token(token)
         assert "This chat does not belong to this organisation any more." in anna.reads
 
