@@ -9,6 +9,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -183,7 +184,15 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
         webchat = WebChatChannel(ChatStoreOverUnits(database, clock), database.bell, url)
         channels[webchat.name, webchat.account] = webchat
         web = web_application(database)
-        office = Office(city, channels, settings.approval, url, machine, link_check=settings.link_check)
+        office = Office(
+            city,
+            channels,
+            settings.approval,
+            url,
+            machine,
+            link_check=settings.link_check,
+            undo_window=timedelta(seconds=settings.undo_seconds),
+        )
         intake = HubIntake(database, office, clock)
         web.include_router(
             router(

@@ -8,6 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcasts.glossary import GlossaryTerm
+from broadcasts.working_days import check_region
 from locales.registry import LANGUAGES
 
 DISTRICT_CHARS: Final = 40  #: more than a button shows
@@ -41,6 +42,7 @@ class City:
     main_language: str
     languages: tuple[str, ...]  #: offered, in this order
     time_zone: str
+    holidays: str = ""  #: the region whose public holidays are no working days: "DE-BW"
     topics: tuple[TopicConfig, ...] = field(default=())
     imprint_url: str = ""
     privacy_url: str = ""
@@ -83,6 +85,7 @@ def _city(data: dict[str, Any]) -> City:
         if main not in names:
             raise ValueError(f"names must include the main language {main!r}")
     ZoneInfo(data["time_zone"])
+    check_region(data.get("holidays", ""))
     return City(
         name=data["name"],
         office=data["office"],
@@ -91,6 +94,7 @@ def _city(data: dict[str, Any]) -> City:
         main_language=main,
         languages=languages,
         time_zone=data["time_zone"],
+        holidays=data.get("holidays", ""),
         topics=tuple(TopicConfig(t["code"], t["name"], t.get("description", {})) for t in data.get("topics", ())),
         imprint_url=data.get("imprint_url", ""),
         privacy_url=data.get("privacy_url", ""),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +30,7 @@ class Office:
     public_url: str = ""  #: under which our pages are found
     machine: MachineTranslator | None = None  #: drafts translations where the settings name a service
     link_check: bool = True  #: whether the links of editions are looked at
+    undo_window: timedelta = timedelta(seconds=60)  #: between "Send now" and the first message
 
 
 @dataclass

@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")  #: the webhook's secret is derived from it where none is set
     approval: ApprovalRule = ApprovalRule.EDITION  #: who must have read an edition before it is sent
     link_check: bool = True  #: ask the servers that newsletters lead to whether the pages are there
+    undo_seconds: Annotated[int, Field(ge=0, le=600)] = 60  #: "Send now" begins after so many, to be undone until then
     log_format: Literal["text", "json"] = "text"
     web: Web = Web()
     telegram: Telegram = Telegram()

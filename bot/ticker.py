@@ -7,13 +7,17 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
+from bot.office.late import tell_late, tell_missed
 from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
+from bot.office.repetitions import tell_what_was_missed, tell_withdrawn
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast, BroadcastState
+from broadcasts.lateness import delay, miss_if_late
 from broadcasts.missed import CANCELLED
 from broadcasts.parts import Parts
 from broadcasts.preparing import prepare_chunk
+from broadcasts.repeating import fire
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
 from hub.clock import Clock
@@ -60,13 +64,38 @@ class Ticker:
 
     async def tick(self) -> None:
         """Do everything that is due. What fails is logged and tried again at the next tick."""
-        for job in (self._prepare, self._report, self._skip_cancelled, self._tell_lost, self._erase, self._tidy):
+        for job in (
+            self._repeat,
+            self._prepare,
+            self._report,
+            self._skip_cancelled,
+            self._tell_lost,
+            self._erase,
+            self._tidy,
+        ):
             try:
                 await job()
             except Unavailable as exc:
                 log.warning("ledger_unavailable", extra={"job": job.__name__, "detail": str(exc)})
             except Exception:
                 log.exception("job_failed", extra={"job": job.__name__})
+
+    async def _repeat(self) -> None:
+        while await self._units.unit(self._repeat_one):
+            pass
+
+    async def _repeat_one(self, stores: Stores) -> bool:
+        """Make the broadcasts of one repetition whose time has come."""
+        now = self._clock()
+        schedule = await stores.schedules.claim_due(now)
+        if schedule is None:
+            return False
+        made = await fire(stores, schedule, now)
+        if not made and await stores.schedules.is_withdrawn(schedule.edition_id):
+            await tell_withdrawn(stores, self._office, schedule, now)
+        elif len(made) > 1:
+            await tell_what_was_missed(stores, self._office, schedule, len(made) - 1, now)
+        return True
 
     async def _prepare(self) -> None:
         more = True
@@ -78,12 +107,18 @@ class Ticker:
         broadcast = await stores.broadcasts.claim_due(now)
         if broadcast is None:
             return False
+        due = await miss_if_late(stores, broadcast, now)
+        if due.state is BroadcastState.CANCELLED:
+            await tell_missed(stores, self._office, due, now)
+            return True
         office = self._office
         prepared = await prepare_chunk(
             stores, office.channels, broadcast, now, parts=self._parts, languages=office.city.languages
         )
         if prepared.state is BroadcastState.CANCELLED:
             await tell_why_cancelled(stores, self._office, prepared, now)
+        elif broadcast.state is BroadcastState.SCHEDULED and (late := delay(broadcast, now)):
+            await tell_late(stores, self._office, prepared, late, now)
         return True
 
     async def _report(self) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Final, Protocol
 
 from contacts.organisations import OrganisationKind
+from contacts.quiet import NEVER, Quiet
 
 MARK_CHARS: Final = 8
 
@@ -84,6 +85,7 @@ class Recipient:
     organisation_languages: tuple[str, ...]
     bilingual: bool
     for_organisation: bool = False  #: it speaks for a confirmed organisation
+    quiet: Quiet = NEVER  #: when its organisation does not want to be disturbed
 
     @property
     def wish(self) -> str:

@@ -104,7 +104,7 @@ async def to_correct(stores: Any, correction: Edition) -> list[Broadcast]:
     root: Edition = await stores.editions.get(correction.corrects_id)
     if missing := set(root.sent_languages) & LANGUAGES.keys() - correction.texts.keys():
         raise LanguageMissing(*sorted(missing))
-    sendings = [each for each in await stores.broadcasts.of_edition(root.id) if each.kind is BroadcastKind.SEND]
+    sendings = await stores.broadcasts.sendings_of(root.id)
     found = [each for each in sendings if await _can_be_changed(stores, each)]
     if not found:
         raise NothingToChange

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from broadcasts.later import NONE_LATER, Later
 from broadcasts.tally import Tally
 from hub.pace import SHARE
 
@@ -26,6 +27,7 @@ class Outlook:
 
     ends_at: datetime | None = None
     blocked: Queue | None = None  #: the account that must wait, longest first
+    later: Later = NONE_LATER
 
 
 def measured(tally: Tally, before: Tally | None, started_at: datetime, now: datetime, *, resumed: bool) -> Tally:
@@ -42,17 +44,22 @@ def measured(tally: Tally, before: Tally | None, started_at: datetime, now: date
     return tally.from_point(before.since, before.done_then)
 
 
-def foresee(tally: Tally, queues: Sequence[Queue], now: datetime) -> Outlook:
-    """Return when all will be done, or what is in the way; nothing while nothing has left."""
+def foresee(tally: Tally, queues: Sequence[Queue], now: datetime, later: Later = NONE_LATER) -> Outlook:
+    """Return when all will be done, or what is in the way; nothing while nothing has left.
+
+    Args:
+        later: chats that do not want to be disturbed now: they are told apart, and no part of the forecast.
+    """
     blocked = [queue for queue in queues if queue.waiting and queue.blocked_until is not None]
     if blocked:
-        return Outlook(blocked=max(blocked, key=lambda queue: queue.blocked_until or now))
+        return Outlook(blocked=max(blocked, key=lambda queue: queue.blocked_until or now), later=later)
     if tally.since is None:
-        return Outlook()
+        return Outlook(later=later)
     seconds, left = (now - tally.since).total_seconds(), tally.done - tally.done_then
-    if seconds <= 0 or left <= 0 or not tally.open:
-        return Outlook()
-    waits = [tally.open * seconds / left]
-    waits += [queue.waiting / (queue.per_second * SHARE) for queue in queues if queue.per_second]
+    to_do = tally.open - later.chats
+    if seconds <= 0 or left <= 0 or to_do <= 0:
+        return Outlook(later=later)
+    waits = [to_do * seconds / left]
+    waits += [(queue.waiting - later.chats) / (queue.per_second * SHARE) for queue in queues if queue.per_second]
     waits += [(queue.latest_due - now).total_seconds() for queue in queues if queue.latest_due]
-    return Outlook(ends_at=now + timedelta(seconds=max(waits)))
+    return Outlook(ends_at=now + timedelta(seconds=max(waits)), later=later)

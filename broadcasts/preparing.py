@@ -12,6 +12,7 @@ from broadcasts.correcting import prepare_change
 from broadcasts.deliveries import NO_CHANNEL, TRAINING, DeliveryState, NewDelivery
 from broadcasts.editions import Edition
 from broadcasts.gate import Gate, approved_gate, sent_gate
+from broadcasts.later import due_after_quiet
 from broadcasts.parts import Channels, Parts
 from channels.address import account_key
 from locales.registry import LANGUAGES
@@ -63,7 +64,7 @@ async def prepare_chunk(
         gate = await _gate(stores, broadcast, languages)
         segment = segment_of(broadcast, gate.edition)
         recipients = await stores.broadcasts.recipients(segment, broadcast.frozen_up_to, chunk)
-        await _add(stores, broadcast.id, recipients, gate, parts or Parts(channels), channels, now)
+        await _add(stores, broadcast, recipients, gate, parts or Parts(channels), channels, now)
         last = recipients[-1].address_id if recipients else None
         more = len(recipients) == chunk
     if last is not None:
@@ -117,7 +118,7 @@ async def call_reserves(
     recipients: list[Recipient] = await stores.broadcasts.reserves(broadcast.id, segment, CHUNK)
     if not recipients:
         return 0
-    await _add(stores, broadcast.id, recipients, gate, Parts(channels), channels, now)
+    await _add(stores, broadcast, recipients, gate, Parts(channels), channels, now)
     return len(recipients)
 
 
@@ -133,7 +134,7 @@ def segment_of(broadcast: Broadcast, edition: Edition) -> Segment:
 
 async def _add(
     stores: Any,
-    broadcast_id: int,
+    broadcast: Broadcast,
     recipients: Sequence[Recipient],
     gate: Gate,
     parts: Parts,
@@ -142,8 +143,9 @@ async def _add(
 ) -> None:
     """Write what each of them gets."""
     for alike in _alike(recipients):
-        rows = _rows(alike[0], gate, channels, parts)
-        await stores.deliveries.add_alike(broadcast_id, [each.address_id for each in alike], rows, now)
+        due_at = due_after_quiet(alike[0].quiet, gate.edition, broadcast.zone, now)
+        rows = [replace(each, due_at=due_at) for each in _rows(alike[0], gate, channels, parts)]
+        await stores.deliveries.add_alike(broadcast.id, [each.address_id for each in alike], rows, now)
 
 
 def _alike(recipients: Sequence[Recipient]) -> Iterable[list[Recipient]]:
@@ -151,7 +153,7 @@ def _alike(recipients: Sequence[Recipient]) -> Iterable[list[Recipient]]:
     groups: defaultdict[tuple[Any, ...], list[Recipient]] = defaultdict(list)
     for each in recipients:
         asked = (each.languages, each.organisation_languages, each.bilingual)
-        groups[each.channel, each.account, asked, each.for_organisation].append(each)
+        groups[each.channel, each.account, asked, each.for_organisation, each.quiet].append(each)
     return groups.values()
 
 

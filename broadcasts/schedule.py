@@ -1,10 +1,12 @@
 """When a broadcast leaves: staff say a wall time; what is stored is that wall time with its zone."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from hub.wall_time import instant_of
 
 _TIME: Final = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:\s*(?:uhr|h))?$", re.IGNORECASE)
 _DATE_GERMAN: Final = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}))?$")
@@ -31,7 +33,8 @@ class PastTime(Exception):
 def read_wall_time(text: str, zone: str, now: datetime) -> datetime:
     """Read "9:00", "tomorrow 9:00", "27.11. 9 Uhr" or "2026-11-27 09:00" as a wall time (naive) of the zone.
 
-    A time alone means the next such time; a date without a year the next such date.
+    A time alone means the next such time; a date without a year the next such date. Whether there is such a time, or
+    two of them, is for `walls_meant` to say.
 
     Raises:
         UnreadableTime, PastTime.
@@ -44,33 +47,16 @@ def read_wall_time(text: str, zone: str, now: datetime) -> datetime:
     clock = _read_time(words[-1])
     today = now.astimezone(ZoneInfo(zone)).date()
     wall = datetime.combine(_read_date(words[0], today) if len(words) == 2 else today, clock)
-    if instant_of(wall, zone) > now:
+    if instant_of(wall.replace(fold=1), zone) > now:  # of a time that comes twice the second
         return wall
     if len(words) == 2:
         raise PastTime
     return wall + timedelta(days=1)
 
 
-def instant_of(wall: datetime, zone: str) -> datetime:
-    """Return the UTC instant of a wall time.
-
-    In the night the clocks go forward a time that does not exist means the first instant after the gap
-    (02:30 becomes 03:00); in the night they go back the first of the two is meant.
-    """
-    if _round_trip(wall, zone) != wall:
-        return _end_of_gap(wall.replace(second=0, microsecond=0), zone)
-    return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def _end_of_gap(wall: datetime, zone: str) -> datetime:
-    """Return the instant at which the clock jumps over `wall`: gaps begin and end at whole minutes."""
-    while _round_trip(wall, zone) != wall:
-        wall += timedelta(minutes=1)
-    return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def _round_trip(wall: datetime, zone: str) -> datetime:
-    return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+def read_clock(text: str) -> time:
+    """Read "9", "9:00" or "9 Uhr". Raises `UnreadableTime`."""
+    return _read_time(" ".join(text.casefold().split()))
 
 
 def _read_time(word: str) -> time:
@@ -81,6 +67,11 @@ def _read_time(word: str) -> time:
         return time(int(match[1]), int(match[2] or 0))
     except ValueError:
         raise UnreadableTime from None
+
+
+def read_day(text: str, today: date) -> date:
+    """Read "31.12.", "31.12.2027", "2027-12-31", "tomorrow". Raises `UnreadableTime`."""
+    return _read_date(text.strip().casefold(), today)
 
 
 def _read_date(word: str, today: date) -> date:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from contacts.addresses import AddressRecord
+from contacts.quiet import NEVER, Quiet
 from contacts.subscriptions import SubscriptionState, SubscriptionStore
 
 CODE_ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0, 1: they are read wrongly from paper
@@ -53,6 +54,7 @@ class Organisation:
     notes: str = ""
     topic_ids: tuple[int, ...] = ()
     district: str = ""  #: where in the city it is at home, "" where that is not known
+    quiet: Quiet = NEVER  #: when it does not want to be disturbed
 
 
 class OrganisationStore(Protocol):

@@ -84,6 +84,11 @@ def format_date(day: date, tag: str) -> str:
     return dates.format_date(day, format="full", locale=_locale(tag))
 
 
+def weekday_name(day: int, tag: str) -> str:
+    """Return the name of a weekday, Monday is 0."""
+    return str(dates.get_day_names("wide", "stand-alone", _locale(tag))[day])
+
+
 def format_datetime(instant: datetime, tag: str, zone: tzinfo) -> str:
     """Return day and time of an instant as they are in `zone`.
 

@@ -40,6 +40,7 @@ from broadcasts.schedule import IfLate
 from broadcasts.tally import Tally
 from contacts.addresses import AddressState
 from contacts.organisations import OrganisationState
+from contacts.quiet import Quiet
 from contacts.subscriptions import Rhythm, SubscriptionState
 from storage.missed_chats import WAS_MISSED
 from storage.session import Session
@@ -115,10 +116,22 @@ class BroadcastTable:
         rows = await self._session.rows(select(broadcast).where(broadcast.c.request_key == request_key))
         return _record(rows[0]) if rows else None
 
+    async def forget_request(self, broadcast_id: int) -> None:
+        """Let the wish that made it be made anew: it was called off before anything left."""
+        await self._session.run(update(broadcast).where(broadcast.c.id == broadcast_id).values(request_key=None))
+
     async def of_edition(self, edition_id: int) -> list[Broadcast]:
         """Return all broadcasts of an edition, the newest first."""
         statement = select(broadcast).where(broadcast.c.edition_id == edition_id).order_by(broadcast.c.id.desc())
         return [_record(row) for row in await self._session.rows(statement)]
+
+    async def sendings_of(self, edition_id: int) -> list[Broadcast]:
+        """Return the sendings of an edition, as it was and as it was corrected (by a repetition), the newest first."""
+        of_it = (edition.c.id == edition_id) | (edition.c.corrects_id == edition_id)
+        statement = select(broadcast).where(
+            broadcast.c.kind == BroadcastKind.SEND, broadcast.c.edition_id.in_(select(edition.c.id).where(of_it))
+        )
+        return [_record(row) for row in await self._session.rows(statement.order_by(broadcast.c.id.desc()))]
 
     async def changes_of(self, broadcast_id: int) -> list[Broadcast]:
         """Return the corrections and withdrawals of a broadcast, the newest first; not those that never began."""
@@ -324,6 +337,7 @@ def _recipient(row: Any) -> Recipient:
         tuple(row.organisation_languages or ()),
         row.bilingual,
         bool(row.for_organisation),
+        Quiet.from_json(row.quiet),
     )
 
 
@@ -346,6 +360,7 @@ def _audience(segment: Segment) -> Select[Any]:
             address.c.organisation_id,
             case((_CONFIRMED, organisation.c.languages)).label("organisation_languages"),
             func.coalesce(_CONFIRMED, false()).label("for_organisation"),
+            organisation.c.quiet,
         )
         .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
         .where(_reached(address, segment))

@@ -13,6 +13,7 @@ from broadcasts.correcting import StandingChat
 from broadcasts.deliveries import AT_ONCE, OPEN, DeliveryAction, DeliveryState, check_move
 from broadcasts.exporting import DeliveryLine, Place
 from broadcasts.forecast import Queue
+from broadcasts.later import Later
 from broadcasts.missed import DECIDED_AT_ONCE, LEFT_UNCERTAIN, Cause, Missed
 from broadcasts.outcomes import NOT_BEGUN
 from broadcasts.tally import Tally
@@ -49,6 +50,8 @@ _REASON: Final = case(
     ),
     else_=delivery.c.reason,
 )
+#: As it was frozen: it is due later only where an organisation does not want to be disturbed.
+_UNTRIED: Final = (delivery.c.attempts == 0) & one_of(delivery.c.state, DeliveryState.QUEUED)
 _BEFORE: Final = delivery.alias("before")
 #: Whether an earlier part of the chat is uncertain: nobody knows yet whether this one has something to follow.
 _FOLLOWS_UNCERTAIN: Final = exists().where(
@@ -224,13 +227,20 @@ class LedgerTable:
         """Whether a sender has some of it in hand."""
         return bool(await self._session.rows(select(delivery.c.id).where(_in_hand_of(broadcast_id)).limit(1)))
 
+    async def later(self, broadcast_id: int, now: datetime) -> Later:
+        """Return the chats that wait only for the end of their organisation's quiet time."""
+        counted = select(func.count().label("chats"), func.max(delivery.c.due_at).label("last_at"))
+        waiting = counted.where(delivery.c.broadcast_id == broadcast_id, WAITING, delivery.c.due_at > now)
+        (row,) = await self._session.rows(waiting.where(_UNTRIED, delivery.c.part == 0))
+        return Later(row.chats, row.last_at)
+
     async def queue(
         self, broadcast_id: int, channel: Channel, tally: Tally, blocked_until: datetime | None, now: datetime
     ) -> Queue:
         """Return what of a broadcast waits for one account, as counted in the tally, and what is in its way."""
         account = account_key(channel.name, channel.account)
         mine = delivery.c.broadcast_id == broadcast_id, delivery.c.account == account
-        last = select(delivery.c.due_at, delivery.c.reason).where(*mine, WAITING, delivery.c.due_at > now)
+        last = select(delivery.c.due_at, delivery.c.reason).where(*mine, WAITING, delivery.c.due_at > now, ~_UNTRIED)
         latest = await self._session.rows(last.order_by(delivery.c.due_at.desc(), delivery.c.id.desc()).limit(1))
         return Queue(
             channel.name,

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, true, update
 from contacts.addresses import AddressRecord, AddressState
 from contacts.mailboxes import EMAIL_CHANNEL, Mailbox, RecordedConsent
 from contacts.organisations import Organisation, OrganisationKind, OrganisationState, tidy_code
+from contacts.quiet import Quiet
 from contacts.subscriptions import CONSENT_NEWSLETTER, SubscriptionState
 from storage.address_store import AddressTable
 from storage.keys import known_seal, make_key, seal_of_key
@@ -102,6 +103,9 @@ class OrganisationTable:
 
     async def set_district(self, organisation_id: int, district: str) -> None:
         await self._update(organisation_id, district=district)
+
+    async def set_quiet(self, organisation_id: int, quiet: Quiet) -> None:
+        await self._update(organisation_id, quiet=quiet.to_json())
 
     async def set_details(self, organisation_id: int, name: str, kind: OrganisationKind, notes: str) -> None:
         (row,) = await self._session.rows(select(organisation.c.key_id).where(organisation.c.id == organisation_id))
@@ -217,7 +221,16 @@ class OrganisationTable:
         notes = seal.open(row.notes, NOTES) if row.notes else ""
         code = seal.open(row.code, CODE)
         return Organisation(
-            row.id, row.name, row.kind, tuple(row.languages), row.state, code, notes, topic_ids, row.district
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            languages=tuple(row.languages),
+            state=row.state,
+            code=code,
+            notes=notes,
+            topic_ids=topic_ids,
+            district=row.district,
+            quiet=Quiet.from_json(row.quiet),
         )
 
     def _lookup(self, code: str) -> bytes:

@@ -25,6 +25,7 @@ from storage.hub_lock import DatabaseLocked, HubLock
 from storage.hub_stores import LeaseTable
 from storage.ledger import LedgerTable
 from storage.opening import NEWER_DATABASE, NewerDatabase, SchemaState, database_url, schema_state
+from storage.schedule_store import ScheduleTable
 from storage.schema import BASE, HEAD, alone, change_schema, is_sqlite, known_revisions, sqlite_path
 from storage.sealing import KeyTrouble, Vault
 from storage.session import SERVER_TIME, SqliteSession
@@ -166,6 +167,7 @@ def _go_on_numbering(connection: Connection, manifest: Manifest) -> None:
 def _wait_for_a_person(connection: Connection, vault: Vault, now: datetime) -> None:
     session = SqliteSession(connection, vault)  # any synchronous connection will do for updates
     run_to_end(LedgerTable(session).hold_open(now))
+    run_to_end(ScheduleTable(session).stop_due(now))
     run_to_end(LeaseTable(session).bury_all())
     waiting = outbox.c.state.in_([OutboxState.QUEUED, OutboxState.TAKEN])
     connection.execute(update(outbox).where(waiting).values(state=OutboxState.EXPIRED, payload=None, epoch=None))

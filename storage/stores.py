@@ -20,6 +20,7 @@ from storage.link_store import LinkTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
 from storage.reception_store import ReceptionTable
+from storage.schedule_store import ScheduleTable
 from storage.session import Session
 from storage.staff_store import StaffTable
 from storage.subscription_store import SubscriptionTable
@@ -65,6 +66,7 @@ class Stores:
     writers = _Made(WriterTable)
     archive = _Made(ArchiveTable)
     broadcasts = _Made(BroadcastTable)
+    schedules = _Made(ScheduleTable)
     ledger = _Made(LedgerTable)
     deliveries = _Made(DeliveryTable)
     translations = _Made(TranslationTable)

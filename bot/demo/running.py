@@ -42,7 +42,7 @@ def demo_folder(*, reset: bool) -> Path:
 
 async def run_demo(out: Console, folder: Path) -> None:
     """Fill the hub at the first start, print where it is, and run until cancelled."""
-    settings = load_settings(data_dir=folder, approval=ApprovalRule.NONE, database_url="")
+    settings = load_settings(data_dir=folder, approval=ApprovalRule.NONE, undo_seconds=0, database_url="")
     async with build_hub(settings) as hub:
         added = await hub.database.unit(lambda stores: seed(stores, hub.office, hub.clock()))
         if added:

@@ -8,7 +8,7 @@ from bot.office.board import FIXABLE
 from bot.office.change_words import change_lines, name_of, result_lines, state_of
 from bot.office.forecast_words import outlook_line, outlook_of
 from bot.office.menu import label, number, office_button, show
-from bot.office.outcome_words import NOTES, RESTORED
+from bot.office.outcome_words import NOTES, RESTORED, late_words
 from bot.office.receptions import reception_line, reception_row
 from bot.request import Request, row
 from broadcasts.broadcasts import (
@@ -20,6 +20,7 @@ from broadcasts.broadcasts import (
     IllegalBroadcastAction,
 )
 from broadcasts.deliveries import TRAINING, DeliveryState
+from broadcasts.lateness import MISSED, delay
 from broadcasts.missed import CANCELLED, CHOSEN
 from broadcasts.tally import Tally
 from channels.outgoing import Choice, Row
@@ -80,6 +81,8 @@ async def show_one(request: Request, broadcast: Broadcast, note: str = "") -> No
         lines.append(_("It will be sent on %(when)s.", when=format_datetime(broadcast.next_at, tag, zone)))
     elif broadcast.started_at is not None:
         lines.append(_("Begun on %(when)s.", when=format_datetime(broadcast.started_at, tag, zone)))
+        if late := delay(broadcast, broadcast.started_at):
+            lines.append(late_words(_, late))
     if broadcast.note in NOTES:
         lines.append(_(NOTES[broadcast.note]))
     tally = await tally_of(request, broadcast)
@@ -106,6 +109,8 @@ def _rows(request: Request, broadcast: Broadcast, tally: Tally, changes: Sequenc
         rows += [row(Choice(go_on, f"bc_release:{id_}")), row(Choice(_("Leave them out"), f"bc_drop:{id_}"))]
     elif broadcast.state is BroadcastState.PAUSED and not changes:
         rows.append(row(Choice(_("Go on"), f"bc_resume:{id_}")))
+    if broadcast.note == MISSED:
+        rows.append(row(all_the_same(_, broadcast)))
     if broadcast.state is BroadcastState.RUNNING:
         rows.append(row(Choice(_("Pause"), f"bc_pause:{id_}"), Choice(_("Show again"), f"bc:{id_}")))
     if not changes:  # else the old text would be sent again
@@ -124,6 +129,10 @@ def _rows(request: Request, broadcast: Broadcast, tally: Tally, changes: Sequenc
         row(Choice(_("Show the edition"), f"ed:{broadcast.edition_id}"), *table),
         row(Choice(_("Broadcasts"), "of_broadcasts"), office_button(_)),
     ]
+
+
+def all_the_same(_: Translator, broadcast: Broadcast) -> Choice:
+    return Choice(_("Send it now all the same"), f"bc_after:{broadcast.id}")
 
 
 def _change_choice(_: Translator, change: Broadcast) -> Choice:

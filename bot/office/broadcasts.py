@@ -6,6 +6,7 @@ from bot.office.broadcast_screen import move_broadcast, pressed_broadcast, show_
 from bot.office.change_words import NAMES, state_of
 from bot.office.menu import label, number, office_button, say, shortened, show
 from bot.office.progress import close_progress
+from bot.office.repetitions import repetition_rows
 from bot.request import Request, row
 from bot.routing import command, press
 from broadcasts.broadcasts import NEXT, Broadcast, BroadcastAction, BroadcastState, resume_action
@@ -22,7 +23,7 @@ MOVING: Final = (BroadcastState.PREPARING, BroadcastState.RUNNING)
 @press("of_broadcasts", role=Role.EDITOR)
 async def show_broadcasts(request: Request) -> None:
     _, stores = request.office_gettext, request.stores
-    rows = []
+    rows = await repetition_rows(request)
     for broadcast in await stores.broadcasts.latest(SHOWN):
         edition = await stores.edition_of_broadcast(broadcast.id)
         words = label(
@@ -86,6 +87,8 @@ async def cancel(request: Request) -> None:
         await ledger.skip_broadcast(number(request), CANCELLED, request.now)  # of very many the rest at the next tick
         await ledger.skip_held(number(request), CANCELLED, request.now)
         if broadcast := await pressed_broadcast(request):
+            if broadcast.started_at is None and broadcast.schedule_id is None:
+                await request.stores.broadcasts.forget_request(broadcast.id)
             await close_progress(request.stores, request.office, broadcast, request.now)
             await show_one(request, broadcast, _("The broadcast is cancelled."))
 

@@ -8,6 +8,7 @@ from bot.office.outcome_words import STATES, by_reason, outcome_lines
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
 from broadcasts.correcting import ChangeUnderWay, LanguageMissing, NothingToChange, StillBeingSent
 from broadcasts.deliveries import DeliveryState
+from broadcasts.lateness import MISSED
 from broadcasts.tally import Tally
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw, format_list
@@ -42,6 +43,8 @@ def name_of(_: Translator, broadcast: Broadcast, title: str) -> Raw:
 
 
 def state_of(_: Translator, broadcast: Broadcast) -> Raw:
+    if broadcast.note == MISSED:
+        return _("missed")
     changes = broadcast.kind is not BroadcastKind.SEND and broadcast.state in CHANGE_STATES
     words = CHANGE_STATES[broadcast.state] if changes else STATES[broadcast.state]
     return _(words)

@@ -7,9 +7,10 @@ from bot.office.lengths import messenger_name
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast
 from broadcasts.forecast import Outlook, foresee
+from broadcasts.later import Later
 from broadcasts.tally import Tally
 from locales.catalogues import Translator
-from locales.formatting import format_time
+from locales.formatting import format_datetime, format_time
 from storage.stores import Stores
 
 IN_MINUTES: Final = 90  #: so many at most; then hours
@@ -21,11 +22,28 @@ async def outlook_of(stores: Stores, office: Office, broadcast: Broadcast, tally
     for channel in office.channels.values():
         blocked_until = await stores.pace.blocked_until(channel.name, channel.account, now)
         queues.append(await stores.ledger.queue(broadcast.id, channel, tally, blocked_until, now))
-    return foresee(tally, queues, now)
+    return foresee(tally, queues, now, await stores.ledger.later(broadcast.id, now))
 
 
 def outlook_line(_: Translator, outlook: Outlook, now: datetime, zone: tzinfo) -> str:
-    """Return one line, "" while nobody can say anything."""
+    """Return what may be expected, "" while nobody can say anything."""
+    return "\n\n".join(filter(None, [_end_line(_, outlook, now, zone), later_line(_, outlook.later, now, zone)]))
+
+
+def later_line(_: Translator, later: Later, now: datetime, zone: tzinfo) -> str:
+    """Say how many chats do not want to be disturbed now, and when the last of them gets it."""
+    if later.last_at is None:
+        return ""
+    return _.n(
+        "%(n)s chat gets it later, because its organisation does not want to be disturbed now: on %(time)s.",
+        "%(n)s chats get it later, because their organisations do not want to be disturbed now: "
+        "the last one on %(time)s.",
+        later.chats,
+        time=format_datetime(later.last_at, _.language.tag, zone),
+    )
+
+
+def _end_line(_: Translator, outlook: Outlook, now: datetime, zone: tzinfo) -> str:
     tag = _.language.tag
     if (queue := outlook.blocked) is not None and queue.blocked_until is not None:
         messenger = messenger_name(_, queue.channel)

@@ -6,6 +6,7 @@ from bot.office.asking import leave_question
 from bot.office.menu import number, office_button
 from bot.office.organisation_chats import chat_lines
 from bot.people.organisation_notices import tell_decision
+from bot.people.quiet import quiet_lines
 from bot.request import Request, row, rows_of
 from bot.routing import press
 from channels.outgoing import Choice, Row
@@ -16,6 +17,7 @@ from contacts.organisations import (
     OrganisationState,
     decide_organisation,
 )
+from contacts.quiet import NEVER
 from contacts.staff import Role
 from locales.catalogues import N_, Translator
 from locales.formatting import bold, format_list
@@ -70,6 +72,8 @@ async def _organisation_text(request: Request, organisation: Organisation) -> st
         facts.append(_("District: %(district)s", district=organisation.district))
     blocks = [bold(organisation.name, tag), "\n".join(facts)]
     blocks += chat_lines(_, await request.stores.organisations.chats(organisation.id))
+    if organisation.quiet != NEVER:
+        blocks += quiet_lines(_, organisation.quiet)
     if organisation.notes:
         blocks.append(_("Notes: %(notes)s", notes=organisation.notes))
     return "\n\n".join(blocks)
@@ -96,6 +100,7 @@ def _organisation_rows(_: Translator, organisation: Organisation, *, has_distric
     if has_districts:
         changes.append(Choice(_("District"), f"og_district:{number}"))
     rows = [*rows_of(changes, width=3), row(Choice(_("Chats and reserve"), f"og_chats:{number}"))]
+    rows.append(row(Choice(_("When not to disturb them"), f"quiet:{number}")))
     if organisation.state is not OrganisationState.REJECTED:  # whose code does not work
         rows.append(row(Choice(_("Code and QR"), f"og_code:{number}")))
         rows.append(row(Choice(_("New code for a new board"), f"og_hand:{number}")))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Final
 
 from bot.office.lengths import language_name
@@ -9,6 +10,7 @@ from broadcasts.broadcasts import BroadcastState
 from broadcasts.budget import MANY_LOST, MANY_REFUSED
 from broadcasts.correcting import CANNOT_DELETE, CANNOT_EDIT, SUPERSEDED, SUPERSEDED_NOTE
 from broadcasts.deliveries import ANSWER_LOST, NO_CHANNEL, TRAINING, DeliveryState
+from broadcasts.lateness import MISSED
 from broadcasts.missed import CANCELLED, CHOSEN, LANGUAGE_LEFT_OUT, LEFT_OUT, LEFT_UNCERTAIN, WAITS_FOR_LANGUAGE
 from broadcasts.preparing import NOT_APPROVED
 from broadcasts.tally import Reasons, Tally
@@ -16,6 +18,7 @@ from broadcasts.turn import ACCOUNT_BROKEN
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw
 
+HOURS_FROM: Final = timedelta(minutes=90)  #: shorter delays are told in minutes
 RESTORED: Final = "restored"  #: note: the database came from a backup
 
 STATES: Final[Mapping[BroadcastState, str]] = {
@@ -75,12 +78,20 @@ NOTES: Final[Mapping[str, str]] = {
         "spite of it; decide afterwards about those that are uncertain."
     ),
     NOT_APPROVED: N_("The edition was changed after its approval, so nothing was sent."),
+    MISSED: N_("The hub was not running at the planned time, so it was not sent, as you wished."),
     SUPERSEDED_NOTE: N_("The edition was corrected or withdrawn; what still waited here was taken over there."),
     RESTORED: N_(
         "The data were restored from a backup. Nobody knows for sure who has got it since then, "
         "so nothing more is sent before you decide."
     ),
 }
+
+
+def late_words(_: Translator, late: timedelta) -> Raw:
+    """Say how late a broadcast began."""
+    if late < HOURS_FROM:
+        return _.n("It began %(n)s minute late.", "It began %(n)s minutes late.", round(late / timedelta(minutes=1)))
+    return _.n("It began about %(n)s hour late.", "It began about %(n)s hours late.", round(late / timedelta(hours=1)))
 
 
 def outcome_lines(_: Translator, tally: Tally) -> list[str]:

@@ -32,7 +32,8 @@ async def report_progress(stores: Stores, office: Office, broadcast: Broadcast, 
         return  # somebody has just moved it: the next look tells
     broadcast = present
     if broadcast.state is BroadcastState.RUNNING and broadcast.started_at is not None:
-        resumed = broadcast.tallied_at is None
+        later = await stores.ledger.later(broadcast.id, now)
+        resumed = broadcast.tallied_at is None or 0 < tally.open <= later.chats  # nothing can leave now
         tally = measured(tally, broadcast.tally, broadcast.started_at, now, resumed=resumed)
         languages = office.city.languages
         await call_reserves(stores, office.channels, broadcast, now, languages)  # here, so that it does not end before
@@ -183,11 +184,16 @@ async def tell_why_cancelled(stores: Stores, office: Office, broadcast: Broadcas
 
 
 async def _tell_staff(stores: Stores, office: Office, broadcast: Broadcast, words: Words, now: datetime) -> None:
+    """Tell those who watch it that it has come to an end, or stands still."""
+    await tell_watchers(stores, office, broadcast, words, now)
+    await stores.broadcasts.report_ended(broadcast.id, now)
+
+
+async def tell_watchers(stores: Stores, office: Office, broadcast: Broadcast, words: Words, now: datetime) -> None:
     """Tell whoever sees its progress, else everybody who may do something about it."""
     here, words = broadcast.report_address_id, await _labelled(stores, broadcast, words)
     for chat in [here] if here is not None else await stores.staff.chats(Role.EDITOR, Role.ADMIN):
         await tell(stores, office, chat, words, now)
-    await stores.broadcasts.report_ended(broadcast.id, now)
 
 
 async def _put(stores: Stores, office: Office, broadcast: Broadcast, words: Words, now: datetime) -> None:

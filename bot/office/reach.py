@@ -11,7 +11,7 @@ from broadcasts.audience import Segment
 from broadcasts.editions import Edition
 from broadcasts.missed import WAITS_FOR_LANGUAGE
 from broadcasts.preparing import Preview, preview
-from channels.outgoing import Choice
+from channels.outgoing import Choice, Row
 from locales.catalogues import Translator
 from locales.formatting import bold
 
@@ -33,12 +33,14 @@ async def show_numbers(request: Request, edition: Edition, segment: Segment, cod
         await show(request, "\n\n".join(filter(None, lines)), back)
         return
     wish = f"{edition.id}:{edition.version}:{word_of(segment)}:{code_of(gate.choices)}"
+    again: list[Row] = []
     if needs_another(request, edition):
         lines.append(_("Before it can be sent, another person must approve it."))
         when = row(Choice(_("Ask for approval"), f"ap_ask:{edition.id}"))
     else:
         when = row(Choice(_("Send now"), f"ed_now:{wish}"), Choice(_("Choose a time…"), f"ed_at:{wish}"))
-    await show(request, "\n\n".join(filter(None, lines)), when, back)
+        again = [row(Choice(_("Repeat…"), f"ed_rep:{wish}"))]
+    await show(request, "\n\n".join(filter(None, lines)), when, *again, back)
 
 
 def _lines(_: Translator, reach: Preview, segment: Segment, asked: str) -> list[str]:

@@ -14,6 +14,7 @@ from broadcasts.audience import Segment
 from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import ChangedMeanwhile, Edition
 from broadcasts.releasing import NotApproved, NothingToSend, release_edition
+from broadcasts.schedule import IfLate
 from channels.outgoing import Choice
 
 
@@ -72,7 +73,12 @@ async def made_before(request: Request) -> Broadcast | None:
 
 
 async def add_broadcast(
-    request: Request, edition: Edition, segment: Segment, instant: datetime, send_local: str
+    request: Request,
+    edition: Edition,
+    segment: Segment,
+    instant: datetime,
+    send_local: str,
+    if_late: IfLate = IfLate.SEND,
 ) -> Broadcast:
     """Store the broadcast; `send_local` is the wall time staff chose, "" for at once."""
     assert request.staff is not None
@@ -87,6 +93,7 @@ async def add_broadcast(
         report_address_id=request.address.id,
         request_key=request_key(request),
         fallbacks=chosen(request),
+        if_late=if_late,
     )
     broadcast = broadcast or await made_before(request)  # another process was faster
     assert broadcast is not None

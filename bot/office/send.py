@@ -10,6 +10,7 @@ from bot.office.menu import number, office_button, show, ways_out
 from bot.office.reach import show_numbers
 from bot.office.release import add_broadcast, released
 from bot.office.topic import ask_topic, with_topic
+from bot.office.undo import show_undo
 from bot.request import Request, row, rows_of
 from bot.routing import press
 from broadcasts.audience import Segment
@@ -68,7 +69,10 @@ async def send_now(request: Request) -> None:
     _ = request.office_gettext
     if ready := await released(request):
         edition, segment = ready
-        broadcast = await add_broadcast(request, edition, segment, request.now, "")
+        broadcast = await add_broadcast(request, edition, segment, request.now + request.office.undo_window, "")
+        if request.office.undo_window:
+            await show_undo(request, edition, broadcast)
+            return
         await show(
             request,
             _(

@@ -1,4 +1,8 @@
-"""Sending an edition at a time: the wall time is asked for, shown back with its weekday, and confirmed."""
+"""Sending an edition at a time: the wall time is asked for, shown back with its weekday, and confirmed.
+
+In the nights the clocks change nothing is moved in silence: of a time that comes twice staff say which one, instead of
+one that does not exist they choose another.
+"""
 
 from datetime import datetime
 from typing import Final
@@ -6,19 +10,23 @@ from zoneinfo import ZoneInfo
 
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.board import open_draft, show_board
-from bot.office.menu import edition_button, number, office_button, say, show
+from bot.office.late import IF_LATE, otherwise
+from bot.office.menu import edition_button, label, number, office_button, say, show
 from bot.office.release import add_broadcast, made_before, released
 from bot.request import Request, row
 from bot.routing import press, step
-from broadcasts.schedule import PastTime, UnreadableTime, instant_of, read_wall_time
+from broadcasts.schedule import IfLate, PastTime, UnreadableTime, read_wall_time
 from channels.outgoing import Choice
 from contacts.staff import Role
+from hub.wall_time import around_gap, instant_of, walls_meant
 from locales.catalogues import Translator
-from locales.formatting import Raw, format_datetime
+from locales.formatting import Raw, format_date, format_datetime
 
 ASKED_TIME: Final = "ed_time"
 TIME_CHARS: Final = 60
 WALL_TIME: Final = "%Y%m%dT%H%M"  #: in tokens, whose pieces are separated by colons
+WISH: Final = 4  #: pieces of a token that say what is to be sent: edition, version, audience, choices
+SECOND: Final = "b"  #: ends the token of a time that comes twice where the second is meant
 
 
 @press("ed_at", role=Role.EDITOR)
@@ -32,7 +40,7 @@ async def ask_time(request: Request) -> None:
 
 @step(ASKED_TIME, role=Role.EDITOR)
 async def receive_time(request: Request) -> None:
-    """Show the time as it was understood, with its weekday, and ask whether it is meant."""
+    """Show the time as it was understood, and ask whether it is meant."""
     assert request.step is not None
     _, asked = request.office_gettext, request.step.data["asked"]
     cancel = _back(asked)
@@ -41,30 +49,35 @@ async def receive_time(request: Request) -> None:
     words = await written_line(request, cancel, TIME_CHARS)
     if not words:
         return
-    city = request.office.city
+    zone = request.office.city.time_zone
     try:
-        wall = read_wall_time(words, city.time_zone, request.now)
+        wall = read_wall_time(words, zone, request.now)
     except UnreadableTime:
-        problem: Raw | None = _("I do not understand this time.")
+        problem = _("I do not understand this time.")
     except PastTime:
         problem = _("This time is over already.")
     else:
-        problem = None
-        when = format_datetime(instant_of(wall, city.time_zone), _.language.tag, ZoneInfo(city.time_zone))
-        await say(
-            request,
-            _("Send it on %(when)s?", when=when),
-            row(Choice(_("Yes, send it then"), f"ed_plan:{asked}:{wall:{WALL_TIME}}")),
-            row(Choice(_("Another time"), f"ed_at:{asked}"), Choice(_("Back"), cancel)),
-        )
-    if problem is not None:
-        await say(request, f"{problem}\n\n{_time_question(_)}", row(Choice(_("Cancel"), cancel)))
+        meant = [each for each in walls_meant(wall, zone) if instant_of(each, zone) > request.now]
+        if len(meant) == 1:
+            await _confirm(request, asked, meant[0])
+        else:
+            await _ask_which(request, asked, wall, meant)
+        return
+    await say(request, f"{problem}\n\n{_time_question(_)}", row(Choice(_("Cancel"), cancel)))
+
+
+@press("ed_when", role=Role.EDITOR)
+async def show_time(request: Request) -> None:
+    """Show a time that was chosen, or another rule for it."""
+    if await open_draft(request, number(request)) is not None:
+        asked, wall, if_late = _wish(request)
+        await _confirm(request, asked, wall, if_late)
 
 
 @press("ed_plan", role=Role.EDITOR)
 async def send_later(request: Request) -> None:
     _, zone = request.office_gettext, request.office.city.time_zone
-    wall = datetime.strptime(request.args[-1], WALL_TIME)  # noqa: DTZ007 - a wall time of the city
+    _asked, wall, if_late = _wish(request)
     instant = instant_of(wall, zone)
     if instant <= request.now and not await made_before(request):
         await show_board(request, number(request), _("This time is over already. Please choose another one."))
@@ -72,7 +85,7 @@ async def send_later(request: Request) -> None:
     if ready := await released(request):
         edition, segment = ready
         await leave_question(request)
-        broadcast = await add_broadcast(request, edition, segment, instant, wall.isoformat(timespec="minutes"))
+        broadcast = await add_broadcast(request, edition, segment, instant, wall.isoformat(timespec="minutes"), if_late)
         when = format_datetime(instant, _.language.tag, ZoneInfo(zone))
         await show(
             request,
@@ -82,10 +95,59 @@ async def send_later(request: Request) -> None:
         )
 
 
-def _back(wish: str) -> str:
+async def _confirm(request: Request, asked: str, wall: datetime, if_late: IfLate = IfLate.SEND) -> None:
+    """Ask whether a time is meant, and say what happens if the hub is not running then."""
+    _, zone = request.office_gettext, request.office.city.time_zone
+    when = format_datetime(instant_of(wall, zone), _.language.tag, ZoneInfo(zone))
+    wish = f"{asked}:{_token(wall)}"
+    await show(
+        request,
+        "\n\n".join([_("Send it on %(when)s?", when=when), _(IF_LATE[if_late])]),
+        row(Choice(_("Yes, send it then"), f"ed_plan:{wish}:{if_late.value}")),
+        row(otherwise(_, if_late, f"ed_when:{wish}")),
+        row(Choice(_("Another time"), f"ed_at:{asked}"), Choice(_("Back"), _back(asked))),
+    )
+
+
+async def _ask_which(request: Request, asked: str, wall: datetime, meant: list[datetime]) -> None:
+    """Ask which of two times is meant; where there is none, offer those around it."""
+    _, zone = request.office_gettext, request.office.city.time_zone
+    values = {"day": format_date(wall.date(), _.language.tag), "time": f"{wall:%H:%M}"}
+    if meant:
+        text = _("On %(day)s the clocks go back, so %(time)s comes twice. Which one is meant?", **values)
+        first = label(_.gettext("%(time)s the first time (summer time)"), time=values["time"])
+        second = label(_.gettext("%(time)s the second time (winter time)"), time=values["time"])
+        offers = list(zip((first, second), meant, strict=True))
+    else:
+        text = _(
+            "On %(day)s the clocks go forward, so there is no %(time)s in that night. Please choose another time.",
+            **values,
+        )
+        around = [each for each in around_gap(wall, zone) if instant_of(each, zone) > request.now]
+        offers = [(f"{each:%H:%M}", each) for each in around]
+    await say(
+        request,
+        text,
+        *[row(Choice(words, f"ed_when:{asked}:{_token(each)}:{IfLate.SEND.value}")) for words, each in offers],
+        row(Choice(_("Another time"), f"ed_at:{asked}"), Choice(_("Back"), _back(asked))),
+    )
+
+
+def _back(asked: str) -> str:
     """Return the token that shows the numbers of a wish again."""
-    edition_id, _version, audience, *code = wish.split(":")
+    edition_id, _version, audience, *code = asked.split(":")
     return ":".join(["ed_reach", edition_id, audience, *code])
+
+
+def _token(wall: datetime) -> str:
+    return f"{wall:{WALL_TIME}}{SECOND if wall.fold else ''}"
+
+
+def _wish(request: Request) -> tuple[str, datetime, IfLate]:
+    """Return what a button says: edition, version, audience and choices; the time; the rule, which may be missing."""
+    asked, when, *rule = ":".join(request.args[:WISH]), *request.args[WISH:]
+    wall = datetime.strptime(when.removesuffix(SECOND), WALL_TIME)  # noqa: DTZ007 - a wall time of the city
+    return asked, wall.replace(fold=int(when.endswith(SECOND))), IfLate(*rule) if rule else IfLate.SEND
 
 
 def _time_question(_: Translator) -> Raw:

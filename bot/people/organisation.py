@@ -40,7 +40,8 @@ async def show_organisation(request: Request) -> None:
     text: str = _("You get the newsletter for **%(name)s**.", name=mine.name)
     if mine.state is OrganisationState.PENDING:
         text += "\n\n" + _("The integration office has not confirmed it yet.")
-    await request.show(text, row(Choice(_("No longer for this organisation"), "org_leave")), *menu.home(request))
+    quiet = row(Choice(_("When not to disturb us"), f"quiet:{mine.id}"))
+    await request.show(text, quiet, row(Choice(_("No longer for this organisation"), "org_leave")), *menu.home(request))
 
 
 @press("org_code")

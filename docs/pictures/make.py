@@ -176,6 +176,7 @@ async def a_town(playwright: Playwright) -> AsyncIterator[Town]:
                 public_url=SITE,
                 city_file=None,
                 approval=ApprovalRule.EDITION,
+                undo_seconds=0,
                 web=Web(port=0),
                 telegram=Telegram(token=api.token, api_base=api.base_url),
             )

@@ -158,6 +158,7 @@ class Hub:
 
     async def prepare_broadcasts(self) -> None:
         """Freeze the audience of every broadcast that is due."""
+        await self._ticker._repeat()
         await self._ticker._prepare()
 
     async def send_broadcasts(self) -> None:
@@ -293,7 +294,11 @@ class Person:
 
 @asynccontextmanager
 async def open_hub(
-    folder: Path, *, approval: ApprovalRule = ApprovalRule.NONE, channels: Sequence[MemoryChannel] = ()
+    folder: Path,
+    *,
+    approval: ApprovalRule = ApprovalRule.NONE,
+    channels: Sequence[MemoryChannel] = (),
+    undo_seconds: int = 0,
 ) -> AsyncIterator[Hub]:
     """Open a hub on a fresh SQLite file with the demo's city and its topics; `channels` come beside "memory"."""
     path = folder / "hub.db"
@@ -303,19 +308,25 @@ async def open_hub(
     database = SqliteDatabase(path, Vault.in_folder(folder / "keys"))
     await database.open()
     try:
-        yield await hub_on(database, approval=approval, channels=channels)
+        yield await hub_on(database, approval=approval, channels=channels, undo_seconds=undo_seconds)
     finally:
         await database.close()
 
 
 async def hub_on(
-    database: Database, *, approval: ApprovalRule = ApprovalRule.NONE, channels: Sequence[MemoryChannel] = ()
+    database: Database,
+    *,
+    approval: ApprovalRule = ApprovalRule.NONE,
+    channels: Sequence[MemoryChannel] = (),
+    undo_seconds: float = 0,
 ) -> Hub:
     """Return the same hub on a database of either engine."""
     messengers: Mapping[tuple[str, str], Channel] = {
         (channel.name, channel.account): channel for channel in (MemoryChannel(), *channels)
     }
-    hub = Hub(database, Office(load_city(CITY), messengers, approval, "https://hub.example"))
+    window = timedelta(seconds=undo_seconds)
+    office = Office(load_city(CITY), messengers, approval, "https://hub.example", undo_window=window)
+    hub = Hub(database, office)
     await hub.unit(lambda stores: _put_topics(stores, hub.office))
     return hub
 

@@ -36,6 +36,10 @@ def test_a_small_file_is_enough(tmp_path: Path) -> None:
     assert city.say(city.office, "tr") == "Büro für Integration"
 
 
+def test_a_state_may_be_named_for_its_public_holidays(tmp_path: Path) -> None:
+    assert load_city(written(tmp_path, 'holidays = "DE-BW"\n' + SMALL)).holidays == "DE-BW"
+
+
 def test_the_demo_offers_every_language() -> None:
     assert len(load_city(DEMO_CITY).languages) == 18
 
@@ -48,6 +52,8 @@ def test_the_demo_offers_every_language() -> None:
         ('[office]\nde = "Büro für Integration"', '[office]\ntr = "Büro"', "main language 'de'"),
         ("Europe/Berlin", "Europe/Aalen", "Europe/Aalen"),
         ('main_language = "de"', "main_language = de", "not valid TOML"),
+        ("languages =", 'holidays = "DE-XX"\nlanguages =', "the public holidays of 'DE-XX' are not known"),
+        ("languages =", 'holidays = "Bayern"\nlanguages =', "the public holidays of 'Bayern' are not known"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, before: str, after: str, named: str) -> None:

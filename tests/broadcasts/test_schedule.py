@@ -2,7 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from broadcasts.schedule import PastTime, UnreadableTime, instant_of, read_wall_time
+from broadcasts.schedule import PastTime, UnreadableTime, read_wall_time
+from hub.wall_time import around_gap, instant_of, walls_meant
 
 BERLIN = "Europe/Berlin"
 
@@ -88,12 +89,40 @@ def test_both_nights_in_which_the_clocks_change(local: datetime, instant: dateti
     assert instant_of(local, BERLIN) == instant
 
 
-def test_in_the_hour_that_comes_twice_a_time_of_the_first_is_over() -> None:
+def test_in_the_hour_that_comes_twice_the_second_is_still_to_come() -> None:
     second_half_past_two = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
     with pytest.raises(PastTime):
-        read_wall_time("25.10. 2:45", BERLIN, second_half_past_two)
-    assert read_wall_time("2:45", BERLIN, second_half_past_two) == wall(2026, 10, 26, 2, 45)
+        read_wall_time("25.10. 2:15", BERLIN, second_half_past_two)
+    assert read_wall_time("25.10. 2:45", BERLIN, second_half_past_two) == wall(2026, 10, 25, 2, 45)
+    assert read_wall_time("2:45", BERLIN, second_half_past_two) == wall(2026, 10, 25, 2, 45)
+
+
+def test_a_time_that_comes_twice_means_both() -> None:
+    first, second = walls_meant(wall(2027, 10, 31, 2, 30), BERLIN)
+
+    assert instant_of(first, BERLIN) == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    assert instant_of(second, BERLIN) == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("local", [wall(2026, 11, 26, 2, 30), wall(2027, 10, 31, 1, 59), wall(2027, 10, 31, 3, 0)])
+def test_an_ordinary_time_means_itself(local: datetime) -> None:
+    assert walls_meant(local, BERLIN) == (local,)
+
+
+@pytest.mark.parametrize(
+    ("local", "before", "after"),
+    [
+        (wall(2027, 3, 28, 2, 0), wall(2027, 3, 28, 1, 0), wall(2027, 3, 28, 3, 0)),
+        (wall(2027, 3, 28, 2, 30), wall(2027, 3, 28, 1, 30), wall(2027, 3, 28, 3, 30)),
+        (wall(2027, 3, 28, 2, 59), wall(2027, 3, 28, 1, 59), wall(2027, 3, 28, 3, 59)),
+    ],
+)
+def test_instead_of_a_time_that_does_not_exist_there_are_those_around_it(
+    local: datetime, before: datetime, after: datetime
+) -> None:
+    assert walls_meant(local, BERLIN) == ()
+    assert around_gap(local, BERLIN) == (before, after)
 
 
 def test_before_the_gap_its_end_is_still_to_come() -> None:

@@ -150,6 +150,7 @@ class Installation:
             "DATA_DIR": str(self.folder),
             "WEB__PORT": str(self.port),
             "APPROVAL": "none",
+            "UNDO_SECONDS": "0",
             **self.settings,
             **settings,
         }

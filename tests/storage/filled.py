@@ -1,11 +1,12 @@
 """A database with something in every table, and a look at it through the stores."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
+from broadcasts.audience import Segment
 from broadcasts.broadcasts import BroadcastAction
 from broadcasts.deliveries import DeliveryState, NewDelivery, Outcome
 from broadcasts.editions import EditionFile, EditionText, TextState, save_edition
@@ -13,6 +14,8 @@ from broadcasts.machine import MachineDraft
 from broadcasts.receptions import ReceptionKind, receive_edition
 from broadcasts.rejecting import reject_edition
 from broadcasts.releasing import ApprovalRule, approve_edition
+from broadcasts.repeating import Every, Rule
+from broadcasts.schedule import IfLate
 from broadcasts.translating import ask_translation, keep_translation, open_request
 from channels.chat_store import Author
 from channels.outgoing import AttachmentKind, Outgoing
@@ -39,6 +42,7 @@ async def fill(database: Database) -> None:
     await database.unit(_desk)
     await database.unit(_release)
     await database.unit(_translations)
+    await database.unit(_repetition)
 
 
 async def _contacts(stores: Stores) -> None:
@@ -144,6 +148,23 @@ async def _translations(stores: Stores) -> None:
     await stores.machine_drafts.ask(MachineDraft(edition.id, "uk", 1, NOON + DAY))
 
 
+async def _repetition(stores: Stores) -> None:
+    rule = Rule(Every.WEEK, time(10), weekday=3, first=NOON.date())
+    first = datetime(2026, 12, 3, 10)  # noqa: DTZ001 - a wall time
+    await stores.schedules.add(
+        1,
+        Segment(1),
+        rule,
+        first,
+        "Europe/Berlin",
+        IfLate.MISS,
+        None,
+        NOON,
+        report_address_id=None,
+        request_key=b"wish",
+    )
+
+
 async def look(stores: Stores) -> dict[str, Any]:
     """Read what `fill` wrote, sealed values opened; everything is plain JSON."""
     chats = [await stores.addresses.find(to) for to in (ANNA, BORIS, WEB, GROUP)]
@@ -173,6 +194,9 @@ async def look(stores: Stores) -> dict[str, Any]:
             str(b.id): {state.value: number for state, number in (await stores.ledger.counts(b.id)).items()}
             for b in await stores.broadcasts.latest(10)
         },
+        "repetitions": [
+            [each.rule.to_json(), str(each.next_local), each.if_late] for each in await stores.schedules.living()
+        ],
         "jobs": {name: at.isoformat() for name, at in (await stores.jobs.known()).items()},
     }
 

@@ -128,6 +128,17 @@ async def test_nothing_leaves_by_itself_after_a_restore(make_place: MakePlace, e
         assert await database.unit(lambda s: s.leases.bury()) == []
 
 
+async def test_a_repetition_that_was_due_since_the_backup_stands_still(make_place: MakePlace, engine_name: str) -> None:
+    here, _ = await filled(make_place, engine_name)
+    there = await make_place(engine_name)
+    await restore(there.url, there.data_dir, here.vault, await saved(here), NOON + timedelta(days=14))
+
+    async with there.opened(here.vault) as database:
+        (still,) = await database.unit(lambda s: s.schedules.living())
+        assert (still.next_at, still.ended_at) == (None, None)
+        assert await database.unit(lambda s: s.schedules.claim_due(NOON + timedelta(days=30))) is None
+
+
 async def test_a_person_may_let_a_restored_broadcast_go_on(make_place: MakePlace, engine_name: str) -> None:
     here, _ = await filled(make_place, engine_name)
     there = await make_place(engine_name)

@@ -150,6 +150,7 @@ async def test_organisation_says_what_is_known_of_it_in_plain_words(hub: Hub, mo
         "Rename",
         "District",
         "Chats and reserve",
+        "When not to disturb them",
         "Code and QR",
         "New code for a new board",
         "Back to the list",

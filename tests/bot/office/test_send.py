@@ -32,7 +32,7 @@ async def test_the_numbers_are_shown_before_anything_is_sent(hub: Hub, ready: Pe
     assert "It goes to 5 chats:\n\n• Deutsch: 4\n• Türkçe: 1" in ready.reads
     assert "⚠ 2 chats asked for فارسی and get Deutsch." in ready.reads
     assert "⚠ 1 chat asked for العربية and gets Deutsch." in ready.reads
-    assert ready.buttons == ["Send now", "Choose a time…", "Back", "Back to the edition"]
+    assert ready.buttons == ["Send now", "Choose a time…", "Repeat…", "Back", "Back to the edition"]
     assert await broadcasts(hub) == []
 
 
@@ -122,7 +122,7 @@ async def test_without_subscribers_nothing_can_be_sent(editor: Person) -> None:
 async def test_at_a_time(hub: Hub, ready: Person, words: str, when: str) -> None:
     await ready.press("Choose a time…")
     await ready.say(words)
-    assert ready.reads == f"Send it on {when}?"
+    assert ready.reads.startswith(f"Send it on {when}?")
 
     await ready.press("Yes, send it then")
 
