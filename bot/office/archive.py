@@ -4,10 +4,21 @@ from dataclasses import replace
 
 from bot.office.board import show_board
 from bot.office.menu import number
-from bot.request import Request
+from bot.request import Request, row
 from bot.routing import press
-from broadcasts.editions import ChangedMeanwhile, save_edition
+from broadcasts.editions import ChangedMeanwhile, Edition, save_edition
+from channels.outgoing import Choice, Row
 from contacts.staff import Role
+from locales.catalogues import Translator
+
+
+def archive_row(_: Translator, edition: Edition) -> Row:
+    """Return the button that changes it; a correction is shown where its edition is."""
+    if edition.corrects_id is not None or edition.training:
+        return ()
+    if edition.public:
+        return row(Choice(_("Do not show it in the archive"), f"ed_public:{edition.id}:no"))
+    return row(Choice(_("Show it in the archive"), f"ed_public:{edition.id}:yes"))
 
 
 @press("ed_public", role=Role.EDITOR)

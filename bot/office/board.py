@@ -151,15 +151,6 @@ def _archive_line(_: Translator, edition: Edition) -> str:
     return _("Shown in the archive: yes") if edition.public else _("Shown in the archive: no")
 
 
-def _archive_row(_: Translator, edition: Edition) -> Row:
-    """Return the button that changes it; a correction is shown where its edition is."""
-    if edition.corrects_id is not None or edition.training:
-        return ()
-    if edition.public:
-        return row(Choice(_("Do not show it in the archive"), f"ed_public:{edition.id}:no"))
-    return row(Choice(_("Show it in the archive"), f"ed_public:{edition.id}:yes"))
-
-
 def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> list[Row]:
     _, id_ = request.office_gettext, edition.id
     look = row(Choice(_("Preview"), f"ed_view:{id_}"), Choice(_("Test-send to me"), f"ed_test:{id_}"))
@@ -170,7 +161,7 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         ended = edition.state is EditionState.SENT and all(each.state in FIXABLE for each in broadcasts)
         fix = [row(Choice(_("Correct…"), f"ed_correct:{id_}"))] if ended else []
         late = release_rows(request, edition) if ended else []
-        return [look, *shown, *fix, *late, _archive_row(_, edition), more, away]
+        return [look, *shown, *fix, *late, more, away]
     outdated = edition.main_language in edition.texts and any(edition.outdated(each) for each in edition.texts)
     topic = Choice(_("Topic"), f"ed_topic:{id_}")
     corrects = edition.corrects_id is not None
@@ -183,17 +174,9 @@ def _rows(request: Request, edition: Edition, broadcasts: list[Broadcast]) -> li
         ),
         row(Choice(_("The translations are still right"), f"ed_current:{id_}")) if outdated else (),
         row(Choice(_("Pictures and documents"), f"ed_files:{id_}"), *([] if corrects else [topic])),
-        () if corrects else row(_urgent_choice(_, edition)),
         look,
         more,
-        _archive_row(_, edition),
-        row(send, Choice(_("Delete draft"), f"ed_delete:{id_}")),
+        row(send),
         *release_rows(request, edition),
         away,
     ]
-
-
-def _urgent_choice(_: Translator, edition: Edition) -> Choice:
-    if edition.urgent:
-        return Choice(_("Urgent: yes"), f"ed_urgent:{edition.id}:off")
-    return Choice(_("Urgent: no"), f"ed_urgent:{edition.id}:on")

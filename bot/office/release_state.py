@@ -31,14 +31,23 @@ def release_rows(request: Request, edition: Edition) -> list[Row]:
     if edition.state is EditionState.SENT:
         delete = Choice(_("Delete this practice"), f"tr_delete:{edition.id}")
         return [row(delete)] if edition.training else []
+    if not _lacks_approval(request, edition):
+        return []
+    return [row(Choice(_("Ask for approval"), f"ap_ask:{edition.id}"))]
+
+
+def emergency_row(request: Request, edition: Edition) -> Row:
+    """Return the button for the way without an approver, where one is lacking."""
+    _ = request.office_gettext
+    if edition.state is EditionState.SENT or not _lacks_approval(request, edition):
+        return ()
+    return row(Choice(_("Emergency: nobody can approve…"), f"em:{edition.id}"))
+
+
+def _lacks_approval(request: Request, edition: Edition) -> bool:
     alone = request.office.approval is ApprovalRule.NONE or edition.training
     complete = len(edition.approved_languages) == len(edition.texts)
-    if alone or complete or edition.main_language not in edition.texts:
-        return []
-    return [
-        row(Choice(_("Ask for approval"), f"ap_ask:{edition.id}")),
-        row(Choice(_("Emergency: nobody can approve…"), f"em:{edition.id}")),
-    ]
+    return not alone and not complete and edition.main_language in edition.texts
 
 
 async def _rejection(request: Request, rejected: EditionEvent) -> Raw:

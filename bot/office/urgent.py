@@ -4,12 +4,23 @@ from dataclasses import replace
 
 from bot.office.board import open_draft, show_board
 from bot.office.menu import number
-from bot.request import Request
+from bot.request import Request, row
 from bot.routing import press
-from broadcasts.editions import ChangedMeanwhile, save_edition
+from broadcasts.editions import ChangedMeanwhile, Edition, EditionState, save_edition
+from channels.outgoing import Choice, Row
 from contacts.staff import Role
+from locales.catalogues import Translator
 
 ON = "on"
+
+
+def urgent_row(_: Translator, edition: Edition) -> Row:
+    """Return the button that changes it, for a draft that is no correction."""
+    if edition.corrects_id is not None or edition.state is EditionState.SENT:
+        return ()
+    if edition.urgent:
+        return row(Choice(_("Urgent: yes"), f"ed_urgent:{edition.id}:off"))
+    return row(Choice(_("Urgent: no"), f"ed_urgent:{edition.id}:{ON}"))
 
 
 @press("ed_urgent", role=Role.EDITOR)

@@ -13,12 +13,14 @@ async def test_an_edition_is_shown_in_the_archive_unless_staff_say_otherwise(hub
     assert await hub.unit(lambda stores: stores.archive.edition(1, "de"))
 
     await editor.press_token("ed:1")
+    await editor.press("More…")
     await editor.press("Do not show it in the archive")
 
     assert "Shown in the archive: no" in editor.reads
     assert await hub.unit(lambda stores: stores.archive.edition(1, "de")) is None
     await editor.press_again()
     assert "Shown in the archive: no" in editor.history[-1]  # it says so already
+    await editor.press("More…")
     await editor.press("Show it in the archive")
     assert "Shown in the archive: yes" in editor.reads
     assert await hub.unit(lambda stores: stores.archive.edition(1, "de"))

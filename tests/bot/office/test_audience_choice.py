@@ -216,14 +216,17 @@ async def test_an_urgent_edition_reaches_those_who_want_urgent_ones_only(hub: Hu
     await hub.subscriber("Hans", "de")
     await write(editor)
 
+    await editor.press("More…")
     await editor.press("Urgent: no")
     assert "This edition is urgent now" in editor.reads
+    await editor.press("More…")
     await editor.press("Urgent: yes")
     await editor.press("Send…")
     await editor.press("News from the integration office")
     await editor.press("Everyone who gets this topic")
     assert "It goes to 1 chat:" in editor.reads
     await editor.press("Back to the edition")
+    await editor.press("More…")
     await editor.press("Urgent: no")
     await editor.press("Send…")
     await editor.press("Everyone who gets this topic")

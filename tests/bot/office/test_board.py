@@ -23,7 +23,7 @@ async def test_the_list_leads_to_drafts_and_to_what_was_sent(hub: Hub, editor: P
 
     assert "It was sent on Wednesday, 25 November 2026, 09:00." in editor.reads
     assert editor.buttons[:4] == ["Preview", "Test-send to me", "Show the broadcast", "Correct…"]
-    assert editor.buttons[4:] == ["Do not show it in the archive", "Check", "More…", "Editions", "Office"]
+    assert editor.buttons[4:] == ["Check", "More…", "Editions", "Office"]
 
 
 async def test_old_buttons_of_an_edition_that_was_sent_change_nothing(hub: Hub, editor: Person) -> None:
@@ -68,6 +68,7 @@ async def test_a_draft_is_deleted_after_a_question(hub: Hub, editor: Person) -> 
     await write(editor)
     await translate(editor)
 
+    await editor.press("More…")
     await editor.press("Delete draft")
     assert "“Schwimmkurs” in all its languages?" in editor.reads
     await editor.press("Yes, delete it")
@@ -86,6 +87,7 @@ async def test_a_draft_whose_plan_was_called_off_can_be_deleted(hub: Hub, editor
     await editor.press("Yes, cancel it")
     await editor.press("Show the edition")
 
+    await editor.press("More…")
     await editor.press("Delete draft")
     await editor.press("Yes, delete it")
 

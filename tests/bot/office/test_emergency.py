@@ -17,6 +17,7 @@ async def colleague(strict_hub: Hub) -> Person:
 async def asked(strict_hub: Hub, author: Person, colleague: Person) -> None:
     """Eva has asked Ben to release her edition with her."""
     await write(author)
+    await author.press("More…")
     await author.press("Emergency: nobody can approve…")
     await author.say(STORM)
     await author.press("Ben")
@@ -120,6 +121,7 @@ async def test_only_colleagues_with_a_name_who_write_editions_are_offered(
     await strict_hub.staff("Mo", Role.MODERATOR)
     await write(author)
 
+    await author.press("More…")
     await author.press("Emergency: nobody can approve…")
     await author.say(STORM)
 
@@ -128,6 +130,7 @@ async def test_only_colleagues_with_a_name_who_write_editions_are_offered(
 
 async def test_alone_there_is_no_emergency_way(strict_hub: Hub, author: Person) -> None:
     await write(author)
+    await author.press("More…")
     await author.press("Emergency: nobody can approve…")
     await author.say(STORM)
 
@@ -137,6 +140,7 @@ async def test_alone_there_is_no_emergency_way(strict_hub: Hub, author: Person) 
 async def test_whoever_has_no_name_yet_tells_it_first(strict_hub: Hub, colleague: Person) -> None:
     nameless = await strict_hub.staff("", Role.EDITOR)
     await write(nameless)
+    await nameless.press("More…")
     await nameless.press("Emergency: nobody can approve…")
     assert "What is your name?" in nameless.reads
 
@@ -150,6 +154,7 @@ async def test_whoever_has_no_name_yet_tells_it_first(strict_hub: Hub, colleague
 
 async def test_a_reason_is_needed(strict_hub: Hub, author: Person, colleague: Person) -> None:
     await write(author)
+    await author.press("More…")
     await author.press("Emergency: nobody can approve…")
 
     await author.say("  ")

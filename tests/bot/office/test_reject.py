@@ -118,6 +118,7 @@ async def test_a_draft_deleted_while_the_reason_was_written_is_gone(
     read: None, author: Person, approver: Person
 ) -> None:
     await approver.press("Send back…")
+    await author.press("More…")
     await author.press("Delete draft")
     await author.press("Yes, delete it")
 
