@@ -81,7 +81,7 @@ async def _fix_texts(stores: Any, broadcast: Broadcast, languages: Collection[st
     corrects = broadcast.kind is BroadcastKind.CORRECT  # what stands in chats may be corrected, offered or not
     ready = approved_gate(edition, LANGUAGES if corrects else languages, broadcast.fallbacks).ready
     needed = await _needed(stores, broadcast, edition)
-    if not needed <= ready:
+    if not needed <= ready or not edition.can_be_sent:
         return False
     waiting = Segment.from_json(broadcast.segment).waiting_of
     await stores.editions.close(edition, now, needed if waiting else ready)

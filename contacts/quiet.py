@@ -68,6 +68,11 @@ MIDNIGHT: Final = "00:00"
 NEVER: Final = Quiet()
 
 
+_INVISIBLE: Final = re.compile(
+    "[\u200e\u200f\u061c\u2066-\u2069]"
+)  #: direction marks, which come along when people copy
+
+
 def read_hours(text: str) -> tuple[time, time]:
     """Read "22:00-7:00", "22 bis 7", "from 22:00 to 7:00".
 
@@ -75,7 +80,8 @@ def read_hours(text: str) -> tuple[time, time]:
         UnreadableHours.
         AlwaysQuiet: from a time to the same one.
     """
-    match = _HOURS.match(text.strip().casefold().removeprefix("from ").removeprefix("von ").strip())
+    words = _INVISIBLE.sub("", text).strip().casefold()
+    match = _HOURS.match(re.sub("^(?:from|von|من|с|з) ", "", words).strip())
     if not match:
         raise UnreadableHours
     try:

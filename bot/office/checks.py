@@ -13,6 +13,7 @@ from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from broadcasts.audience import Segment
 from broadcasts.editions import Edition
+from broadcasts.gate import offered
 from broadcasts.history import EditionEvent, EventKind
 from broadcasts.links import LinkCheck, links_in
 from broadcasts.linting import Finding, Severity, lengths, lint, missing_languages
@@ -29,6 +30,7 @@ async def open_findings(request: Request, edition: Edition, languages: Collectio
     """Return what speaks against releasing these texts (None: all of them), without what somebody answered for."""
     findings = await _without_overridden(request, edition, lint(edition, await _links(request, edition)))
     wanted = set(edition.texts if languages is None else languages) - set(edition.sent_languages)
+    wanted &= offered(edition, request.office.city.languages)  # no other one leaves
     return [each for each in findings if each.severity is Severity.STOP and each.language in wanted]
 
 

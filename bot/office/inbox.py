@@ -8,10 +8,11 @@ from bot.office.lengths import language_name, messenger_name
 from bot.office.menu import INBOX_READERS as READERS
 from bot.office.menu import number, office_button, say, shortened, show
 from bot.office.telling import Words, tell
+from bot.people.reply import answer_of_the_office
 from bot.request import Request, row
 from bot.routing import command, press, step
 from channels.incoming import Kind
-from channels.outgoing import Choice, Outgoing, Row
+from channels.outgoing import Choice, Row
 from contacts.addresses import AddressRecord
 from contacts.inquiries import (
     TEXT_CHARS,
@@ -24,7 +25,7 @@ from contacts.inquiries import (
     answer_inquiry,
 )
 from contacts.staff import Role
-from locales.catalogues import Translator, translator
+from locales.catalogues import Translator
 from locales.formatting import Raw, bold, escape_markdown, format_time, isolate
 
 TOLD: Final = (Role.EDITOR, Role.MODERATOR, Role.ADMIN)
@@ -108,7 +109,8 @@ async def send_answer(request: Request) -> None:
         return
     await request.done()
     chat = await stores.addresses.get(inquiry.address_id)
-    await stores.outbox.add(chat.id, await _answer(request, chat, inquiry, text), request.now)
+    about, main = await _newsletter(request, inquiry), request.office.city.main_language
+    await stores.outbox.add(chat.id, answer_of_the_office(chat, inquiry, about, _quoted(text), main), request.now)
     await _show(request, inquiry, _("Your answer is on its way."))
 
 
@@ -190,20 +192,6 @@ async def _said(request: Request, message: InquiryMessage) -> str:
         member = await request.stores.staff.get(message.staff_id) if message.staff_id else None
         heading = _("%(name)s answered (%(when)s):", name=member.name if member and member.name else "—", when=when)
     return f"{heading}\n\n{_quoted(message.text)}"
-
-
-async def _answer(request: Request, chat: AddressRecord, inquiry: Inquiry, text: str) -> Outgoing:
-    """Return what the person reads: it says that a person answers, and what."""
-    main = request.office.city.main_language
-    _ = translator(chat.languages[0] if chat.languages else main, "people", main)
-    about = await _newsletter(request, inquiry)
-    heading = (
-        _("**A person of the office answers you** about “%(title)s”:", title=about)
-        if about
-        else _("**A person of the office answers you:**")
-    )
-    again = Choice(_("Write back"), f"reply:{inquiry.edition_id or 0}")
-    return Outgoing(text=f"{heading}\n\n{_quoted(text)}", choices=((again,),), language=_.language.tag)
 
 
 async def _label(request: Request, inquiry: Inquiry) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot import fallbacks
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.board import open_draft, show_board
 from bot.office.late import IF_LATE, otherwise
@@ -70,14 +71,18 @@ async def receive_time(request: Request) -> None:
 async def show_time(request: Request) -> None:
     """Show a time that was chosen, or another rule for it."""
     if await open_draft(request, number(request)) is not None:
-        asked, wall, if_late = _wish(request)
-        await _confirm(request, asked, wall, if_late)
+        wish = _wish(request)
+        await (_confirm(request, *wish) if wish else fallbacks.old_button(request))
 
 
 @press("ed_plan", role=Role.EDITOR)
 async def send_later(request: Request) -> None:
     _, zone = request.office_gettext, request.office.city.time_zone
-    _asked, wall, if_late = _wish(request)
+    wish = _wish(request)
+    if wish is None:
+        await fallbacks.old_button(request)
+        return
+    _asked, wall, if_late = wish
     instant = instant_of(wall, zone)
     if instant <= request.now and not await made_before(request):
         await show_board(request, number(request), _("This time is over already. Please choose another one."))
@@ -143,11 +148,13 @@ def _token(wall: datetime) -> str:
     return f"{wall:{WALL_TIME}}{SECOND if wall.fold else ''}"
 
 
-def _wish(request: Request) -> tuple[str, datetime, IfLate]:
-    """Return what a button says: edition, version, audience and choices; the time; the rule, which may be missing."""
-    asked, when, *rule = ":".join(request.args[:WISH]), *request.args[WISH:]
+def _wish(request: Request) -> tuple[str, datetime, IfLate] | None:
+    """Return what a button says: edition, version, audience and choices; the time; the rule. None of an older form."""
+    if len(request.args) != WISH + 2:
+        return None
+    asked, when, if_late = ":".join(request.args[:WISH]), *request.args[WISH:]
     wall = datetime.strptime(when.removesuffix(SECOND), WALL_TIME)  # noqa: DTZ007 - a wall time of the city
-    return asked, wall.replace(fold=int(when.endswith(SECOND))), IfLate(*rule) if rule else IfLate.SEND
+    return asked, wall.replace(fold=int(when.endswith(SECOND))), IfLate(if_late)
 
 
 def _time_question(_: Translator) -> Raw:

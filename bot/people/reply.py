@@ -6,8 +6,11 @@ from bot.people import menu
 from bot.request import Request, row
 from bot.routing import Where, press, step
 from channels.incoming import Kind
-from channels.outgoing import Choice
-from contacts.inquiries import TEXT_CHARS, write_inquiry
+from channels.outgoing import Choice, Outgoing
+from contacts.addresses import AddressRecord
+from contacts.inquiries import TEXT_CHARS, Inquiry, write_inquiry
+from locales.catalogues import translator
+from locales.formatting import Raw
 
 ASKED: Final = "reply"
 
@@ -54,6 +57,23 @@ async def answered_newsletter(request: Request) -> bool:
         return False
     await _pass_on(request, edition_id, event.text.strip())
     return True
+
+
+def answer_of_the_office(chat: AddressRecord, inquiry: Inquiry, about: str, text: Raw, main: str) -> Outgoing:
+    """Return what somebody reads who wrote to the office: it says that a person answers, and what.
+
+    Args:
+        about: the newsletter's title; "" where they wrote about none.
+        main: the city's main language, for who has chosen none.
+    """
+    _ = translator(chat.languages[0] if chat.languages else main, "people", main)
+    heading = (
+        _("**A person of the office answers you** about “%(title)s”:", title=about)
+        if about
+        else _("**A person of the office answers you:**")
+    )
+    again = Choice(_("Write back"), f"reply:{inquiry.edition_id or 0}")
+    return Outgoing(text=f"{heading}\n\n{text}", choices=((again,),), language=_.language.tag)
 
 
 async def _pass_on(request: Request, edition_id: int | None, text: str) -> bool:

@@ -81,10 +81,12 @@ async def test_without_a_main_text_there_is_nothing_to_send(database: Database) 
 
 async def test_what_is_being_sent_no_longer_changes(database: Database) -> None:
     draft = await a_draft(database)
-    await database.unit(lambda s: s.editions.close(draft, NOON))
+    await database.unit(lambda s: approve_edition(s.editions, draft, 8, ApprovalRule.EDITION, NOON))
+    await database.unit(lambda s: s.editions.close(draft, NOON, ["de"]))
+    other = replace(draft, texts={**draft.texts, "de": replace(GERMAN, body="Am Sonntag.")})
 
     with pytest.raises(EditionClosed):
-        await database.unit(lambda s: save_edition(s.editions, draft, NOON))
+        await database.unit(lambda s: save_edition(s.editions, other, NOON))
     with pytest.raises(ChangedMeanwhile):  # by one who looked before it was closed
         await database.unit(lambda s: s.editions.save(draft, NOON))
 

@@ -141,7 +141,7 @@ async def test_any_number_of_tickers_claim_a_job_and_a_broadcast_once(two: Two) 
 
 async def test_processes_share_one_pace(two: Two) -> None:
     taken = await asyncio.gather(
-        *(two[n % 2].unit(lambda s: s.pace.take("telegram", "1", 30.0, 1, NOON)) for n in range(10))
+        *(two[n % 2].unit(lambda s: s.pace.take("telegram", "1", 60.0, 1, NOON)) for n in range(10))
     )
 
     instants = [instant for given in taken for instant in given.instants]

@@ -6,7 +6,7 @@ from broadcasts.audience import Audience, Segment
 from contacts.staff import Role
 from contacts.subscriptions import Rhythm
 from tests.bot.driver import Hub, Person
-from tests.bot.office.conftest import write
+from tests.bot.office.conftest import take_the_defaults, write
 
 
 @pytest.fixture
@@ -69,6 +69,7 @@ async def test_filters_are_put_together_and_sent_to_exactly_those(hub: Hub, choo
     await choosing.press("☑ Community")
     await choosing.press("Done")
     await choosing.press("Go on")
+    await take_the_defaults(choosing)
     assert "Of these kinds: Association" in choosing.reads
     assert "It goes to 1 chat:" in choosing.reads
     await choosing.press("Send now")
@@ -102,6 +103,7 @@ async def test_single_organisations_are_found_by_a_part_of_their_name(hub: Hub, 
     await choosing.press("Done")
     assert "• But not: House of Syria" in choosing.reads
     await choosing.press("Go on")
+    await take_the_defaults(choosing)
 
     assert "Nobody of those who have subscribed is meant" in choosing.reads
 
@@ -117,6 +119,7 @@ async def test_more_topics_reach_more_and_nobody_twice(hub: Hub, choosing: Perso
     assert "With one of these topics: News from the integration office and School and German courses" in choosing.reads
     assert "It reaches 5 chats now." in choosing.reads
     await choosing.press("Go on")
+    await take_the_defaults(choosing)
     await choosing.press("Send now")
     await hub.run_broadcasts()
 
@@ -130,6 +133,7 @@ async def test_the_exact_audience_holds_for_a_later_time_too(hub: Hub, choosing:
     await choosing.press("☐ العربية")
     await choosing.press("Done")
     await choosing.press("Go on")
+    await take_the_defaults(choosing)
     await choosing.press("Choose a time…")
     await choosing.say("tomorrow 9:00")
     await choosing.press("Yes, send it then")
@@ -154,6 +158,7 @@ async def test_a_button_shown_with_another_audience_does_not_send(hub: Hub, choo
     await choosing.press("☐ العربية")
     await choosing.press("Done")
     await choosing.press("Go on")
+    await take_the_defaults(choosing)
     (token,) = [
         choice.token
         for message in choosing.sees
@@ -202,6 +207,7 @@ async def test_a_broken_button_is_answered(choosing: Person, token: str) -> None
 
 async def test_an_edition_that_is_being_sent_cannot_get_another_audience(hub: Hub, choosing: Person) -> None:
     await choosing.press("Go on")
+    await take_the_defaults(choosing)
     await choosing.press("Send now")
 
     await choosing.press_token("ed_exact:1")

@@ -12,7 +12,7 @@ from locales.registry import LANGUAGES
 from tests.bot.driver import Hub, Person, open_hub
 from tests.bot.office.conftest import take_the_defaults, translate, write
 
-SWIMMING_IN_ARABIC = "سباحة\n\nكل يوم اثنين"
+SWIMMING_IN_ARABIC = "سباحة\n\nكل يوم اثنين الساعة 19"
 
 
 @pytest.fixture
@@ -196,6 +196,7 @@ async def test_a_late_text_is_approved_first_and_staff_are_told(strict: Hub) -> 
     await editor.press("Everyone who gets this topic")
     await editor.press("Ask for approval")
     await boss.press("Show edition 1")
+    await boss.press("Deutsch")
     await boss.press("Approve")
     await editor.press("Send…")
     await editor.press("Everyone who gets this topic")
@@ -210,6 +211,7 @@ async def test_a_late_text_is_approved_first_and_staff_are_told(strict: Hub) -> 
     editor.look_away()
 
     await boss.press("Show edition 1")
+    await boss.press("Türkçe")
     await boss.press("Approve")
     assert editor.reads == "1 chat waits for this language: Türkçe."
     await editor.press("Show the edition")
@@ -229,6 +231,7 @@ async def test_a_text_that_is_not_approved_is_not_ready(strict: Hub) -> None:
     await editor.press("Everyone who gets this topic")
     await editor.press("Ask for approval")
     await boss.press("Show edition 1")
+    await boss.press("Deutsch")
     await boss.press("Approve")
     await editor.press("Show the edition")
     await translate(editor)

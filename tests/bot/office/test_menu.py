@@ -32,7 +32,7 @@ async def test_an_editor_sees_what_waits(hub: Hub, editor: Person) -> None:
     await editor.press("Office")
 
     assert "• 1 draft" in editor.reads
-    assert editor.buttons == ["Write an edition", "Editions", "Broadcasts", "Practise", "Menu"]
+    assert editor.buttons == ["Write an edition", "Editions", "Broadcasts", "Inbox", "Practise", "Menu"]
 
 
 async def test_everyone_sees_what_their_role_may_do(hub: Hub) -> None:
@@ -43,10 +43,11 @@ async def test_everyone_sees_what_their_role_may_do(hub: Hub) -> None:
     for person in (moderator, approver, admin):
         await person.say("/office")
 
-    assert moderator.buttons == ["Organisations", "Menu"]
-    assert approver.buttons == ["Write an edition", "Editions", "Approve", "Broadcasts", "Practise", "Menu"]
+    assert moderator.buttons == ["Organisations", "Inbox", "Menu"]
+    assert approver.buttons == ["Write an edition", "Editions", "Approve", "Broadcasts", "Inbox", "Practise", "Menu"]
     assert admin.buttons == [
-        *("Write an edition", "Editions", "Approve", "Broadcasts", "Organisations", "Staff", "Practise", "Menu")
+        *("Write an edition", "Editions", "Approve", "Broadcasts", "Organisations", "Staff"),
+        *("Inbox", "Practise", "Menu"),
     ]
 
 

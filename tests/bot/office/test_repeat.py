@@ -2,11 +2,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.office.choices import code_of
 from bot.office.repeat import Plan
 from broadcasts.broadcasts import BroadcastState
+from broadcasts.gate import Instead
 from broadcasts.repeating import Schedule
 from broadcasts.schedule import IfLate
 from contacts.staff import Role
+from locales.registry import LANGUAGES
 from tests.bot.driver import Hub, Person
 from tests.bot.office.conftest import write
 
@@ -290,7 +293,13 @@ async def test_of_a_repetition_that_never_was_there_is_nothing_to_do(asked: Pers
 
 
 def test_the_longest_plan_fits_into_a_token() -> None:
-    plan = Plan("1234567:1234:organisations", "n23", "1000", "20271231", IfLate.SEND)
+    plan = Plan(
+        f"12345:123:organisations:{code_of(dict.fromkeys(LANGUAGES, Instead.LEAVE_OUT))}",
+        "n23",
+        "1000",
+        "20271231",
+        IfLate.SEND,
+    )
 
     assert len(f"rp_see:{plan.token}".encode()) <= 64
     assert Plan.of(plan.token.split(":")) == plan

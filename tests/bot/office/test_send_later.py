@@ -97,12 +97,14 @@ async def test_the_rule_can_be_turned_back(hub: Hub, asked: Person) -> None:
     assert [each.if_late for each in await planned(hub)] == [IfLate.SEND]
 
 
-async def test_a_button_of_before_there_was_a_rule_still_works(hub: Hub, asked: Person) -> None:
+@pytest.mark.parametrize("action", ["ed_plan", "ed_when"])
+async def test_a_button_of_an_earlier_release_says_so(hub: Hub, asked: Person, action: str) -> None:
     edition = await hub.unit(lambda stores: stores.editions.get(1))
 
-    await asked.press_token(f"ed_plan:1:{edition.version}:everyone:20261126T0900")
+    await asked.press_token(f"{action}:1:{edition.version}:everyone:20261126T0900")
 
-    assert [each.if_late for each in await planned(hub)] == [IfLate.SEND]
+    assert "This button no longer works." in asked.reads
+    assert await planned(hub) == []
 
 
 async def plan(person: Person, *, miss: bool = False) -> None:

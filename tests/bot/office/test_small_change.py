@@ -126,7 +126,8 @@ async def test_more_than_the_wording_is_no_small_change(
     approved: None, strict_hub: Hub, author: Person, approver: Person
 ) -> None:
     await change(author, CORRECTED, "Deutsch")
-    await author.press("Picture or PDF")
+    await author.press("Pictures and documents")
+    await author.press("Add a picture or PDF")
     await author.send_file("plan.pdf", b"%PDF-1.4 plan", "application/pdf")
 
     await author.press("Only a small change: Deutsch")

@@ -11,7 +11,7 @@ from tests.console.library import PNG
 LINK = "https://hub.example/archive"
 NOTHING = "There is no public page of this newsletter, so there is nothing to pass on."
 LONG = "Schwimmkurs\n\n" + "Jeden Montag *um* 19 Uhr im Hallenbad. " * 60
-ARABIC = "دورة سباحة\n\nكل يوم اثنين."
+ARABIC = "دورة سباحة\n\nكل يوم اثنين الساعة 19."
 
 
 @pytest.fixture
@@ -22,9 +22,11 @@ async def editor(hub: Hub) -> Person:
 async def send(hub: Hub, editor: Person, *, picture: bool = False) -> None:
     await write(editor, LONG)
     if picture:
-        await editor.press("Picture or PDF")
+        await editor.press("Pictures and documents")
+        await editor.press("Add a picture or PDF")
         await editor.send_photo(PNG)
         await editor.say("Ein Becken")
+        await editor.press("Back to the edition")
     await translate(editor)
     await translate(editor, "العربية", ARABIC)
     await send_to_everyone(editor)
@@ -44,7 +46,7 @@ async def test_a_reader_gets_a_short_text_in_their_language_and_buttons_for_the_
     assert reader.buttons[:2] == ["Deutsch", "Türkçe"]
     assert f"({LINK}/ar/1/notice)" in how.text
     assert (text.language, text.choices) == ("ar", ())
-    assert text.text == f"دورة سباحة\n\nكل يوم اثنين.\n\n{LINK}/ar/1"
+    assert text.text == f"{ARABIC}\n\n{LINK}/ar/1"
     assert [file.kind for file in code.attachments] == [AttachmentKind.PHOTO]
     assert code.attachments[0].alt
     assert newsletter.shown.text.startswith("دورة سباحة")  # and it stands as it was

@@ -22,13 +22,13 @@ async def test_only_chats_of_confirmed_organisations_have_the_buttons(hub: Hub) 
 
     await sent(hub)
 
-    assert board.buttons == ["Pass on", "Received", "Discussed", "Unsubscribe"]
-    assert [len(row) for row in board.sees[-1].shown.choices] == [1, 3]
-    assert pending.buttons == resident.buttons == ["Pass on", "Unsubscribe"]
+    assert board.buttons == ["Write to the office", "Pass on", "Received", "Discussed", "Unsubscribe"]
+    assert [len(row) for row in board.sees[-1].shown.choices] == [2, 3]
+    assert pending.buttons == resident.buttons == ["Write to the office", "Pass on", "Unsubscribe"]
     for person in (board, pending, resident):
         await person.say("/newsletter")
-    assert board.buttons == ["Pass on", "Received", "Discussed", "Unsubscribe"]
-    assert pending.buttons == resident.buttons == ["Pass on", "Unsubscribe"]
+    assert board.buttons == ["Write to the office", "Pass on", "Received", "Discussed", "Unsubscribe"]
+    assert pending.buttons == resident.buttons == ["Write to the office", "Pass on", "Unsubscribe"]
 
 
 async def test_staff_see_how_many_organisations_received_and_discussed_it(hub: Hub) -> None:
@@ -105,17 +105,17 @@ async def test_a_correction_keeps_the_buttons_of_its_edition(hub: Hub) -> None:
     await editor.press_token("ed_correct:1")
     await editor.press("Change text")
     await editor.press("Deutsch")
-    await editor.say("Schwimmkurs\n\nJeden Dienstag.")
+    await editor.say("Schwimmkurs\n\nJeden Dienstag um 19 Uhr.")
     await editor.press("Save")
     await editor.press("Correct it in all chats…")
     await editor.press("Correct it now")
     await hub.run_broadcasts()
 
     shown = board.sees[-1].shown
-    assert "Jeden Dienstag." in shown.text
+    assert "Jeden Dienstag um 19 Uhr." in shown.text
     assert (
         [choice.token for row in shown.choices for choice in row]
         == tokens
-        == ["pass:1", "heard:1", "talked:1", "leave"]
+        == ["reply:1", "pass:1", "heard:1", "talked:1", "leave"]
     )
     assert resident.sees == []  # the Turkish text is the same, and so are its buttons
