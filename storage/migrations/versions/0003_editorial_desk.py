@@ -230,6 +230,7 @@ def upgrade() -> None:
     op.execute(NUMBERS)
     op.execute(HISTORY)
     op.execute(SENT_AT)
+    op.execute("UPDATE edition_text SET state = 'reviewed' WHERE state = 'approved'")  # approvals are rows of their own
     op.execute(SENT_LANGUAGES[op.get_bind().dialect.name])
     # An approval covered all languages by one hash that can no longer be made: drafts are approved once more.
     with op.batch_alter_table("edition") as edition:
