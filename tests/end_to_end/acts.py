@@ -75,15 +75,21 @@ async def compose(staff: Person, texts: Mapping[str, str]) -> None:
         await staff.press("Save")
 
 
-async def choose_audience(staff: Person) -> None:
-    """Go from the edition's screen to the numbers: the first topic, everyone who gets it."""
+async def choose_audience(staff: Person, *, languages_missing: bool = False) -> None:
+    """Go from the edition's screen to the numbers: the first topic, everyone who gets it.
+
+    Args:
+        languages_missing: somebody reads a language without a text; they get the main one.
+    """
     await staff.press("Send…")
     await staff.press(topic(staff.language))
     await staff.press("Everyone who gets this topic")
+    if languages_missing:
+        await staff.press("Take this for all")
 
 
-async def send_now(staff: Person) -> None:
-    await choose_audience(staff)
+async def send_now(staff: Person, *, languages_missing: bool = False) -> None:
+    await choose_audience(staff, languages_missing=languages_missing)
     await staff.press("Send now")
 
 
