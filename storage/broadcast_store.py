@@ -262,7 +262,7 @@ class BroadcastTable:
 
     async def readers(self, segment: Segment) -> list[Readers]:
         """Return who the recipients are, in one question that counts those who read alike."""
-        chats = _audience(segment).subquery()
+        chats = _audience(segment, whole=True).subquery()
         pieces = (
             chats.c.channel,
             chats.c.account,
@@ -299,7 +299,7 @@ class BroadcastTable:
         return _recipient(rows[0]) if rows else None
 
     async def reach(self, segment: Segment) -> Reach:
-        each = _audience(segment).subquery()
+        each = _audience(segment, whole=True).subquery()
         confirmed = case((each.c.for_organisation, each.c.organisation_id))
         organisations = func.count(func.distinct(confirmed)).label("organisations")
         (row,) = await self._session.rows(select(func.count().label("chats"), organisations).select_from(each))
@@ -348,8 +348,12 @@ def _readers(row: Any) -> Readers:
     return Readers(recipient, int(organisation_id) if organisation_id else None, row.chats)
 
 
-def _audience(segment: Segment) -> Select[Any]:
-    """Return the question for the chats of a segment, each once."""
+def _audience(segment: Segment, *, whole: bool = False) -> Select[Any]:
+    """Return the question for the chats of a segment, each once.
+
+    Args:
+        whole: all of them are wanted, not a page: then beginning with the subscriptions takes half the time.
+    """
     statement = (
         select(
             address.c.id,
@@ -363,7 +367,7 @@ def _audience(segment: Segment) -> Select[Any]:
             organisation.c.quiet,
         )
         .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
-        .where(_reached(address, segment))
+        .where(_reached(address, segment, whole=whole))
     )
     if segment.excluded:
         statement = statement.where(
@@ -374,13 +378,13 @@ def _audience(segment: Segment) -> Select[Any]:
     return statement.where(~_rests(segment))
 
 
-def _reached(chat: Any, segment: Segment) -> ColumnElement[bool]:
+def _reached(chat: Any, segment: Segment, *, whole: bool = False) -> ColumnElement[bool]:
     """Return whether a chat can get it and wants it; `organisation` is its own."""
-    subscribed = exists().where(
-        subscription.c.address_id == chat.c.id,
-        subscription.c.topic_id.in_(segment.topic_ids),
-        subscription.c.state == SubscriptionState.ACTIVE,
-    )
+    active = subscription.c.topic_id.in_(segment.topic_ids) & (subscription.c.state == SubscriptionState.ACTIVE)
+    if whole:
+        subscribed: ColumnElement[bool] = chat.c.id.in_(select(subscription.c.address_id).where(active))
+    else:
+        subscribed = exists().where(subscription.c.address_id == chat.c.id, active)
     in_rhythm = true() if segment.urgent else chat.c.rhythm == Rhythm.EVERYTHING
     named = _CONFIRMED & organisation.c.id.in_(segment.organisations)
     if segment.audience is Audience.NAMED:
