@@ -272,6 +272,8 @@ async def have_it_approved(author: Person, approver: Person) -> None:
 async def send_it(author: Person) -> None:
     await author.press("Send…")
     await author.press("Everyone who gets this topic")
+    await author.take_picture(f"gate-{author.tag}")
+    await author.press("Take this for all")
     await author.take_picture(f"numbers-{author.tag}")
     await author.press("Send now")
     await author.page.get_by_role("button", name=author.words("Pause"), exact=True).wait_for(timeout=PATIENCE_MS)
