@@ -35,7 +35,7 @@ _PROBLEMS: Final[Mapping[What, str]] = {
 
 
 def rule(_: Translator) -> Raw:
-    return _("Please leave names, links, e-mail addresses, phone numbers, numbers and {placeholders} as they are.")
+    return _("Please leave names, links, e-mail addresses, phone numbers, numbers and placeholders as they are.")
 
 
 def difference_lines(_: Translator, differences: Iterable[Difference]) -> list[Raw]:

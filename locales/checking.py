@@ -45,7 +45,13 @@ def msgfmt_problems(root: Path, paths: list[Path]) -> Iterator[str]:
     for path in paths:
         command = [msgfmt, "--check", "--output-file", os.devnull, path.relative_to(root).as_posix()]
         done = subprocess.run(  # noqa: S603 (a program found by name, and files of our own)
-            command, cwd=root, capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"}
+            command,
+            cwd=root,
+            capture_output=True,
+            text=True,
+            errors="replace",  # msgfmt cuts what it quotes between two bytes of a letter
+            check=False,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
         )
         if done.returncode:
             lines = done.stderr.splitlines()
