@@ -117,6 +117,11 @@ def language(tag: str) -> Language:
         raise UnknownLanguage(tag) from None
 
 
+def own_name(tag: str) -> str:
+    """Return a language's own name; the tag itself where the registry does not know it (any more)."""
+    return LANGUAGES[tag].name if tag in LANGUAGES else tag
+
+
 def match(code: str) -> Language | None:
     """Return the language meant by an app's or browser's code ("pt-br", "ar_EG"), if we have it.
 

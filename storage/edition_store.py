@@ -39,6 +39,9 @@ class EditionTable:
         *,
         training: bool = False,
     ) -> Edition:
+        if self._session.is_shared:  # two that begin at once must not take the same number
+            newest = select(edition.c.id).order_by(edition.c.id.desc()).limit(1)
+            await self._session.rows(self._session.wait_lock_of(newest, edition))
         highest = literal(0) if training else func.coalesce(func.max(edition.c.number), 0) + 1
         numbered = select(highest if corrects_id is None else edition.c.number)
         if corrects_id is not None:

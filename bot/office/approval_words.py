@@ -8,7 +8,7 @@ from broadcasts.releasing import ApprovalRule, may_approve
 from broadcasts.wording import changed_lines
 from locales.catalogues import Translator
 from locales.formatting import Raw
-from locales.registry import language
+from locales.registry import own_name
 
 
 def language_lines(
@@ -24,7 +24,7 @@ def language_lines(
     lines = []
     for tag in order:
         state = _state(_, edition, tag, bool(rejected & {tag, ""}))
-        name = language(tag).name
+        name = own_name(tag)
         lines.append(
             _("- %(language)s: %(state)s", language=name, state=state)
             if edition.is_approved(tag) or may_approve(edition, tag, staff_id, rule)

@@ -4,7 +4,6 @@ from bot.office.asking import leave_question
 from bot.office.board import open_draft, show_board
 from bot.office.checks import is_stopped
 from bot.office.late_languages import tell_waiting
-from bot.office.lengths import language_name
 from bot.office.menu import label, number, office_button, shortened, show
 from bot.office.reading import as_it_was_read, begin_reading, waiting_edition
 from bot.office.telling import Words, tell
@@ -18,6 +17,7 @@ from channels.outgoing import Choice, Row
 from contacts.staff import Role, StaffMember
 from locales.catalogues import Translator
 from locales.formatting import format_list
+from locales.registry import own_name
 
 
 def needs_another(request: Request, edition: Edition) -> bool:
@@ -126,14 +126,14 @@ async def approve(request: Request) -> None:
         return
     rest = [each for each in approved.texts if not approved.is_approved(each)]
     if tag and rest and to_approve(approved, request.staff.id, rule):
-        done = _("This language is approved: %(language)s.", language=language_name(tag))
+        done = _("This language is approved: %(language)s.", language=own_name(tag))
         await begin_reading(request, approved, done)
         return
     if await tell_waiting(request, approved):
         await show_board(request, approved.id, _("The text is approved; those who wait for it can get it now."))
         return
     await tell_author(request, approved)
-    names = format_list([language_name(each) for each in rest], _.language.tag)
+    names = format_list([own_name(each) for each in rest], _.language.tag)
     await show(
         request,
         _("You have approved “%(title)s”. Not approved yet: %(languages)s.", title=edition.title, languages=names)

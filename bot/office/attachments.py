@@ -26,7 +26,7 @@ from channels.outgoing import AttachmentKind, Choice
 from contacts.staff import Role
 from locales.catalogues import N_
 from locales.formatting import Raw
-from locales.registry import language
+from locales.registry import own_name
 
 ASKED_FILE: Final = "ed_file"
 ASKED_DESCRIPTION: Final = "ed_alt"
@@ -100,7 +100,7 @@ async def ask_description(request: Request) -> None:
         await _ask_words(request, edition, at, wanted)
         return
     base = ":".join(request.args)
-    choices = [Choice(language(tag).name, f"ed_alt:{base}:{tag}") for tag in tags]
+    choices = [Choice(own_name(tag), f"ed_alt:{base}:{tag}") for tag in tags]
     await request.show(
         _("In which language do you want to describe it?"),
         *rows_of(choices),
@@ -145,7 +145,7 @@ async def _ask_words(request: Request, edition: Edition, at: int, tag: str) -> N
     question = _(
         "What does the picture show? Please describe it in one or two sentences for people who cannot see it, "
         "in this language: %(language)s.",
-        language=language(tag).name,
+        language=own_name(tag),
     )
     data = {"edition_id": edition.id, "at": at, "digest": edition.files[at].digest, "language": tag}
     await ask_line(request, ASKED_DESCRIPTION, question, f"ed_noalt:{edition.id}", **data)
@@ -194,7 +194,7 @@ async def _keep(request: Request, edition: Edition, at: int | None, name: str, f
         _(
             "The picture is added. What does it show? Please describe it in one or two sentences "
             "for people who cannot see it, in this language: %(language)s.",
-            language=language(tag).name,
+            language=own_name(tag),
         ),
         row(Choice(_("Skip"), f"ed_noalt:{saved.id}")),
     )

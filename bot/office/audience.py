@@ -14,7 +14,7 @@ from broadcasts.editions import Edition
 from hub.steps import Step
 from locales.catalogues import N_
 from locales.formatting import Raw, format_list
-from locales.registry import language
+from locales.registry import own_name
 
 KEPT: Final = "audience"  #: the place beside the step, and its name there
 NAMES_SHOWN: Final = 20
@@ -68,7 +68,7 @@ async def segment_lines(request: Request, segment: Segment) -> list[Raw]:
         if topic.id in segment.topic_ids and segment.more_topics
     ]
     kinds = [_(KINDS[kind]) for kind in segment.kinds]
-    languages = [language(each).name for each in segment.languages]
+    languages = [own_name(each) for each in segment.languages]
     lines = [_(AUDIENCES[segment.audience])]
     if topics:
         lines.append(_("With one of these topics: %(topics)s", topics=format_list(topics, tag)))

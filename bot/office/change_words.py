@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.office.lengths import language_name
 from bot.office.outcome_words import STATES, by_reason, outcome_lines
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
 from broadcasts.correcting import ChangeUnderWay, LanguageMissing, NothingToChange, StillBeingSent
@@ -12,6 +11,7 @@ from broadcasts.lateness import MISSED
 from broadcasts.tally import Tally
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw, format_list
+from locales.registry import own_name
 
 REPLACED: Final = "replaced"  #: reason in a tally: it became a notice
 #: What a broadcast of a kind is called; `%(title)s` is its edition's.
@@ -53,7 +53,7 @@ def state_of(_: Translator, broadcast: Broadcast) -> Raw:
 def obstacle_words(_: Translator, obstacle: Exception) -> Raw:
     """Say why something cannot be corrected or withdrawn now."""
     if isinstance(obstacle, LanguageMissing):
-        missing = format_list([language_name(tag) for tag in obstacle.args], _.language.tag)
+        missing = format_list([own_name(tag) for tag in obstacle.args], _.language.tag)
         return _(
             "The correction lacks a language in which it was sent: %(languages)s. Please add it first.",
             languages=missing,

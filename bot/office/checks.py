@@ -7,7 +7,7 @@ from typing import Final
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.board import in_order, open_text, show_board
 from bot.office.finding_words import finding_words
-from bot.office.lengths import language_name, message_counts
+from bot.office.lengths import message_counts
 from bot.office.menu import edition_button, label, number, show, ways_out
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
@@ -21,6 +21,7 @@ from channels.outgoing import Choice
 from contacts.staff import Role
 from locales.catalogues import Translator
 from locales.formatting import Raw
+from locales.registry import own_name
 
 ASKED_REASON: Final = "ed_over"
 REASON_CHARS: Final = 300
@@ -66,7 +67,7 @@ async def check(request: Request) -> None:
     tags = list(dict.fromkeys(finding.language for finding in findings))
     lines = "\n".join(_count_line(_, tag, findings) for tag in tags)
     text = lines or _("✓ Nothing was found that should be put right.")
-    choices = [Choice(language_name(tag), f"ed_finds:{edition.id}:{tag}") for tag in tags]
+    choices = [Choice(own_name(tag), f"ed_finds:{edition.id}:{tag}") for tag in tags]
     heading = _("**The check** of “%(title)s”", title=edition.title)
     await show(
         request,
@@ -194,7 +195,7 @@ async def _show_language(request: Request, edition: Edition, tag: str, note: str
     lines += [f"- {finding_words(_, each)}" for each in hints]
     answers = [_override(_, edition, each, at) for at, each in enumerate(stops, 1)]
     rows = rows_of(answers, 1) if tag not in edition.sent_languages else []
-    heading = _("**%(language)s**", language=language_name(tag))
+    heading = _("**%(language)s**", language=own_name(tag))
     text = "\n\n".join(filter(None, [note, heading, *lines])) if lines else _nothing(_, note)
     back = row(Choice(_("All findings"), f"ed_check:{edition.id}"), edition_button(_, edition.id))
     await show(request, text, *rows, back)
@@ -215,4 +216,4 @@ def _count_line(_: Translator, tag: str, findings: Sequence[Finding]) -> Raw:
     hints = len(mine) - stops
     pieces = [_.n("⛔ %(n)s to settle", "⛔ %(n)s to settle", stops)] if stops else []
     pieces += [_.n("%(n)s hint", "%(n)s hints", hints)] if hints else []
-    return _("- %(language)s: %(found)s", language=language_name(tag), found=Raw(", ".join(pieces)))
+    return _("- %(language)s: %(found)s", language=own_name(tag), found=Raw(", ".join(pieces)))

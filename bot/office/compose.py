@@ -18,7 +18,7 @@ from channels.outgoing import Choice
 from contacts.staff import Role
 from locales.catalogues import Translator
 from locales.formatting import bold
-from locales.registry import language
+from locales.registry import own_name
 
 FILES: Final = (Kind.DOCUMENT, Kind.LOOKED_UP)
 
@@ -38,7 +38,7 @@ async def compose(request: Request) -> None:
         _(
             "**A new edition.** Please send the text in this language: %(language)s. The first line is the title.\n\n"
             "Or send one file with all languages (.md or .docx, one heading for each language).",
-            language=language(main).name,
+            language=own_name(main),
         ),
         row(_cancel(_)),
     )
@@ -52,7 +52,7 @@ async def choose_language(request: Request) -> None:
     if edition is None:
         return
     missing = [tag for tag in await _open_languages(request, edition) if tag not in edition.texts]
-    choices = [Choice(language(tag).name, f"ed_lang:{edition.id}:{tag}") for tag in missing]
+    choices = [Choice(own_name(tag), f"ed_lang:{edition.id}:{tag}") for tag in missing]
     question = _("Which language do you want to add?") if missing else _("All languages of the city are there already.")
     await show(
         request,
@@ -74,7 +74,7 @@ async def choose_text(request: Request) -> None:
     if len(written) <= 1:
         await _ask_text(request, edition, next(iter(written), edition.main_language))
         return
-    choices = [Choice(language(tag).name, f"ed_lang:{edition.id}:{tag}") for tag in written]
+    choices = [Choice(own_name(tag), f"ed_lang:{edition.id}:{tag}") for tag in written]
     await show(request, _("Which text do you want to change?"), *rows_of(choices), ways_out(_, edition.id))
 
 
@@ -166,7 +166,7 @@ async def _ask_text(request: Request, edition: Edition, tag: str) -> None:
             "%(title)s: please send the text in this language: %(language)s. The first line is the title.\n\n"
             "Or send one file with several languages (.md or .docx).",
             title=title,
-            language=language(tag).name,
+            language=own_name(tag),
         )
         if tag not in edition.texts
         else _(
@@ -174,7 +174,7 @@ async def _ask_text(request: Request, edition: Edition, tag: str) -> None:
             "It takes the place of the present one. The first line is the title.\n\n"
             "Or send one file with several languages (.md or .docx).",
             title=title,
-            language=language(tag).name,
+            language=own_name(tag),
         )
     )
     await show(request, question, row(_cancel(_)))

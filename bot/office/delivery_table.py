@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.office.broadcast_screen import COUNTED_AT_ONCE, pressed_broadcast, show_one, tally_of
-from bot.office.lengths import language_name, messenger_name
+from bot.office.lengths import messenger_name
 from bot.office.outcome_words import reason_words
 from bot.request import Request
 from bot.routing import press
@@ -21,6 +21,7 @@ from contacts.exporting import safe_cell
 from contacts.mailboxes import EMAIL_CHANNEL
 from contacts.staff import Role
 from locales.catalogues import N_, Translator
+from locales.registry import own_name
 
 BYTE_ORDER_MARK: Final = "\ufeff"  # without it Excel shows broken umlauts
 COLUMNS: Final = (
@@ -94,8 +95,8 @@ def _cells(_: Translator, line: DeliveryLine, zone: tzinfo) -> list[str]:
         line.organisation,
         _kind_of_chat(_, line),
         messenger_name(_, line.channel),
-        language_name(line.language),
-        language_name(line.wanted),
+        own_name(line.language),
+        own_name(line.wanted),
         _.gettext("%(part)s of %(count)s") % {"part": line.part + 1, "count": line.part_count},
         _(STATES[line.state]),
         str(reason_words(_, line.reason)) if line.reason and not sent else "",

@@ -12,7 +12,7 @@ from broadcasts.attachments import MOST_FILES, meant_for, without_file
 from broadcasts.editions import Edition, save_edition
 from channels.outgoing import AttachmentKind, Choice
 from contacts.staff import Role
-from locales.registry import language
+from locales.registry import own_name
 
 DIGEST_CHARS: Final = 8  #: of a file's digest in a button: an old button must not touch another file
 
@@ -50,8 +50,7 @@ async def show_file(request: Request, edition: Edition, at: int, note: str = "")
     """Show one file with its descriptions."""
     _, file = request.office_gettext, edition.files[at]
     descriptions = [
-        _("%(language)s: %(description)s", language=language(tag).name, description=words)
-        for tag, words in file.alt.items()
+        _("%(language)s: %(description)s", language=own_name(tag), description=words) for tag, words in file.alt.items()
     ]
     is_picture = file.kind is AttachmentKind.PHOTO
     describe = [Choice(_("Describe it"), _token("ed_alt", edition, at))] if is_picture else []
@@ -81,7 +80,7 @@ async def choose_readers(request: Request) -> None:
         await show_file(request, saved, at, _("Saved."))
         return
     token = _token("ed_flfor", edition, at)
-    choices = [Choice(language(tag).name, f"{token}:{tag}") for tag in edition.texts]
+    choices = [Choice(own_name(tag), f"{token}:{tag}") for tag in edition.texts]
     await show(
         request,
         _("Who gets “%(name)s”?", name=edition.files[at].name),

@@ -4,7 +4,7 @@ from broadcasts.attachments import undescribed
 from broadcasts.editions import Edition, EditionFile
 from locales.catalogues import Translator
 from locales.formatting import Raw, format_list
-from locales.registry import language
+from locales.registry import own_name
 
 
 def summary(_: Translator, edition: Edition) -> Raw | str:
@@ -21,10 +21,10 @@ def summary(_: Translator, edition: Edition) -> Raw | str:
 
 def file_line(_: Translator, edition: Edition, file: EditionFile) -> Raw:
     """Say who gets a file, and in which languages a picture is not described."""
-    name = file.language and language(file.language).name
+    name = file.language and own_name(file.language)
     readers = _("for readers of %(language)s", language=name) if name else _("for all readers")
     line = _("%(name)s: %(readers)s", name=file.name, readers=readers)
-    lacking = [language(tag).name for tag in undescribed(edition, file)]
+    lacking = [own_name(tag) for tag in undescribed(edition, file)]
     if not lacking:
         return line
     tags = format_list(lacking, _.language.tag)

@@ -7,7 +7,6 @@ from typing import Final
 from bot.office.approve import needs_another
 from bot.office.audience import word_of
 from bot.office.choices import choices_of, code_of
-from bot.office.lengths import language_name
 from bot.office.menu import edition_button, show
 from bot.request import Request, row, rows_of
 from broadcasts.audience import Segment
@@ -17,7 +16,7 @@ from broadcasts.releasing import may_approve
 from channels.outgoing import Choice
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw, bold
-from locales.registry import LANGUAGES
+from locales.registry import LANGUAGES, own_name
 
 OUTCOMES: Final[Mapping[str, str]] = {
     Instead.MAIN: N_("the main text, below a sentence in their language"),
@@ -69,7 +68,7 @@ async def stops_at_gate(request: Request, edition: Edition, segment: Segment, co
         row(Choice(_("Take this for all"), f"ed_reach:{edition.id}:{word_of(segment)}:{code}")),
         *rows_of(
             [
-                Choice(language_name(tag) + "…", f"ed_instead:{edition.id}:{word_of(segment)}:{code}:{tag}")
+                Choice(own_name(tag) + "…", f"ed_instead:{edition.id}:{word_of(segment)}:{code}:{tag}")
                 for tag in missing
                 if tag in LANGUAGES
             ],
@@ -92,7 +91,7 @@ async def ask_instead(request: Request, edition: Edition, segment: Segment, code
         Choice(_(words), f"ed_gate:{edition.id}:{word_of(segment)}:{code_of({**gate.choices, tag: instead})}")
         for instead, words in OFFERS.items()
     ]
-    question = _("What are the readers of this language to get: %(language)s?", language=language_name(tag))
+    question = _("What are the readers of this language to get: %(language)s?", language=own_name(tag))
     back = Choice(_("Back"), f"ed_gate:{edition.id}:{word_of(segment)}:{code}")
     await show(request, f"{question}\n\n{who_words(_, who)}", *rows_of(offers, 1), row(back))
 
@@ -110,7 +109,7 @@ def who_words(_: Translator, who: Dependents) -> Raw:
 
 def _line(_: Translator, gate: Gate, tag: str, who: Dependents, *, can_be_offered: bool) -> Raw:
     outcome = _(OUTCOMES[gate.choices.get(tag, Instead.MAIN)])
-    name, count = language_name(tag), who_words(_, who)
+    name, count = own_name(tag), who_words(_, who)
     if not can_be_offered:
         return _(
             "- %(language)s, not offered any more: %(who)s → %(outcome)s", language=name, who=count, outcome=outcome

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from bot.office.board import open_draft, show_board
 from bot.office.checks import ask_for_links
-from bot.office.lengths import language_name
 from bot.office.menu import edition_button, number, show
 from bot.request import Request, row, rows_of
 from bot.routing import press
@@ -18,6 +17,7 @@ from channels.outgoing import Choice
 from contacts.staff import Role
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw, format_list, format_time
+from locales.registry import own_name
 
 PAGE: Final = 8
 WORDS: Final[Mapping[EventKind, str]] = {
@@ -139,7 +139,7 @@ async def _line(request: Request, event: EditionEvent) -> Raw:
 
 
 def _what(_: Translator, event: EditionEvent) -> Raw:
-    name = language_name(event.language) if event.language else _("everything")
+    name = own_name(event.language) if event.language else _("everything")
     if event.kind is EventKind.TEXT and not (event.title or event.body):
         return _("%(language)s was taken out", language=name)
     if event.kind is EventKind.TEXT and event.machine:

@@ -4,7 +4,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.office.asking import ask_line, leave_question
-from bot.office.lengths import language_name, messenger_name
+from bot.office.lengths import messenger_name
 from bot.office.menu import INBOX_READERS as READERS
 from bot.office.menu import number, office_button, say, shortened, show
 from bot.office.telling import Words, tell
@@ -27,6 +27,7 @@ from contacts.inquiries import (
 from contacts.staff import Role
 from locales.catalogues import Translator
 from locales.formatting import Raw, bold, escape_markdown, format_time, isolate
+from locales.registry import own_name
 
 TOLD: Final = (Role.EDITOR, Role.MODERATOR, Role.ADMIN)
 ASKED_ANSWER: Final = "in_answer"
@@ -68,7 +69,7 @@ async def ask_answer(request: Request) -> None:
         await _show(request, None)
         return
     chat = await request.stores.addresses.get(inquiry.address_id)
-    reads = language_name(chat.languages[0]) if chat.languages else language_name(request.office.city.main_language)
+    reads = own_name(chat.languages[0]) if chat.languages else own_name(request.office.city.main_language)
     question = _("Please write your answer. They read: %(language)s.", language=reads)
     await ask_line(request, ASKED_ANSWER, question, f"in:{inquiry.id}", inquiry_id=inquiry.id, text="")
 
@@ -168,13 +169,13 @@ async def _show(request: Request, inquiry: Inquiry | None, note: str = "") -> No
 async def _heading(request: Request, inquiry: Inquiry, chat: AddressRecord) -> list[str]:
     _ = request.office_gettext
     who = await _sender(request, inquiry) or _("A resident")
-    reads = ", ".join(language_name(each) for each in chat.languages)
+    reads = ", ".join(own_name(each) for each in chat.languages)
     lines: list[str] = [bold(who, _.language.tag)]
     lines.append(
         _(
             "By %(messenger)s; reads: %(languages)s",
             messenger=messenger_name(_, chat.address.channel),
-            languages=reads or language_name(request.office.city.main_language),
+            languages=reads or own_name(request.office.city.main_language),
         )
     )
     if about := await _newsletter(request, inquiry):

@@ -9,14 +9,14 @@ from enum import StrEnum
 from typing import Final
 
 from bot.office.late_languages import is_ready
-from bot.office.lengths import language_name, length
+from bot.office.lengths import length
 from bot.request import Request
 from broadcasts.audience import Readers, Segment
 from broadcasts.editions import Edition, TextState
 from broadcasts.gate import Dependents, dependents, offered
 from locales.catalogues import N_
 from locales.formatting import Raw, format_list
-from locales.registry import LANGUAGES
+from locales.registry import LANGUAGES, own_name
 
 READY_LINES: Final = 3  #: more languages than these stand together in one line
 
@@ -110,7 +110,7 @@ def board_lines(request: Request, board: Board) -> list[str]:
         names = Raw(", ".join(_briefly(request, board, tag) for tag in LANGUAGES if tag in together))
         paragraphs.append(_("✓ Ready (by whom, for how many chats): %(languages)s", languages=names))
     if unread:
-        names = format_list([language_name(tag) for tag in unread], _.language.tag)
+        names = format_list([own_name(tag) for tag in unread], _.language.tag)
         paragraphs.append(_("Not there yet: %(languages)s", languages=names))
     return paragraphs
 
@@ -134,15 +134,15 @@ def _line(request: Request, board: Board, tag: str) -> str:
                 organisations=len(who.organisations),
             )
         )
-    return _("- %(language)s: %(details)s", language=language_name(tag), details=Raw("; ".join(details)))
+    return _("- %(language)s: %(details)s", language=own_name(tag), details=Raw("; ".join(details)))
 
 
 def _briefly(request: Request, board: Board, tag: str) -> str:
     _, who = request.office_gettext, board.readers.get(tag)
     chats, name = who.chats if who else 0, _writer(board, tag)
     if name:
-        return _("%(language)s (%(name)s, %(chats)s)", language=language_name(tag), name=name, chats=chats)
-    return _("%(language)s (%(chats)s)", language=language_name(tag), chats=chats)
+        return _("%(language)s (%(name)s, %(chats)s)", language=own_name(tag), name=name, chats=chats)
+    return _("%(language)s (%(chats)s)", language=own_name(tag), chats=chats)
 
 
 def _writer(board: Board, tag: str) -> str:

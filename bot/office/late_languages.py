@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.office.lengths import language_name
 from bot.office.menu import label, office_button
 from bot.office.telling import tell
 from bot.request import Request, row
@@ -15,6 +14,7 @@ from broadcasts.releasing import ApprovalRule
 from channels.outgoing import Choice, Row
 from locales.catalogues import Translator
 from locales.formatting import Raw
+from locales.registry import own_name
 
 ENDED: Final = (BroadcastState.CANCELLED, BroadcastState.FINISHED)
 FREEZING: Final = (BroadcastState.SCHEDULED, BroadcastState.PREPARING)
@@ -56,7 +56,7 @@ def waiting_words(_: Translator, tag: str, count: int) -> Raw:
         "%(n)s chat waits for this language: %(language)s.",
         "%(n)s chats wait for this language: %(language)s.",
         count,
-        language=language_name(tag),
+        language=own_name(tag),
     )
 
 
@@ -79,7 +79,7 @@ async def late_rows(request: Request, edition: Edition, broadcasts: Sequence[Bro
 
 def _late_label(_: Translator, tag: str, count: int) -> str:
     words = _.ngettext("Send to the %(n)s who waits: %(language)s", "Send to the %(n)s who wait: %(language)s", count)
-    return label(words, n=count, language=language_name(tag))
+    return label(words, n=count, language=own_name(tag))
 
 
 def removal_rows(request: Request, edition: Edition) -> list[Row]:
@@ -89,7 +89,7 @@ def removal_rows(request: Request, edition: Edition) -> list[Row]:
     return [
         row(
             Choice(
-                label(_.gettext("Remove the text: %(language)s"), language=language_name(tag)),
+                label(_.gettext("Remove the text: %(language)s"), language=own_name(tag)),
                 f"ed_untext:{edition.id}:{tag}",
             )
         )

@@ -8,18 +8,12 @@ from broadcasts.composing import compose_edition
 from broadcasts.editions import Edition
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw
-from locales.registry import LANGUAGES
 
 MESSENGERS: Final = {
     "telegram": "Telegram",
     "webchat": N_("the web chat"),
     "email": N_("e-mail"),
 }
-
-
-def language_name(tag: str) -> str:
-    """Return a language's own name."""
-    return LANGUAGES[tag].name if tag in LANGUAGES else tag
 
 
 def messenger_name(_: Translator, channel: str) -> str:

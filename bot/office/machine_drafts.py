@@ -17,7 +17,7 @@ from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw, format_list
-from locales.registry import language
+from locales.registry import own_name
 from storage.stores import Stores
 
 WHY: Final = {
@@ -38,7 +38,7 @@ async def choose(request: Request) -> None:
     if edition is None:
         return
     tags = await _open_languages(request, edition)
-    choices = [Choice(language(tag).name, f"md_one:{edition.id}:{tag}") for tag in tags]
+    choices = [Choice(own_name(tag), f"md_one:{edition.id}:{tag}") for tag in tags]
     everything = row(Choice(_("All that are missing"), f"md_all:{edition.id}")) if len(tags) > 1 else ()
     text = (
         _("A machine writes a draft; somebody should read it before it is sent. For which language?")
@@ -79,7 +79,7 @@ async def tell_drafted(
                     _(
                         "The machine’s draft is there: “%(title)s”, %(language)s. Please read it before it is sent.",
                         title=edition.title,
-                        language=language(draft.language).name,
+                        language=own_name(draft.language),
                     ),
                     "\n".join(difference_lines(_, found)),
                 ],
@@ -97,7 +97,7 @@ async def tell_failed(stores: Stores, office: Office, draft: MachineDraft, troub
         draft,
         lambda _: _(
             "There is no draft by machine in this language: %(language)s. %(why)s",
-            language=language(draft.language).name,
+            language=own_name(draft.language),
             why=_(WHY[trouble]),
         ),
         now,
@@ -113,7 +113,7 @@ async def tell_not_needed(stores: Stores, office: Office, draft: MachineDraft, n
         lambda _: _(
             "The machine’s draft was thrown away (%(language)s): meanwhile somebody has written this text, or the "
             "edition can no longer change.",
-            language=language(draft.language).name,
+            language=own_name(draft.language),
         ),
         now,
     )
@@ -138,7 +138,7 @@ async def _open(request: Request) -> Edition | None:
         await show_board(request, edition.id, _("No translation service is set up for this hub."))
         return None
     if edition.main_language not in edition.texts:
-        name = language(edition.main_language).name
+        name = own_name(edition.main_language)
         note = _("Please write the main text first (%(language)s): it is what is translated.", language=name)
         await show_board(request, edition.id, note)
         return None
@@ -165,7 +165,7 @@ async def _ask(request: Request, edition: Edition, tags: list[str]) -> None:
     assert request.staff is not None
     for tag in tags:
         await request.stores.machine_drafts.ask(MachineDraft(edition.id, tag, request.staff.id, request.now))
-    names = format_list([language(tag).name for tag in tags], _.language.tag)
+    names = format_list([own_name(tag) for tag in tags], _.language.tag)
     note: Raw = (
         _("The machine is translating: %(languages)s. I will write to you when it is done.", languages=names)
         if tags

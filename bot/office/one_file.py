@@ -12,7 +12,7 @@ from broadcasts.word_paragraph import LeftOutKind
 from channels.incoming import Lookup, LookupKind
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw
-from locales.registry import LANGUAGES, language
+from locales.registry import LANGUAGES, own_name
 
 Texts = Mapping[str, tuple[str, str]]
 """Language -> title and body."""
@@ -84,7 +84,7 @@ def problem_words(_: Translator, problem: TextProblem) -> Raw:
         return _(LEFT_OUT[problem.value], near=problem.near)
     if problem.what is What.UNKNOWN_LANGUAGE:
         return _unknown_language(_, problem)
-    name = language(problem.language).name if problem.language in LANGUAGES else ""
+    name = own_name(problem.language) if problem.language in LANGUAGES else ""
     return _(
         WORDS[problem.what],
         language=name,
@@ -99,6 +99,6 @@ def _unknown_language(_: Translator, problem: TextProblem) -> Raw:
         return _(
             "The heading “%(value)s” names no language of this city. Do you mean %(suggestion)s?",
             value=problem.value,
-            suggestion=language(problem.suggestion).name,
+            suggestion=own_name(problem.suggestion),
         )
     return _("The heading “%(value)s” names no language of this city.", value=problem.value)

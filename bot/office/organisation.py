@@ -21,7 +21,7 @@ from contacts.quiet import NEVER
 from contacts.staff import Role
 from locales.catalogues import N_, Translator
 from locales.formatting import bold, format_list
-from locales.registry import language
+from locales.registry import own_name
 
 KINDS: Final = {
     OrganisationKind.ASSOCIATION: N_("Association"),
@@ -61,7 +61,7 @@ async def _organisation_text(request: Request, organisation: Organisation) -> st
         for topic in await request.stores.subscriptions.topics()
         if topic.id in organisation.topic_ids
     ]
-    languages = [language(each).name for each in organisation.languages]
+    languages = [own_name(each) for each in organisation.languages]
     facts = [
         _("Kind: %(kind)s", kind=_(KINDS[organisation.kind])),
         _("State: %(state)s", state=_(STATES[organisation.state])),

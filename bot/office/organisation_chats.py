@@ -9,7 +9,7 @@ from contacts.addresses import AddressRecord, AddressState
 from contacts.mailboxes import EMAIL_CHANNEL
 from locales.catalogues import N_, Translator
 from locales.formatting import format_list
-from locales.registry import language
+from locales.registry import own_name
 
 TROUBLES: Final = {
     AddressState.PENDING: N_("The holder of the mailbox has not confirmed it yet."),
@@ -60,7 +60,7 @@ def chat_line(_: Translator, chat: AddressRecord) -> str:
         kind = _("Mailbox")
     else:
         kind = _("One person (%(messenger)s)", messenger=messenger)
-    names = [language(each).name for each in chat.languages]
+    names = [own_name(each) for each in chat.languages]
     told = [kind, *([str(format_list(names, _.language.tag))] if names else [])]
     if chat.standby:
         told.append(_("reserve"))

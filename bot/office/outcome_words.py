@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Final
 
-from bot.office.lengths import language_name
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.budget import MANY_LOST, MANY_REFUSED
 from broadcasts.correcting import CANNOT_DELETE, CANNOT_EDIT, SUPERSEDED, SUPERSEDED_NOTE
@@ -17,6 +16,7 @@ from broadcasts.tally import Reasons, Tally
 from broadcasts.turn import ACCOUNT_BROKEN
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw
+from locales.registry import own_name
 
 HOURS_FROM: Final = timedelta(minutes=90)  #: shorter delays are told in minutes
 RESTORED: Final = "restored"  #: note: the database came from a backup
@@ -179,6 +179,6 @@ def reason_words(_: Translator, reason: str) -> Raw:
 
 def _by_language(_: Translator, languages: Mapping[str, int]) -> str:
     return "\n".join(
-        _("- %(language)s: %(count)s", language=language_name(tag), count=count)
+        _("- %(language)s: %(count)s", language=own_name(tag), count=count)
         for tag, count in sorted(languages.items(), key=lambda item: -item[1])
     )

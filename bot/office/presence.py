@@ -2,10 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.office.lengths import language_name
 from bot.request import Request
 from broadcasts.editions import Edition
 from locales.formatting import format_time
+from locales.registry import own_name
 
 
 async def writer_lines(request: Request, edition: Edition) -> list[str]:
@@ -21,7 +21,7 @@ async def writer_lines(request: Request, edition: Edition) -> list[str]:
             _(
                 "✎ %(name)s is writing %(language)s (since %(time)s).",
                 name=member.name or "—",
-                language=language_name(writer.language),
+                language=own_name(writer.language),
                 time=format_time(writer.at, _.language.tag, zone, request.now),
             )
         )

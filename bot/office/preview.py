@@ -1,7 +1,7 @@
 """What readers will see: an edition in one language exactly as it will arrive, or all languages sent to oneself."""
 
 from bot.office.board import in_order, show_board
-from bot.office.lengths import language_name, message_counts, messenger_name
+from bot.office.lengths import message_counts, messenger_name
 from bot.office.menu import edition_button, number, office_button, say, show, ways_out
 from bot.request import Request, row, rows_of
 from bot.routing import press
@@ -10,6 +10,7 @@ from broadcasts.editions import Edition
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.formatting import Raw
+from locales.registry import own_name
 
 
 @press("ed_view", role=Role.EDITOR)
@@ -42,7 +43,7 @@ async def test_send(request: Request) -> None:
     if edition is None:
         return
     for tag in in_order(request, edition):
-        await say(request, _("Test: %(language)s", language=language_name(tag)))
+        await say(request, _("Test: %(language)s", language=own_name(tag)))
         await request.send(compose_edition(edition, tag, for_organisation=True))
     await say(
         request, _("That was the test. Nobody else got it."), row(edition_button(_, edition.id), office_button(_))
@@ -62,7 +63,7 @@ async def _with_texts(request: Request) -> Edition | None:
 async def _show(request: Request, edition: Edition, tag: str) -> None:
     """Show one language, between a line about how it arrives and the ways on."""
     _ = request.office_gettext
-    heading = _("**Preview.** As it will arrive in this language: %(language)s", language=language_name(tag))
+    heading = _("**Preview.** As it will arrive in this language: %(language)s", language=own_name(tag))
     await show(request, "\n\n".join([heading, *warnings(request, edition, tag)]))
     await request.send(compose_edition(edition, tag))
     others = _languages(request, edition) if len(edition.texts) > 1 else []
@@ -102,4 +103,4 @@ def warnings(request: Request, edition: Edition, tag: str) -> list[Raw]:
 
 
 def _languages(request: Request, edition: Edition) -> list[Row]:
-    return rows_of([Choice(language_name(tag), f"ed_show:{edition.id}:{tag}") for tag in in_order(request, edition)], 3)
+    return rows_of([Choice(own_name(tag), f"ed_show:{edition.id}:{tag}") for tag in in_order(request, edition)], 3)

@@ -4,7 +4,7 @@ from bot.office.approve import needs_another
 from bot.office.audience import segment_lines, word_of
 from bot.office.choices import code_of
 from bot.office.gate import gate_of
-from bot.office.lengths import language_name, messenger_name
+from bot.office.lengths import messenger_name
 from bot.office.menu import edition_button, show
 from bot.request import Request, row
 from broadcasts.audience import Segment
@@ -14,6 +14,7 @@ from broadcasts.preparing import Preview, preview
 from channels.outgoing import Choice, Row
 from locales.catalogues import Translator
 from locales.formatting import bold
+from locales.registry import own_name
 
 
 async def show_numbers(request: Request, edition: Edition, segment: Segment, code: str = "", note: str = "") -> None:
@@ -57,7 +58,7 @@ def _lines(_: Translator, reach: Preview, segment: Segment, asked: str) -> list[
         asked,
         _.n("It goes to %(n)s chat:", "It goes to %(n)s chats:", reach.total),
         "\n".join(
-            _("- %(language)s: %(count)s", language=language_name(tag), count=count)
+            _("- %(language)s: %(count)s", language=own_name(tag), count=count)
             for tag, count in reach.by_language.most_common()
         ),
         _("By messenger:"),
@@ -77,8 +78,8 @@ def _fallbacks(_: Translator, reach: Preview) -> str:
             "⚠ %(n)s chat asked for %(wanted)s and gets %(given)s.",
             "⚠ %(n)s chats asked for %(wanted)s and get %(given)s.",
             count,
-            wanted=language_name(wanted),
-            given=language_name(given),
+            wanted=own_name(wanted),
+            given=own_name(given),
         )
         for (wanted, given), count in reach.fallbacks.most_common()
     )
@@ -87,7 +88,7 @@ def _fallbacks(_: Translator, reach: Preview) -> str:
 def _withheld(_: Translator, reach: Preview) -> str:
     lines = []
     for (wanted, reason), count in reach.withheld.most_common():
-        language = language_name(wanted)
+        language = own_name(wanted)
         if reason == WAITS_FOR_LANGUAGE:
             words = _.n(
                 "%(n)s chat waits for its language: %(language)s.",

@@ -5,7 +5,6 @@ from typing import Final
 from bot.office.approval_words import language_lines, wording_lines
 from bot.office.board import in_order, show_board
 from bot.office.late_languages import late_languages
-from bot.office.lengths import language_name
 from bot.office.menu import label, number, office_button, say, show
 from bot.request import Request, row, rows_of
 from bot.routing import press
@@ -16,6 +15,7 @@ from broadcasts.releasing import ApprovalRule, may_approve, to_approve
 from broadcasts.small_changes import last_approved
 from channels.outgoing import Choice
 from contacts.staff import Role
+from locales.registry import own_name
 
 DIGEST_CHARS: Final = 16  #: of the hash of what was read, in a button
 
@@ -55,7 +55,7 @@ async def read_changes(request: Request) -> None:
         before, text = await last_approved(request.stores.editions, edition, tag), edition.texts[tag]
         lines = wording_lines(_, before, text) if before is not None else []
         if lines:
-            heading = _("What changed in this language: %(language)s", language=language_name(tag))
+            heading = _("What changed in this language: %(language)s", language=own_name(tag))
             await say(request, "\n\n".join([heading, *lines]))
         else:
             await _show_text(request, edition, tag)
@@ -119,16 +119,12 @@ async def _show_ways(request: Request, edition: Edition, note: str) -> None:
     lines = [note, _("“%(title)s”:", title=edition.title), await _lines(request, edition)]
     mine = to_approve(edition, request.staff.id, rule)
     small = [
-        row(
-            Choice(
-                label(_.gettext("The small change: %(language)s"), language=language_name(tag)), _small(edition, tag)
-            )
-        )
+        row(Choice(label(_.gettext("The small change: %(language)s"), language=own_name(tag)), _small(edition, tag)))
         for tag in edition.unconfirmed
         if tag in mine
     ]
     if rule is ApprovalRule.LANGUAGE:
-        each = [Choice(language_name(tag), f"ap_lang:{edition.id}:{tag}") for tag in mine]
+        each = [Choice(own_name(tag), f"ap_lang:{edition.id}:{tag}") for tag in mine]
         lines.append(_("Which language do you want to read and approve?"))
         ways = rows_of(each)
     else:
@@ -153,7 +149,7 @@ async def _read_all(request: Request, edition: Edition) -> None:
 
 async def _show_text(request: Request, edition: Edition, tag: str) -> None:
     _ = request.office_gettext
-    await say(request, _("The text in this language: %(language)s", language=language_name(tag)))
+    await say(request, _("The text in this language: %(language)s", language=own_name(tag)))
     await request.send(compose_edition(edition, tag))
 
 
@@ -162,7 +158,7 @@ async def _decide(request: Request, edition: Edition, tag: str = "") -> None:
     _, rule = request.office_gettext, request.office.approval
     assert request.staff is not None
     lines: list[str] = [
-        _("That is “%(title)s” in this language: %(language)s.", title=edition.title, language=language_name(tag))
+        _("That is “%(title)s” in this language: %(language)s.", title=edition.title, language=own_name(tag))
         if tag
         else _("That is everything readers will see of “%(title)s”.", title=edition.title)
     ]

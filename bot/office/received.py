@@ -1,6 +1,6 @@
 """Shows staff what they have sent for an edition, as it was understood, before anything is stored."""
 
-from bot.office.lengths import language_name, length
+from bot.office.lengths import length
 from bot.office.menu import say, show, ways_out
 from bot.office.one_file import problem_words
 from bot.office.unsaved import Unsaved, trouble, with_texts
@@ -9,7 +9,7 @@ from broadcasts.editions import Edition, EditionState
 from channels.outgoing import Choice
 from locales.catalogues import Translator
 from locales.formatting import bold
-from locales.registry import language
+from locales.registry import own_name
 
 
 async def show_unsaved(request: Request, unsaved: Unsaved, note: str = "") -> None:
@@ -46,7 +46,7 @@ def _single(request: Request, unsaved: Unsaved, edition: Edition) -> list[str]:
     if fault := trouble(tag, text.title, text.body):
         return [*described, problem_words(_, fault)]
     words = length(_, edition, tag, request.office)
-    return [*described, _("%(language)s: %(length)s", language=language(tag).name, length=words)]
+    return [*described, _("%(language)s: %(length)s", language=own_name(tag), length=words)]
 
 
 def table(request: Request, unsaved: Unsaved, edition: Edition) -> list[str]:
@@ -55,7 +55,7 @@ def table(request: Request, unsaved: Unsaved, edition: Edition) -> list[str]:
     lines = [
         _(
             "- %(language)s: “%(title)s”; %(length)s",
-            language=language(tag).name,
+            language=own_name(tag),
             title=title,
             length=length(_, edition, tag, request.office),
         )
@@ -65,7 +65,7 @@ def table(request: Request, unsaved: Unsaved, edition: Edition) -> list[str]:
     missing = edition.main_language not in edition.texts
     warning = _(
         "The text in the main language is missing (%(language)s). Without it the edition cannot be sent.",
-        language=language_name(edition.main_language),
+        language=own_name(edition.main_language),
     )
     return ["\n".join(lines), warning if missing else ""]
 

@@ -14,7 +14,7 @@ from broadcasts.rejecting import reject_edition
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.catalogues import Translator
-from locales.registry import language
+from locales.registry import own_name
 
 ASKED_REASON: Final = "ap_reason"
 REASON_CHARS: Final = 1_000
@@ -71,7 +71,7 @@ async def _tell_writers(request: Request, edition: Edition, tag: str, reason: st
             _(
                 "✗ The edition “%(title)s” was sent back (%(language)s).",
                 title=edition.title,
-                language=language(tag).name,
+                language=own_name(tag),
             )
             if tag
             else _("✗ The edition “%(title)s” was sent back.", title=edition.title)

@@ -8,7 +8,7 @@ from broadcasts.rejecting import rejections
 from broadcasts.releasing import ApprovalRule
 from channels.outgoing import Choice, Row
 from locales.formatting import Raw, format_list
-from locales.registry import language
+from locales.registry import own_name
 
 
 async def release_lines(request: Request, edition: Edition) -> list[str]:
@@ -55,7 +55,7 @@ async def _rejection(request: Request, rejected: EditionEvent) -> Raw:
     if rejected.language:
         return _(
             "✗ %(language)s was sent back by %(name)s: %(reason)s",
-            language=language(rejected.language).name,
+            language=own_name(rejected.language),
             name=name,
             reason=rejected.reason,
         )
@@ -84,4 +84,4 @@ async def _who(request: Request, staff_id: int | None) -> str:
 
 
 def _names(request: Request, tags: tuple[str, ...]) -> str:
-    return format_list([language(tag).name for tag in tags], request.office_gettext.language.tag)
+    return format_list([own_name(tag) for tag in tags], request.office_gettext.language.tag)

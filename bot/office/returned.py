@@ -8,7 +8,7 @@ from broadcasts.translating import TranslationRequest
 from channels.outgoing import Choice
 from contacts.staff import Role
 from locales.catalogues import Translator
-from locales.registry import language
+from locales.registry import own_name
 from storage.stores import Stores
 
 
@@ -21,7 +21,7 @@ async def tell_returned(stores: Stores, office: Office, found: TranslationReques
         text = _(
             "A translation has come back: “%(title)s”, %(language)s.",
             title=title,
-            language=language(found.language).name,
+            language=own_name(found.language),
         )
         return text, (row(Choice(_("Look at it"), f"tr_review:{found.id}")),)
 

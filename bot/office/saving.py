@@ -17,7 +17,7 @@ from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.catalogues import Translator
 from locales.formatting import bold
-from locales.registry import language
+from locales.registry import own_name
 
 
 @press("ed_save", role=Role.EDITOR)
@@ -61,7 +61,7 @@ async def show_theirs(request: Request) -> None:
         return
     for tag in unsaved.written:
         if tag not in current.texts:
-            await say(request, _("There is no text yet in this language: %(language)s.", language=language(tag).name))
+            await say(request, _("There is no text yet in this language: %(language)s.", language=own_name(tag)))
             continue
         text = current.texts[tag]
         await request.say(bold(text.title, tag) + "\n\n" + text.body, language=tag)

@@ -6,7 +6,6 @@ from bot.office.approve import ask_approvers
 from bot.office.board import show_board
 from bot.office.checks import is_stopped
 from bot.office.late_languages import is_freezing, is_ready, late_languages
-from bot.office.lengths import language_name
 from bot.office.menu import number, office_button, show
 from bot.office.release import made_before, request_key
 from bot.request import Request, row
@@ -17,6 +16,7 @@ from broadcasts.editions import Edition
 from broadcasts.releasing import ApprovalRule, approve_edition
 from channels.outgoing import Choice
 from contacts.staff import Role
+from locales.registry import own_name
 
 
 @press("ed_late", role=Role.EDITOR)
@@ -66,7 +66,7 @@ async def _send(request: Request, edition: Edition, tag: str) -> None:
             key = None
     await show(
         request,
-        _("The text is being sent to those who wait for it: %(language)s.", language=language_name(tag)),
+        _("The text is being sent to those who wait for it: %(language)s.", language=own_name(tag)),
         *([row(Choice(_("Show the broadcast"), f"bc:{made[0].id}"))] if made else []),
         row(Choice(_("Broadcasts"), "of_broadcasts"), office_button(_)),
     )

@@ -16,7 +16,7 @@ from broadcasts.small_changes import NotSmall, confirm_small_change, mark_small,
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.catalogues import Translator
-from locales.registry import language
+from locales.registry import own_name
 
 
 async def ask_whether_small(request: Request, edition: Edition, changed: Collection[str]) -> None:
@@ -27,7 +27,7 @@ async def ask_whether_small(request: Request, edition: Edition, changed: Collect
     choices = [
         row(
             Choice(
-                label(_.gettext("Only a small change: %(language)s"), language=language(tag).name),
+                label(_.gettext("Only a small change: %(language)s"), language=own_name(tag)),
                 f"ed_small:{edition.id}:{edition.read_hash(tag)[:DIGEST_CHARS]}:{tag}",
             )
         )
@@ -92,7 +92,7 @@ def _asking(_: Translator, edition: Edition, tag: str) -> tuple[str, tuple[Row, 
     text = _(
         "There is a small change in the approved edition “%(title)s” (%(language)s). Please confirm it.",
         title=edition.title,
-        language=language(tag).name,
+        language=own_name(tag),
     )
     return text, (row(Choice(_("Show the small change"), f"ap_small:{edition.id}:{tag}")), row(office_button(_)))
 
@@ -109,7 +109,7 @@ async def show_small_change(request: Request) -> None:
         await _nothing_small(request, edition)
         return
     lines = [
-        _("The small change in “%(title)s” (%(language)s):", title=edition.title, language=language(tag).name),
+        _("The small change in “%(title)s” (%(language)s):", title=edition.title, language=own_name(tag)),
         *(wording_lines(_, change.before, change.now) or [_("Only spaces or empty lines differ.")]),
     ]
     wish = f"{edition.id}:{edition.read_hash(tag)[:DIGEST_CHARS]}:{tag}"
@@ -137,7 +137,7 @@ async def confirm(request: Request) -> None:
         await _nothing_small(request, edition)
     else:
         await tell_author(request, confirmed)
-        text = _("The small change is confirmed (%(language)s).", language=language(tag).name)
+        text = _("The small change is confirmed (%(language)s).", language=own_name(tag))
         await show(request, text, row(Choice(_("Approve another one"), "of_approve"), office_button(_)))
 
 

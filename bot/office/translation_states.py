@@ -8,7 +8,7 @@ from broadcasts.editions import Edition
 from broadcasts.translating import RequestState, TranslationRequest
 from locales.catalogues import N_
 from locales.formatting import Raw, format_datetime
-from locales.registry import language
+from locales.registry import own_name
 
 STATES: Final = {
     RequestState.ASKED: N_("%(language)s: a translator has been asked on %(when)s; the link is not opened yet"),
@@ -32,4 +32,4 @@ def state_line(request: Request, found: TranslationRequest) -> Raw:
     _, zone = request.office_gettext, ZoneInfo(request.office.city.time_zone)
     since = found.asked_at if found.state in NOT_BACK else found.changed_at
     when = format_datetime(since, _.language.tag, zone)
-    return _(STATES[found.state], language=language(found.language).name, when=when)
+    return _(STATES[found.state], language=own_name(found.language), when=when)

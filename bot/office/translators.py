@@ -29,7 +29,7 @@ from broadcasts.translation_words import difference_lines
 from channels.outgoing import Choice
 from contacts.staff import Role
 from locales.formatting import Raw, bold, format_datetime
-from locales.registry import language
+from locales.registry import own_name
 
 PAYLOAD: Final = "e_"
 ASKED_NOTE: Final = "tr_note"
@@ -49,9 +49,9 @@ async def ask_language(request: Request) -> None:
     }
     closed = (edition.main_language, *edition.sent_languages)
     choices = [
-        Choice(f"… {language(tag).name}", f"tr_see:{under_way[tag]}")
+        Choice(f"… {own_name(tag)}", f"tr_see:{under_way[tag]}")
         if tag in under_way
-        else Choice(("✓ " if tag in edition.texts else "") + language(tag).name, f"tr_lang:{edition.id}:{tag}")
+        else Choice(("✓ " if tag in edition.texts else "") + own_name(tag), f"tr_lang:{edition.id}:{tag}")
         for tag in request.office.city.languages
         if tag not in closed
     ]
@@ -106,7 +106,7 @@ async def give_out(request: Request) -> None:
     links[_("a page, without a messenger")] = f"{request.office.public_url}/translate/{code}"
     zone = ZoneInfo(request.office.city.time_zone)
     lines = [
-        _("**A translator for this language: %(language)s**", language=language(tag).name),
+        _("**A translator for this language: %(language)s**", language=own_name(tag)),
         _(
             "Pass one of these links on to a person you trust. It belongs to the first one who opens it. It can be "
             "opened until %(until)s.",
@@ -158,7 +158,7 @@ async def review(request: Request) -> None:
     main, tag = edition.texts[edition.main_language], found.language
     await show(request, _("The original, as it is now:"))
     await request.say(f"{bold(main.title, main.language)}\n\n{main.body}", language=main.language)
-    await say(request, _("The translation (%(language)s):", language=language(tag).name))
+    await say(request, _("The translation (%(language)s):", language=own_name(tag)))
     await request.say(f"{bold(found.title, tag)}\n\n{found.body}", language=tag)
     changed = found.source_hash != edition.text_hash(edition.main_language)
     names = kept_names(request.office.city.glossary)
@@ -200,7 +200,7 @@ async def accept(request: Request) -> None:
         await show_board(request, edition.id, _("Somebody is changing this edition right now. Please try again."))
     else:
         await translator_notices.tell_accepted(stores, request.office, found, request.now)
-        note = _("The translation is taken over: %(language)s.", language=language(found.language).name)
+        note = _("The translation is taken over: %(language)s.", language=own_name(found.language))
         await show_board(request, edition.id, note)
 
 
@@ -254,7 +254,7 @@ async def _with_main_text(request: Request, edition_id: int) -> Edition | None:
     _, edition = request.office_gettext, await request.stores.editions.get(edition_id)
     if edition is not None and edition.main_language in edition.texts:
         return edition
-    main = language(request.office.city.main_language).name
+    main = own_name(request.office.city.main_language)
     note = _("Please write the main text first (%(language)s): it is what is translated.", language=main)
     await show_board(request, edition_id, note if edition else "")
     return None

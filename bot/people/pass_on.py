@@ -12,7 +12,7 @@ from broadcasts.passing_on import text_to_pass_on
 from channels.markdown import escape
 from channels.outgoing import AttachmentKind, Choice, Outgoing
 from locales.formatting import link
-from locales.registry import language
+from locales.registry import own_name
 
 
 @press(PASS_ON_TOKEN, where=Where.ANYWHERE)
@@ -58,9 +58,7 @@ async def _explain(request: Request, edition: Edition, found: Published, address
         notice=notice,
     )
     others = [
-        Choice(language(tag).name, f"{PASS_ON_TOKEN}:{edition.id}:{tag}")
-        for tag in found.languages
-        if tag != found.language
+        Choice(own_name(tag), f"{PASS_ON_TOKEN}:{edition.id}:{tag}") for tag in found.languages if tag != found.language
     ]
     tell = request.show if request.args[1:] else request.say  # the newsletter itself stays as it is
     await tell(text, *rows_of(others, 3), *menu.home(request))

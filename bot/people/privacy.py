@@ -8,7 +8,7 @@ from bot.routing import Where, command, press
 from channels.outgoing import Choice
 from contacts.subscriptions import Rhythm, SubscriptionState
 from locales.formatting import Raw, bold, inserted
-from locales.registry import language
+from locales.registry import own_name
 
 WEB_CHAT: Final = "webchat"
 
@@ -62,7 +62,7 @@ async def my_data(request: Request) -> None:
     """Everything that is stored about this chat, in words."""
     _ = request.gettext
     lines: list[str] = [_("**This is stored about you:**"), _address_line(request)]
-    lines += [_("Language: %(language)s", language=language(each).name) for each in request.address.languages]
+    lines += [_("Language: %(language)s", language=own_name(each)) for each in request.address.languages]
     lines += await _topic_lines(request)
     if request.address.rhythm is Rhythm.URGENT:
         lines.append(_("You want to hear from us only when it is urgent."))

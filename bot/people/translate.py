@@ -30,7 +30,7 @@ from channels.incoming import Kind, Lookup, LookupKind
 from channels.outgoing import Choice, Row
 from locales.catalogues import N_, Translator
 from locales.formatting import bold
-from locales.registry import language
+from locales.registry import own_name
 
 STEP: Final = "tr_text"
 FILES: Final = (Kind.DOCUMENT, Kind.LOOKED_UP)
@@ -217,7 +217,7 @@ async def _briefing(request: Request, opened: TranslationRequest, edition: Editi
                 _(
                     "%(who)s asks you to translate a text into this language: %(language)s.",
                     who=asker.name if asker and asker.name else city.say(city.office, request.language),
-                    language=language(opened.language).name,
+                    language=own_name(opened.language),
                 ),
                 opened.note and _("Note: %(note)s", note=opened.note),
                 opened.reason and _("Please change: %(reason)s", reason=opened.reason),

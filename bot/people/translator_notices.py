@@ -8,7 +8,7 @@ from broadcasts.translating import RequestState, TranslationRequest
 from channels.outgoing import Choice, Outgoing
 from locales.catalogues import Translator, translator
 from locales.formatting import Raw
-from locales.registry import language
+from locales.registry import language, own_name
 from storage.stores import Stores
 
 
@@ -33,7 +33,7 @@ async def tell_sent_back(stores: Stores, office: Office, request: TranslationReq
         request,
         lambda _: _(
             "The office asks you to look at your translation once more (%(language)s): %(reason)s",
-            language=language(request.language).name,
+            language=own_name(request.language),
             reason=request.reason,
         ),
         now,
