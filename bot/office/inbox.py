@@ -110,7 +110,8 @@ async def send_answer(request: Request) -> None:
         return
     await request.done()
     chat = await stores.addresses.get(inquiry.address_id)
-    about, main = await _newsletter(request, inquiry), request.office.city.main_language
+    reads = chat.languages[0] if chat.languages else ""
+    about, main = await _newsletter(request, inquiry, reads), request.office.city.main_language
     await stores.outbox.add(chat.id, answer_of_the_office(chat, inquiry, about, _quoted(text), main), request.now)
     await _show(request, inquiry, _("Your answer is on its way."))
 
@@ -213,9 +214,12 @@ async def _sender(request: Request, inquiry: Inquiry) -> str:
     return organisation.name if organisation else ""
 
 
-async def _newsletter(request: Request, inquiry: Inquiry) -> str:
+async def _newsletter(request: Request, inquiry: Inquiry, language: str = "") -> str:
+    """Return the newsletter's title in a language, else in the main one; "" where they wrote about none."""
     edition = await request.stores.editions.get(inquiry.edition_id) if inquiry.edition_id else None
-    return edition.title if edition else ""
+    if edition is None:
+        return ""
+    return edition.texts[language].title if language in edition.texts else edition.title
 
 
 def _quoted(text: str) -> Raw:

@@ -50,6 +50,18 @@ async def test_the_answer_goes_back_marked_as_from_a_person(hub: Hub, editor: Pe
     assert ayse.reads.count("from *six* years on") == 1
 
 
+async def test_the_answer_names_the_newsletter_as_its_reader_knows_it(hub: Hub, editor: Person) -> None:
+    ayse = await hub.subscriber("ayse", "tr")
+    message_id = await newsletter(hub, editor, ayse)
+    await ayse.do(Kind.TEXT, text="Kızım gelebilir mi?", reply_to=message_id)
+    await editor.press("Answer")
+    await editor.say("Evet.")
+
+    await editor.press("Send")
+
+    assert "“Yüzme kursu”" in ayse.reads
+
+
 async def test_the_button_works_where_a_messenger_has_no_answers(hub: Hub, editor: Person) -> None:
     ayse = await hub.subscriber("ayse", "en")
     await newsletter(hub, editor, ayse)
