@@ -56,7 +56,7 @@ async def test_another_language_is_given_when_it_is_asked_for(hub: Hub, editor: 
     reader = await hub.subscriber("Rita", "en", "tr")
     await send(hub, editor)
 
-    await reader.press("Pass on")
+    await reader.press("Paylaş")  # she reads it in Turkish
     assert f"{LINK}/tr/1" in reader.reads  # the first of her languages in which there is one
     await reader.press("Deutsch")
 
