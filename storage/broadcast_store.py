@@ -3,28 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import reduce
-from json import loads
 from typing import Any, Final
 
 from sqlalchemy import (
-    ColumnElement,
-    Select,
-    String,
-    Text,
     and_,
     case,
-    cast,
     exists,
-    false,
     func,
-    or_,
     select,
-    true,
     update,
 )
 
-from broadcasts.audience import Audience, Reach, Readers, Recipient, Segment, Waiting, WaitingOf
+from broadcasts.audience import Reach, Readers, Recipient, Segment, Waiting, WaitingOf
 from broadcasts.broadcasts import (
     Broadcast,
     BroadcastAction,
@@ -38,20 +28,14 @@ from broadcasts.deliveries import DeliveryState
 from broadcasts.missed import WAITS_FOR_LANGUAGE
 from broadcasts.schedule import IfLate
 from broadcasts.tally import Tally
-from contacts.addresses import AddressState
-from contacts.organisations import OrganisationState
-from contacts.quiet import Quiet
-from contacts.subscriptions import Rhythm, SubscriptionState
 from storage.missed_chats import WAS_MISSED
+from storage.recipients import audience_of, counted_alike, readers_of, recipient_of
 from storage.session import Session
 from storage.tables.broadcasts import broadcast, delivery, edition
-from storage.tables.contacts import address, organisation, subscription
+from storage.tables.contacts import address
 
 BELL = "broadcasts"  #: rings when there may be something to send
 
-#: Between what makes chats alike: engines group by one text in half the time they take for six columns.
-_BETWEEN: Final = "\x1f"
-_CONFIRMED: Final = organisation.c.state == OrganisationState.CONFIRMED
 #: As the partial index has it.
 _IN_RESERVE: Final = address.c.standby.is_(True) & address.c.organisation_id.is_not(None)
 
@@ -256,24 +240,13 @@ class BroadcastTable:
 
     async def recipients(self, segment: Segment, after: int, limit: int) -> list[Recipient]:
         rows = await self._session.rows(
-            _audience(segment).where(address.c.id > after).order_by(address.c.id).limit(limit)
+            audience_of(segment).where(address.c.id > after).order_by(address.c.id).limit(limit)
         )
-        return [_recipient(row) for row in rows]
+        return [recipient_of(row) for row in rows]
 
     async def readers(self, segment: Segment) -> list[Readers]:
         """Return who the recipients are, in one question that counts those who read alike."""
-        chats = _audience(segment, whole=True).subquery()
-        pieces = (
-            chats.c.channel,
-            chats.c.account,
-            cast(chats.c.languages, String),
-            func.coalesce(cast(chats.c.organisation_languages, String), ""),
-            case((chats.c.bilingual, "1"), else_=""),
-            func.coalesce(cast(chats.c.organisation_id, String), ""),
-        )
-        alike = reduce(lambda text, piece: text + _BETWEEN + piece, pieces).label("alike")
-        statement = select(alike, func.count().label("chats")).group_by(alike)
-        return [_readers(row) for row in await self._session.rows(statement)]
+        return [readers_of(row) for row in await self._session.rows(counted_alike(segment))]
 
     async def waiting(self, edition_id: int) -> list[Waiting]:
         """Return who still waits for which language of an edition that was sent, the oldest broadcast first."""
@@ -285,7 +258,7 @@ class BroadcastTable:
             languages = await self._session.rows(select(delivery.c.language).where(mine).distinct())
             for row in sorted(languages, key=lambda row: str(row.language)):
                 segment = replace(Segment.from_json(sending.segment), waiting_of=WaitingOf(sending.id, row.language))
-                count = select(func.count().label("chats")).select_from(_audience(segment).subquery())
+                count = select(func.count().label("chats")).select_from(audience_of(segment).subquery())
                 (counted,) = await self._session.rows(count)
                 if counted.chats:
                     found.append(Waiting(sending.id, row.language, counted.chats))
@@ -295,11 +268,11 @@ class BroadcastTable:
         return any(change.kind is BroadcastKind.WITHDRAW for change in await self.changes_of(broadcast_id))
 
     async def recipient(self, segment: Segment, address_id: int) -> Recipient | None:
-        rows = await self._session.rows(_audience(segment).where(address.c.id == address_id))
-        return _recipient(rows[0]) if rows else None
+        rows = await self._session.rows(audience_of(segment).where(address.c.id == address_id))
+        return recipient_of(rows[0]) if rows else None
 
     async def reach(self, segment: Segment) -> Reach:
-        each = _audience(segment, whole=True).subquery()
+        each = audience_of(segment, whole=True).subquery()
         confirmed = case((each.c.for_organisation, each.c.organisation_id))
         organisations = func.count(func.distinct(confirmed)).label("organisations")
         (row,) = await self._session.rows(select(func.count().label("chats"), organisations).select_from(each))
@@ -321,133 +294,11 @@ class BroadcastTable:
         unmissed = delivery.c.state.not_in([DeliveryState.FAILED, DeliveryState.SKIPPED])
         has_it = exists().where(of_it, last_part, unmissed)
         mine = exists().where(delivery.c.broadcast_id == broadcast_id, delivery.c.address_id == address.c.id)
-        waiting = _audience(segment).where(_IN_RESERVE, missed, ~has_it, ~mine)
+        waiting = audience_of(segment).where(_IN_RESERVE, missed, ~has_it, ~mine)
         return [
-            _recipient(row)
+            recipient_of(row)
             for row in await self._session.rows(waiting.order_by(address.c.organisation_id).limit(limit))
         ]
-
-
-def _recipient(row: Any) -> Recipient:
-    return Recipient(
-        row.id,
-        row.channel,
-        row.account,
-        tuple(row.languages),
-        tuple(row.organisation_languages or ()),
-        row.bilingual,
-        bool(row.for_organisation),
-        Quiet.from_json(row.quiet),
-    )
-
-
-def _readers(row: Any) -> Readers:
-    channel, account, own, organisations, bilingual, organisation_id = row.alike.split(_BETWEEN)
-    languages = tuple(loads(own)), tuple(loads(organisations or "null") or ())
-    recipient = Recipient(0, channel, account, *languages, bool(bilingual))
-    return Readers(recipient, int(organisation_id) if organisation_id else None, row.chats)
-
-
-def _audience(segment: Segment, *, whole: bool = False) -> Select[Any]:
-    """Return the question for the chats of a segment, each once.
-
-    Args:
-        whole: all of them are wanted, not a page: then beginning with the subscriptions takes half the time.
-    """
-    statement = (
-        select(
-            address.c.id,
-            address.c.channel,
-            address.c.account,
-            address.c.languages,
-            address.c.bilingual,
-            address.c.organisation_id,
-            case((_CONFIRMED, organisation.c.languages)).label("organisation_languages"),
-            func.coalesce(_CONFIRMED, false()).label("for_organisation"),
-            organisation.c.quiet,
-        )
-        .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
-        .where(_reached(address, segment, whole=whole))
-    )
-    if segment.excluded:
-        statement = statement.where(
-            address.c.organisation_id.is_(None) | address.c.organisation_id.not_in(segment.excluded)
-        )
-    if segment.waiting_of is not None:
-        return statement.where(*_still_waits(segment.waiting_of))
-    return statement.where(~_rests(segment))
-
-
-def _reached(chat: Any, segment: Segment, *, whole: bool = False) -> ColumnElement[bool]:
-    """Return whether a chat can get it and wants it; `organisation` is its own."""
-    active = subscription.c.topic_id.in_(segment.topic_ids) & (subscription.c.state == SubscriptionState.ACTIVE)
-    if whole:
-        subscribed: ColumnElement[bool] = chat.c.id.in_(select(subscription.c.address_id).where(active))
-    else:
-        subscribed = exists().where(subscription.c.address_id == chat.c.id, active)
-    in_rhythm = true() if segment.urgent else chat.c.rhythm == Rhythm.EVERYTHING
-    named = _CONFIRMED & organisation.c.id.in_(segment.organisations)
-    if segment.audience is Audience.NAMED:
-        chosen: ColumnElement[bool] = named
-    else:
-        passes = and_(true(), *_filters(chat, segment))
-        chosen = or_(passes, named) if segment.organisations else passes
-    return and_(chat.c.state == AddressState.ACTIVE, subscribed, in_rhythm, chosen)
-
-
-def _filters(chat: Any, segment: Segment) -> list[ColumnElement[bool]]:
-    filters: list[ColumnElement[bool]] = []
-    if segment.audience is Audience.ORGANISATIONS or segment.kinds or segment.districts:
-        filters.append(_CONFIRMED)
-    if segment.audience is Audience.RESIDENTS:
-        filters.append(chat.c.organisation_id.is_(None))
-    if segment.kinds:
-        filters.append(organisation.c.kind.in_(segment.kinds))
-    if segment.districts:
-        filters.append(organisation.c.district.in_(segment.districts))
-    if segment.languages:
-        theirs = _reads(organisation.c.languages, segment)
-        filters.append(or_(_reads(chat.c.languages, segment), _CONFIRMED & theirs))
-    return filters
-
-
-def _reads(languages: Any, segment: Segment) -> ColumnElement[bool]:
-    """Return whether a stored list of languages has one of the segment's. Taking JSON apart would cost far more."""
-    listed = cast(languages, Text)
-    return or_(*(listed.contains(f'"{tag}"', autoescape=True) for tag in segment.languages))
-
-
-def _still_waits(waiting_of: WaitingOf) -> tuple[ColumnElement[bool], ...]:
-    """Return whether a chat waits for a language since a broadcast, and no later one of the edition reached for it."""
-    since = waiting_of.broadcast_id
-    waits = exists().where(
-        delivery.c.broadcast_id == since,
-        delivery.c.address_id == address.c.id,
-        WAS_MISSED,
-        delivery.c.reason == WAITS_FOR_LANGUAGE,
-        delivery.c.language == waiting_of.language,
-    )
-    later, sending = delivery.alias("later"), broadcast.alias("sending")
-    of_edition = select(broadcast.c.edition_id).where(broadcast.c.id == since).scalar_subquery()
-    served = exists().where(
-        later.c.address_id == address.c.id,
-        later.c.broadcast_id == sending.c.id,
-        sending.c.id > since,
-        sending.c.edition_id == of_edition,
-        sending.c.kind == BroadcastKind.SEND,
-    )
-    return waits, ~served
-
-
-def _rests(segment: Segment) -> ColumnElement[bool]:
-    """Return whether a chat is in reserve and another one of its organisation gets it."""
-    other = address.alias("other")
-    replaced = exists().where(
-        other.c.organisation_id == address.c.organisation_id,
-        other.c.standby.is_(False),
-        _reached(other, segment),
-    )
-    return and_(address.c.standby.is_(True), replaced)
 
 
 def _record(row: Any) -> Broadcast:
