@@ -9,6 +9,7 @@ COPY broadcasts broadcasts
 COPY channels channels
 COPY console console
 COPY contacts contacts
+COPY hearings hearings
 COPY hub hub
 COPY locales locales
 COPY machines machines

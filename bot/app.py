@@ -49,6 +49,7 @@ from hub.units import Unavailable
 from hub.worker import Worker
 from storage.chat_history import ChatStoreOverUnits
 from storage.opening import open_database
+from storage.poll_keys import PollKeyFolder
 from storage.postgres import PostgresDatabase
 from storage.sealing import Vault
 from storage.sqlite import SqliteDatabase
@@ -192,6 +193,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
             machine,
             link_check=settings.link_check,
             undo_window=timedelta(seconds=settings.undo_seconds),
+            poll_keys=PollKeyFolder(settings.data_dir / "keys"),
         )
         intake = HubIntake(database, office, clock)
         web.include_router(

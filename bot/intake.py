@@ -126,9 +126,9 @@ async def _keep(request: Request, event: Incoming) -> None:
     """Put what the person said into the history, where the messenger has no memory of its own.
 
     A press that changed the menu in place is seen there; opening a link is nothing said, and its code is nobody's to
-    read.
+    read; what is part of a vote is kept nowhere.
     """
-    if not event.keep or request.edited or event.command == "start":
+    if not event.keep or request.edited or request.secret or event.command == "start":
         return
     text = f"/{event.command} {event.text}".strip() if event.kind is Kind.COMMAND else event.text
     said = Outgoing(text=text or (event.file.name if event.file else ""))

@@ -14,6 +14,7 @@ from channels.incoming import Incoming, Lookup
 from channels.outgoing import Choice, Outgoing, Row
 from contacts.addresses import AddressRecord
 from contacts.staff import StaffMember
+from hearings.ballots import PollKeys
 from hub.steps import Step
 from locales.catalogues import Translator, fallback, translator
 from locales.registry import LANGUAGES, language, match
@@ -31,6 +32,7 @@ class Office:
     machine: MachineTranslator | None = None  #: drafts translations where the settings name a service
     link_check: bool = True  #: whether the links of editions are looked at
     undo_window: timedelta = timedelta(seconds=60)  #: between "Send now" and the first message
+    poll_keys: PollKeys | None = None  #: of open polls; None where none can be opened
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Request:
     said: list[int] = field(default_factory=list)  #: outbox ids of the answers so far
     practice: bool = False  #: it is about an edition for practice: every screen says so
     edited: bool = False  #: the message that was pressed in is changed in place
+    secret: bool = False  #: what the person says is kept nowhere: it is part of a vote
 
     @cached_property
     def language(self) -> str:
@@ -54,6 +57,8 @@ class Request:
 
         Where its texts do not exist yet it is the language that stands in for it.
         """
+        if self.address.guest_language:
+            return self.address.guest_language
         main = self.office.city.main_language
         hint = match(self.incoming.language_hint) if self.incoming.language_hint else None
         ready = (tag for tag in self.address.languages if tag in LANGUAGES and "people" in language(tag).domains)

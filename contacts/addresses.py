@@ -57,6 +57,7 @@ class AddressRecord:
     source: str = ""  #: the code of the poster or place whose link opened the chat
     standby: bool = False  #: gets its organisation's newsletter only while no other chat of it can
     rhythm: Rhythm = Rhythm.EVERYTHING
+    guest_language: str = ""  #: of who has the phone now, where its holder has passed it on; newsletters pass it over
 
 
 class AddressStore(Protocol):
@@ -75,6 +76,9 @@ class AddressStore(Protocol):
         """Remember what state it is in; erasure, once asked for, is not called off by anything that happens later."""
 
     async def set_rhythm(self, address_id: int, rhythm: Rhythm) -> None: ...
+
+    async def set_guest_language(self, address_id: int, language: str) -> None:
+        """Talk in this language until its holder has the phone back: ""."""
 
     async def set_standby(self, address_id: int, standby: bool) -> None:
         """Make the chat its organisation's reserve, or an ordinary one again."""

@@ -45,6 +45,7 @@ _SELECT: Final = select(
     address.c.source,
     address.c.standby,
     address.c.rhythm,
+    address.c.guest_language,
     data_key.c.wrapped,
 ).join(data_key, data_key.c.id == address.c.key_id)
 #: As the partial index has it, word for word.
@@ -74,7 +75,7 @@ _NEW: Final = Prepared(
                 address,
                 *("channel", "account", "lookup", "value", "is_group", "key_id", "contact_id", "organisation_id"),
                 *("languages", "bilingual", "source", "state", "state_at", "last_sequence", "created_at", "standby"),
-                "rhythm",
+                *("rhythm", "guest_language"),
             )
         )
         .on_conflict_do_nothing()
@@ -123,6 +124,9 @@ class AddressTable:
 
     async def set_rhythm(self, address_id: int, rhythm: Rhythm) -> None:
         await self._update(address_id, rhythm=rhythm)
+
+    async def set_guest_language(self, address_id: int, language: str) -> None:
+        await self._update(address_id, guest_language=language)
 
     async def set_standby(self, address_id: int, standby: bool) -> None:
         await self._update(address_id, standby=standby)
@@ -251,6 +255,7 @@ class AddressTable:
             "created_at": now,
             "standby": False,
             "rhythm": Rhythm.EVERYTHING,
+            "guest_language": "",
         }
         if not await self._session.run(_NEW, values):  # another process was faster
             await self._session.run(delete(contact).where(contact.c.id == contact_id))
@@ -277,4 +282,5 @@ class AddressTable:
             row.source,
             row.standby,
             row.rhythm,
+            row.guest_language,
         )

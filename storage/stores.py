@@ -9,16 +9,23 @@ from channels.errors import GoneReason
 from contacts.addresses import GONE
 from storage.address_store import AddressTable
 from storage.archive_store import ArchiveTable
+from storage.attendance_store import AttendanceTable, CommitteeTable, StatementTable
+from storage.ballot_store import BallotTable
 from storage.broadcast_store import BroadcastTable
 from storage.chat_history import ChatHistory
 from storage.delivery_store import DeliveryTable
 from storage.edition_store import EditionTable
+from storage.hearing_store import GoalTable, HearingTable, ParticipantTable
 from storage.hub_stores import FileTable, JobTable, LeaseTable, PaceTable, StepTable, UpdateTable
+from storage.idea_store import IdeaTable
 from storage.inquiry_store import InquiryTable
 from storage.ledger import LedgerTable
 from storage.link_store import LinkTable
+from storage.measure_store import MeasureTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
+from storage.poll_store import CardTable, PollTable, ResultTable
+from storage.progress_store import FollowTable, ProgressTable
 from storage.reception_store import ReceptionTable
 from storage.schedule_store import ScheduleTable
 from storage.session import Session
@@ -71,6 +78,20 @@ class Stores:
     deliveries = _Made(DeliveryTable)
     translations = _Made(TranslationTable)
     machine_drafts = _Made(MachineDraftTable)
+    hearings = _Made(HearingTable)
+    goals = _Made(GoalTable)
+    participants = _Made(ParticipantTable)
+    ideas = _Made(IdeaTable)
+    measures = _Made(MeasureTable)
+    polls = _Made(PollTable)
+    ballots = _Made(BallotTable)
+    cards = _Made(CardTable)
+    results = _Made(ResultTable)
+    statements = _Made(StatementTable)
+    follows = _Made(FollowTable)
+    progress = _Made(ProgressTable)
+    attendance = _Made(AttendanceTable)
+    committee = _Made(CommitteeTable)
 
     def __init__(self, session: Session) -> None:
         self.session = session

@@ -3,6 +3,7 @@
 from bot.people import (
     delete,
     groups,
+    hearing,
     language,
     newsletter,
     organisation,
@@ -19,6 +20,7 @@ from bot.people import (
 __all__ = [
     "delete",
     "groups",
+    "hearing",
     "language",
     "newsletter",
     "organisation",

@@ -61,6 +61,7 @@ address = Table(
     Open("standby", Boolean, nullable=False, default=False),  # gets an organisation's newsletter if no other chat can
     Open("told_at", Instant),  # when staff heard that it cannot be reached
     Open("rhythm", Named(Rhythm), nullable=False, default=Rhythm.EVERYTHING),
+    Open("guest_language", String(16), nullable=False, default=""),  # of who has the phone now, if not its holder
 )
 
 # Both are small however many chats there are: in reserve; lost, and staff have not heard of it.

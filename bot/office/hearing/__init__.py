@@ -1,0 +1,1 @@
+"""The hearing as staff lead it. Importing this fills the routing tables."""

@@ -1,0 +1,115 @@
+"""Participants: a contact in one hearing, and who has the phone when several people share it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Protocol
+
+from hearings.hearings import Hearing, ThemeTable
+
+SHARED_SLOTS: Final = 50  #: people who take turns on one phone; an interpreter's evening has fewer
+
+
+class Helping(StrEnum):
+    """How somebody comes to take part."""
+
+    ALONE = "alone"  #: on their own
+    NEXT = "next"  #: after somebody else on the same phone
+    ASSISTED = "assisted"  #: an interpreter or member of staff reads and writes for them
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One person in one hearing: no name, only a chat (until it is erased) and whose turn on it."""
+
+    id: int
+    hearing_id: int
+    address_id: int | None  #: None once the chat was erased
+    slot: int  #: 1 for the chat's holder, then one for each "next person"
+    language: str
+    channel: str  #: "webchat", "telegram", "paper"
+    helping: Helping
+    table_id: int | None
+    goal_id: int | None  #: where they are at the moment
+    card_id: int | None  #: the voting card they vote with
+    joined_at: datetime
+    ended_at: datetime | None = None  #: the phone was passed on
+
+
+class ParticipantStore(Protocol):
+    async def present(self, hearing_id: int, address_id: int) -> Participant | None:
+        """Return who has this phone now in this hearing."""
+
+    async def latest(self, address_id: int) -> Participant | None:
+        """Return who has this phone now, in the hearing they joined or used last."""
+
+    async def get(self, participant_id: int) -> Participant | None: ...
+
+    async def add(
+        self,
+        hearing_id: int,
+        address_id: int | None,
+        slot: int,
+        language: str,
+        channel: str,
+        helping: Helping,
+        table: ThemeTable | None,
+        now: datetime,
+    ) -> Participant: ...
+
+    async def place(self, participant_id: int, table_id: int | None, goal_id: int | None) -> None:
+        """Remember at which table and goal somebody is."""
+
+    async def used(self, participant_id: int, now: datetime) -> None:
+        """Remember which hearing this chat is busy with."""
+
+    async def give_card(self, participant_id: int, card_id: int | None) -> None:
+        """Vote with this card from now on; whoever had it before has none."""
+
+    async def set_language(self, participant_id: int, language: str) -> None: ...
+
+    async def end(self, participant_id: int, now: datetime) -> None: ...
+
+    async def counts(self, hearing_id: int) -> dict[str, int]:
+        """Return how many take part by language. Not to be shown as it is: see `hearings.disclosure`."""
+
+
+class TooManyOnOnePhone(Exception):
+    """More people than one evening has on one phone; nothing was stored."""
+
+
+async def join(
+    store: ParticipantStore,
+    hearing: Hearing,
+    address_id: int,
+    language: str,
+    channel: str,
+    table: ThemeTable | None,
+    now: datetime,
+) -> Participant:
+    """Return who takes part in this chat, at this table from now on where one is named; begin it where nobody does."""
+    present = await store.present(hearing.id, address_id)
+    if present is None:
+        return await store.add(hearing.id, address_id, 1, language, channel, Helping.ALONE, table, now)
+    if table is not None:
+        await store.place(present.id, table.id, table.goal_id)
+    if present.language != language:
+        await store.set_language(present.id, language)
+    return await store.get(present.id) or present
+
+
+async def next_person(
+    store: ParticipantStore, present: Participant, language: str, helping: Helping, now: datetime
+) -> Participant:
+    """End one person's turn and begin the next one's on the same phone, at the same table and with no card yet.
+
+    Raises `TooManyOnOnePhone`.
+    """
+    if present.slot >= SHARED_SLOTS:
+        raise TooManyOnOnePhone
+    await store.end(present.id, now)
+    after = await store.add(
+        present.hearing_id, present.address_id, present.slot + 1, language, present.channel, helping, None, now
+    )
+    await store.place(after.id, present.table_id, present.goal_id)
+    return await store.get(after.id) or after

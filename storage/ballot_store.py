@@ -1,0 +1,84 @@
+"""`hearings.ballots.BallotStore`: sealed by tag while a poll is open, the answers alone afterwards."""
+
+import secrets
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import delete, func, insert, select
+
+from hearings.ballots import Ballot
+from storage.idea_store import seal_of_hearing
+from storage.sealing import Seal
+from storage.session import Session
+from storage.tables.hearings import ballot, counted_ballot, poll
+
+SEALED: Final = "ballot.sealed"
+ANSWERS: Final = "counted_ballot.answers"
+
+
+class BallotTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def find(self, poll_id: int, tag: bytes, key: bytes) -> Ballot | None:
+        rows = await self._session.rows(select(ballot.c.sealed).where(_is(poll_id, tag)))
+        return _opened(rows[0].sealed, key) if rows else None
+
+    async def put(self, poll_id: int, tag: bytes, cast: Ballot, key: bytes) -> bool:
+        present = bool(await self._session.rows(select(ballot.c.poll_id).where(_is(poll_id, tag))))
+        sealed = Seal(0, key).close(cast.to_json(), SEALED)
+        statement = self._session.insert(ballot).values(poll_id=poll_id, tag=tag, sealed=sealed)
+        changed = {"sealed": statement.excluded.sealed}
+        await self._session.run(statement.on_conflict_do_update(index_elements=["poll_id", "tag"], set_=changed))
+        return present
+
+    async def remove(self, poll_id: int, tag: bytes) -> bool:
+        return await self._session.run(delete(ballot).where(_is(poll_id, tag))) > 0
+
+    async def count(self, poll_id: int) -> int:
+        statement = select(func.count().label("ballots")).select_from(ballot).where(ballot.c.poll_id == poll_id)
+        return int((await self._session.rows(statement))[0].ballots)
+
+    async def all(self, poll_id: int, key: bytes) -> list[Ballot]:
+        rows = await self._session.rows(select(ballot.c.sealed).where(ballot.c.poll_id == poll_id))
+        ballots = [_opened(row.sealed, key) for row in rows]
+        secrets.SystemRandom().shuffle(ballots)
+        return ballots
+
+    async def anonymise(self, poll_id: int, ballots: list[Ballot]) -> None:
+        (row,) = await self._session.rows(select(poll.c.hearing_id).where(poll.c.id == poll_id))
+        seal = await seal_of_hearing(self._session, row.hearing_id)
+        answers = [each.answers for each in ballots]
+        secrets.SystemRandom().shuffle(answers)
+        copies = [
+            {"poll_id": poll_id, "position": position, "answers": seal.close_bytes(_dumped(each), ANSWERS)}
+            for position, each in enumerate(answers, 1)
+        ]
+        if copies:
+            await self._session.run(insert(counted_ballot), copies)
+        await self.discard(poll_id)
+
+    async def discard(self, poll_id: int) -> None:
+        await self._session.run(delete(ballot).where(ballot.c.poll_id == poll_id))
+
+    async def counted(self, poll_id: int) -> list[dict[int, Any]]:
+        mine = counted_ballot.c.poll_id == poll_id
+        statement = select(counted_ballot.c.answers, poll.c.hearing_id).join(poll).where(mine)
+        rows = await self._session.rows(statement.order_by(counted_ballot.c.position))
+        if not rows:
+            return []
+        seal = await seal_of_hearing(self._session, rows[0].hearing_id)
+        opened = (orjson.loads(seal.open_bytes(row.answers, ANSWERS)) for row in rows)
+        return [{int(option): answer for option, answer in each.items()} for each in opened]
+
+
+def _is(poll_id: int, tag: bytes) -> Any:
+    return (ballot.c.poll_id == poll_id) & (ballot.c.tag == tag)
+
+
+def _opened(sealed: bytes, key: bytes) -> Ballot:
+    return Ballot.from_json(Seal(0, key).open(sealed, SEALED))
+
+
+def _dumped(answers: dict[int, Any]) -> bytes:
+    return orjson.dumps(answers, option=orjson.OPT_NON_STR_KEYS)

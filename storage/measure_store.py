@@ -1,0 +1,169 @@
+"""`hearings.measures.MeasureStore`: measures, what they are made of, and who supports them."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from hearings.content import Content
+from hearings.measures import (
+    PUBLIC,
+    IllegalMeasureAction,
+    Measure,
+    MeasureAction,
+    MeasureState,
+    SupportKind,
+    Wish,
+    next_state,
+)
+from storage.session import Session
+from storage.tables.hearings import hearing, measure, measure_idea, measure_support
+
+
+class MeasureTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, new: Measure, now: datetime) -> Measure:
+        values = {
+            "hearing_id": new.hearing_id,
+            "state": new.state,
+            "by_staff": new.by_staff,
+            "created_at": now,
+            **_values(new),
+        }
+        (row,) = await self._session.rows(insert(measure).values(**values).returning(measure.c.id))
+        await self._put_ideas(row.id, new.idea_ids)
+        return replace(new, id=row.id, created_at=now)
+
+    async def get(self, measure_id: int) -> Measure | None:
+        found = await self._where(measure.c.id == measure_id)
+        return found[0] if found else None
+
+    async def of_goal(self, goal_id: int, *states: MeasureState) -> list[Measure]:
+        return await self._where((measure.c.goal_id == goal_id) & measure.c.state.in_(states or PUBLIC))
+
+    async def of_hearing(self, hearing_id: int, *states: MeasureState) -> list[Measure]:
+        return await self._where((measure.c.hearing_id == hearing_id) & measure.c.state.in_(states or PUBLIC))
+
+    async def of_participant(self, participant_id: int) -> list[Measure]:
+        mine = select(measure_support.c.measure_id).where(measure_support.c.participant_id == participant_id)
+        return await self._where(measure.c.id.in_(mine), order=measure.c.id)
+
+    async def save(self, changed: Measure) -> None:
+        await self._session.run(update(measure).where(measure.c.id == changed.id).values(**_values(changed)))
+        await self._session.run(delete(measure_idea).where(measure_idea.c.measure_id == changed.id))
+        await self._put_ideas(changed.id, changed.idea_ids)
+
+    async def move(self, current: Measure, action: MeasureAction) -> Measure:
+        state = next_state(current.state, action)
+        number = current.number
+        if action is MeasureAction.CONFIRM and not number:
+            number = await self._next_number(current.hearing_id)
+        unmoved = (measure.c.id == current.id) & (measure.c.state == current.state)
+        if not await self._session.run(update(measure).where(unmoved).values(state=state, number=number)):
+            raise IllegalMeasureAction(current.state, action)
+        return replace(current, state=state, number=number)
+
+    async def support(self, measure_id: int, participant_id: int, kind: SupportKind, now: datetime) -> bool:
+        statement = self._session.insert(measure_support).values(
+            measure_id=measure_id, participant_id=participant_id, kind=kind, since=now
+        )
+        return await self._session.run(statement.on_conflict_do_nothing()) > 0
+
+    async def leave(self, measure_id: int, participant_id: int) -> None:
+        await self._session.run(delete(measure_support).where(_is(measure_id, participant_id)))
+
+    async def supporters(self, measure_id: int) -> dict[int, SupportKind]:
+        mine = select(measure_support).where(measure_support.c.measure_id == measure_id)
+        rows = await self._session.rows(mine.order_by(measure_support.c.participant_id))
+        return {row.participant_id: row.kind for row in rows}
+
+    async def support_counts(self, hearing_id: int) -> dict[int, int]:
+        statement = (
+            select(measure_support.c.measure_id, func.count().label("people"))
+            .join(measure, measure.c.id == measure_support.c.measure_id)
+            .where(measure.c.hearing_id == hearing_id)
+            .group_by(measure_support.c.measure_id)
+        )
+        return {row.measure_id: row.people for row in await self._session.rows(statement)}
+
+    async def ask_to_move(self, measure_id: int, into_id: int, now: datetime) -> list[int]:
+        asked = measure_support.c.measure_id == measure_id
+        values = {"wish": Wish.ASKED, "wish_into": into_id, "asked_at": now}
+        statement = update(measure_support).where(asked).values(**values)
+        rows = await self._session.rows(statement.returning(measure_support.c.participant_id))
+        return sorted(row.participant_id for row in rows)
+
+    async def wish(self, measure_id: int, participant_id: int, wish: Wish) -> bool:
+        asked = _is(measure_id, participant_id) & (measure_support.c.wish == Wish.ASKED)
+        rows = await self._session.rows(
+            update(measure_support)
+            .where(asked)
+            .values(wish=wish)
+            .returning(measure_support.c.wish_into, measure_support.c.since)
+        )
+        if not rows:
+            return False
+        if wish is Wish.MOVE:
+            await self.leave(measure_id, participant_id)
+            await self.support(rows[0].wish_into, participant_id, SupportKind.JOINED, rows[0].since)
+        return True
+
+    async def _put_ideas(self, measure_id: int, idea_ids: tuple[int, ...]) -> None:
+        for idea_id in dict.fromkeys(idea_ids):
+            await self._session.run(insert(measure_idea).values(measure_id=measure_id, idea_id=idea_id))
+
+    async def _next_number(self, hearing_id: int) -> int:
+        statement = (
+            update(hearing)
+            .where(hearing.c.id == hearing_id)
+            .values(last_measure=hearing.c.last_measure + 1)
+            .returning(hearing.c.last_measure)
+        )
+        (row,) = await self._session.rows(statement)
+        return int(row.last_measure)
+
+    async def _where(self, condition: Any, order: Any = measure.c.number) -> list[Measure]:
+        rows = await self._session.rows(select(measure).where(condition).order_by(order, measure.c.id))
+        made_of: defaultdict[int, list[int]] = defaultdict(list)
+        if rows:
+            of = measure_idea.c.measure_id.in_([row.id for row in rows])
+            for pair in await self._session.rows(select(measure_idea).where(of).order_by(measure_idea.c.idea_id)):
+                made_of[pair.measure_id].append(pair.idea_id)
+        return [_record(row, tuple(made_of[row.id])) for row in rows]
+
+
+def _is(measure_id: int, participant_id: int) -> Any:
+    return (measure_support.c.measure_id == measure_id) & (measure_support.c.participant_id == participant_id)
+
+
+def _values(of: Measure) -> dict[str, Any]:
+    return {
+        "goal_id": of.goal_id,
+        "what": of.what.to_json(),
+        "for_whom": of.for_whom.to_json(),
+        "who_helps": of.who_helps.to_json(),
+        "table_id": of.table_id,
+        "merged_into": of.merged_into,
+    }
+
+
+def _record(row: Any, idea_ids: tuple[int, ...]) -> Measure:
+    return Measure(
+        row.id,
+        row.hearing_id,
+        row.goal_id,
+        row.number,
+        Content.from_json(row.what),
+        Content.from_json(row.for_whom),
+        Content.from_json(row.who_helps),
+        row.state,
+        idea_ids,
+        row.by_staff,
+        row.table_id,
+        row.merged_into,
+        row.created_at,
+    )
