@@ -7,6 +7,7 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
+from bot.office.hearing.idea_news import has_news, tell_news
 from bot.office.late import tell_late, tell_missed
 from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
@@ -20,6 +21,7 @@ from broadcasts.preparing import prepare_chunk
 from broadcasts.repeating import fire
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
+from hearings.files import forget_files, kept_since
 from hub.clock import Clock
 from hub.units import Unavailable, Units
 from storage.stores import Stores
@@ -70,6 +72,8 @@ class Ticker:
             self._report,
             self._skip_cancelled,
             self._tell_lost,
+            self._tell_of_ideas,
+            self._forget_files,
             self._erase,
             self._tidy,
         ):
@@ -160,6 +164,16 @@ class Ticker:
     async def _tell_lost(self) -> None:
         if await self._units.read(lambda stores: stores.addresses.has_untold()):
             await self._units.unit(lambda stores: tell_lost(stores, self._office, self._clock()))
+
+    async def _tell_of_ideas(self) -> None:
+        if await self._units.read(lambda stores: has_news(stores, self._clock())):
+            await self._units.unit(lambda stores: tell_news(stores, self._office, self._clock()))
+
+    async def _forget_files(self) -> None:
+        """Destroy voice notes that were typed up or are too old, some at a time."""
+        while await self._units.read(lambda stores: stores.ideas.files_to_forget(kept_since(self._clock()), 1)):
+            await self._units.unit(lambda stores: forget_files(stores.ideas, stores.files, self._clock()))
+            await self._units.scrub()
 
     async def _erase(self) -> None:
         if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):
