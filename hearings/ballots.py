@@ -12,9 +12,6 @@ from hashlib import sha256
 from typing import Any, Final, Protocol
 
 KEY_BYTES: Final = 32
-Answer = int | tuple[int, ...] | str
-"""RATING and SCALE: 1 to 5 (rating: one per option). SINGLE: an option. MULTIPLE: options. RANKED: options in order.
-YES_NO: 1 yes, 0 no, -1 abstention. FREE_TEXT: words."""
 
 
 class KeyLost(Exception):

@@ -5,33 +5,42 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
+
+
+class Proof(StrEnum):
+    """What stands for "one person, one vote"."""
+
+    CARD = "card"  #: one vote per voting card
+    ACCOUNT = "account"  #: one vote per messenger account
+    UNCHECKED = "unchecked"  #: some votes came by the web chat without a card: nobody knows who is who
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
     """How a result came about; no result is shown without it."""
 
-    cards: bool  #: one vote per card
-    ballots: int
-    unchecked: int  #: without cards: from the web chat, where nobody knows who is who
-    assisted: int | None  #: written by a helper; None where it may not be told
+    proof: Proof
+    ballots: int | None  #: None: fewer than five
+    assisted: int | None  #: written by a helper; None where that may not be told
+    on_paper: bool  #: some came on paper and were entered by staff
     languages: tuple[str, ...]  #: offered, not those of the voters
-    by_machine: bool  #: some option was read as a machine had translated it
+    by_machine: bool  #: some text of it was offered as a machine had translated it
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "cards": self.cards,
+            "proof": self.proof.value,
             "ballots": self.ballots,
-            "unchecked": self.unchecked,
             "assisted": self.assisted,
+            "on_paper": self.on_paper,
             "languages": list(self.languages),
             "by_machine": self.by_machine,
         }
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> "Method":
-        return Method(**{**data, "languages": tuple(data["languages"])})
+        return Method(**{**data, "proof": Proof(data["proof"]), "languages": tuple(data["languages"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ class Breakdown:
     """The same figures by a feature of the ballots; every cell has passed `hearings.disclosure`."""
 
     by: str  #: "language" or "table"
-    cells: Mapping[str, Mapping[str, int | None]]  #: group -> answer key "option:answer" -> count; None: below 5
+    cells: Mapping[str, Mapping[str, int | None]]  #: group -> "option:for" and "option:not" -> ballots; None: below 5
 
 
 @dataclass(frozen=True, slots=True)
