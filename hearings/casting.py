@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from hearings.answering import Answers, answered
 from hearings.ballots import Ballot, BallotStore, PollKeys, voter_tag
@@ -44,6 +44,7 @@ class Booth:
 
     hearing: Hearing
     poll: Poll
+    participant: Participant
     voter: str  #: see `hearings.ballots.voter_tag`
     key: bytes
     ballot: Ballot | None  #: None: they have said nothing yet
@@ -88,12 +89,10 @@ async def enter_booth(
     who, key = voter(poll, participant), keys.read(poll.id)
     if poll.cards and not await _is_good(stores.cards, participant.card_id):
         raise CardNeeded
-    return Booth(hearing, poll, who, key, await stores.ballots.find(poll.id, voter_tag(key, who), key))
+    return Booth(hearing, poll, participant, who, key, await stores.ballots.find(poll.id, voter_tag(key, who), key))
 
 
-async def cast(
-    stores: CastingStores, booth: Booth, number: int, value: int | str, participant: Participant, table: int
-) -> Booth:
+async def cast(stores: CastingStores, booth: Booth, number: int, value: int | str, table: int) -> Booth:
     """Put one more answer on the ballot.
 
     Args:
@@ -102,7 +101,12 @@ async def cast(
     Raises:
         NoSuchAnswer, TooLong, ChosenAlready, NoneLeft: see `hearings.answering.answered`.
     """
-    return await _put(stores, booth, answered(booth.poll, booth.answers, number, value), participant, table)
+    person = booth.participant
+    assisted = person.helping is Helping.ASSISTED
+    answers = answered(booth.poll, booth.answers, number, value)
+    ballot = Ballot(answers, person.language, person.channel, table, assisted)
+    await stores.ballots.put(booth.poll.id, booth.tag, ballot, booth.key)
+    return replace(booth, ballot=ballot)
 
 
 async def take_back(stores: CastingStores, booth: Booth) -> Booth:
@@ -115,12 +119,3 @@ async def _is_good(cards: CardStore, card_id: int | None) -> bool:
     """Whether the card still is one to vote with; asked with the poll locked, see `hearings.losing`."""
     card = await cards.get(card_id) if card_id is not None else None
     return card is not None and card.state is CardState.OPENED
-
-
-async def _put(
-    stores: CastingStores, booth: Booth, answers: dict[int, Any], participant: Participant, table: int
-) -> Booth:
-    assisted = participant.helping is Helping.ASSISTED
-    ballot = Ballot(answers, participant.language, participant.channel, table, assisted)
-    await stores.ballots.put(booth.poll.id, booth.tag, ballot, booth.key)
-    return replace(booth, ballot=ballot)

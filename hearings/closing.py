@@ -1,16 +1,19 @@
 """Closing polls: the ballots are counted, the result is frozen, and what is left of them says nothing about anybody."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from hearings import tally
 from hearings.ballots import KeyLost, PollKeys
 from hearings.disclosure import step_down
-from hearings.hearings import Hearing
+from hearings.hearings import Hearing, Phase
 from hearings.measures import IllegalMeasureAction, MeasureAction, MeasureState
 from hearings.opening import OpeningStores
 from hearings.polls import IllegalPollAction, Poll, PollAction, PollKind, PollState
 from hearings.results import Result, ResultStore
+
+#: Nobody votes any more.
+OVER: Final = (Phase.COUNTING, Phase.PUBLISHED, Phase.ENDED, Phase.CANCELLED)
 
 
 class ClosingStores(OpeningStores, Protocol):
@@ -89,6 +92,13 @@ async def count_live(stores: ClosingStores, poll: Poll) -> int:
     if shown != poll.ballot_count:
         await stores.polls.show_count(poll.id, shown)
     return shown
+
+
+async def to_close(stores: ClosingStores) -> list[Hearing]:
+    """Return the hearings whose voting is over and that still have open polls."""
+    hearings = {poll.hearing_id for poll in await stores.polls.in_state(PollState.OPEN)}
+    found = [await stores.hearings.get(hearing_id) for hearing_id in sorted(hearings)]
+    return [hearing for hearing in found if hearing is not None and hearing.phase in OVER]
 
 
 async def keys_to_destroy(stores: ClosingStores, keys: PollKeys) -> list[int]:
