@@ -94,12 +94,12 @@ class Request:
         self.said.append(row_id)
         return row_id
 
-    async def show(self, text: str, *rows: Row, language: str = "") -> int:
+    async def show(self, text: str, *rows: Row, language: str = "", **options: Any) -> int:
         """Answer a press by changing the message it was pressed in; anything else gets a new message."""
         if self.incoming.token and self.incoming.message_id and not self.edited:
             self.edited = True
-            return await self.say(text, *rows, language=language, replaces=self.incoming.message_id)
-        return await self.say(text, *rows, language=language)
+            options["replaces"] = self.incoming.message_id
+        return await self.say(text, *rows, language=language, **options)
 
     async def send(self, message: Outgoing) -> int:
         """Answer with a message made elsewhere (a newsletter)."""

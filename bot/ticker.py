@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Final
 
 from bot.office.hearing.idea_news import has_news, tell_news
+from bot.office.hearing.polls_lost import tell_key_lost
 from bot.office.late import tell_late, tell_missed
 from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
@@ -21,7 +22,9 @@ from broadcasts.preparing import prepare_chunk
 from broadcasts.repeating import fire
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
+from hearings.closing import close_all, keys_to_destroy, to_close
 from hearings.files import forget_files, kept_since
+from hearings.hearings import Hearing
 from hub.clock import Clock
 from hub.units import Unavailable, Units
 from storage.stores import Stores
@@ -74,6 +77,8 @@ class Ticker:
             self._tell_lost,
             self._tell_of_ideas,
             self._forget_files,
+            self._close_polls,
+            self._destroy_poll_keys,
             self._erase,
             self._tidy,
         ):
@@ -173,6 +178,27 @@ class Ticker:
         """Destroy voice notes that were typed up or are too old, some at a time."""
         while await self._units.read(lambda stores: stores.ideas.files_to_forget(kept_since(self._clock()), 1)):
             await self._units.unit(lambda stores: forget_files(stores.ideas, stores.files, self._clock()))
+            await self._units.scrub()
+
+    async def _close_polls(self) -> None:
+        """Close what staff left open when they ended the voting."""
+        for hearing in await self._units.read(to_close):
+            await self._units.unit(partial(self._close_polls_of, hearing))
+
+    async def _close_polls_of(self, hearing: Hearing, stores: Stores) -> None:
+        office, now = self._office, self._clock()
+        if office.poll_keys is not None:
+            for poll in await close_all(stores, office.poll_keys, hearing, office.city.languages, now):
+                await tell_key_lost(stores, office, poll, now)
+
+    async def _destroy_poll_keys(self) -> None:
+        keys = self._office.poll_keys
+        if keys is None:
+            return
+        over = await self._units.read(lambda stores: keys_to_destroy(stores, keys))
+        for poll_id in over:
+            keys.destroy(poll_id)
+        if over:
             await self._units.scrub()
 
     async def _erase(self) -> None:

@@ -65,15 +65,6 @@ async def take_as_german(store: IdeaStore, idea: Idea, main_language: str) -> Id
     return taken
 
 
-async def answer_reading(store: IdeaStore, idea: Idea, agrees: bool) -> Idea:
-    """Keep what the author says about the German text. Raises `IllegalIdeaAction` when nothing is asked any more."""
-    if idea.reading is not Reading.ASKED:
-        raise IllegalIdeaAction(idea.state)
-    answered = replace(idea, reading=Reading.AGREED if agrees else Reading.WRONG)
-    await store.save(answered)
-    return answered
-
-
 async def override_reading(store: IdeaStore, idea: Idea) -> Idea:
     """Go on without the author's answer. Raises `IllegalIdeaAction` where there is no text, or it stands already."""
     if idea.public is None or idea.reading not in (Reading.ASKED, Reading.WRONG):

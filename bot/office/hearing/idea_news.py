@@ -7,7 +7,7 @@ from bot.office.telling import told
 from bot.request import Office, row
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
-from hearings.ideas import Idea, IdeaState
+from hearings.ideas import IdeaState
 from locales.catalogues import Translator
 from storage.stores import Stores
 
@@ -26,17 +26,6 @@ async def tell_news(stores: Stores, office: Office, now: datetime) -> None:
         waiting = sum(count for (_goal, state), count in counts.items() if state is IdeaState.CONFIRMED)
         if waiting:
             await _tell(stores, office, hearing_id, waiting, now)
-
-
-async def tell_author_disagrees(stores: Stores, office: Office, idea: Idea, now: datetime) -> None:
-    """Say that the author of an idea does not agree with its German text."""
-
-    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
-        text = _("The author of idea %(number)s says that the German text is not right.", number=str(idea.number))
-        return text, (row(Choice(_("Look at it"), f"hi_one:{idea.id}")),)
-
-    for chat in await stores.staff.chats(*TOLD):
-        await stores.outbox.add(chat, await told(stores, office, chat, words), now)
 
 
 async def _tell(stores: Stores, office: Office, hearing_id: int, waiting: int, now: datetime) -> None:
