@@ -9,10 +9,12 @@ from typing import Final
 
 from bot.office.hearing.idea_news import has_news, tell_news
 from bot.office.hearing.polls_lost import tell_key_lost
+from bot.office.hearing.reminding import remind_of_steps
 from bot.office.late import tell_late, tell_missed
 from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
 from bot.office.repetitions import tell_what_was_missed, tell_withdrawn
+from bot.people.hearing.step_news import tell_of_steps
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast, BroadcastState
 from broadcasts.lateness import delay, miss_if_late
@@ -77,6 +79,8 @@ class Ticker:
             self._tell_lost,
             self._tell_of_ideas,
             self._forget_files,
+            self._tell_of_steps,
+            self._remind_of_steps,
             self._close_polls,
             self._destroy_poll_keys,
             self._erase,
@@ -200,6 +204,18 @@ class Ticker:
             keys.destroy(poll_id)
         if over:
             await self._units.scrub()
+
+    async def _tell_of_steps(self) -> None:
+        """Tell some of those who take part in a hearing that its next step has begun: the rest at the next looks."""
+        for hearing in await self._units.read(lambda stores: stores.step_news.untold()):
+            await self._units.unit(partial(self._tell_of_step, hearing))
+
+    async def _tell_of_step(self, hearing: Hearing, stores: Stores) -> None:
+        await tell_of_steps(stores, self._office, hearing, self._clock())
+
+    async def _remind_of_steps(self) -> None:
+        if await self._units.read(lambda stores: stores.step_news.is_reminder_due(self._clock())):
+            await self._units.unit(lambda stores: remind_of_steps(stores, self._office, self._clock()))
 
     async def _erase(self) -> None:
         if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):

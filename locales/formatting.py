@@ -89,6 +89,11 @@ def format_date(day: date, tag: str) -> str:
     return dates.format_date(day, format="full", locale=_locale(tag))
 
 
+def format_day(day: date, tag: str) -> str:
+    """Return the day as short as a button wants it ("04.03.2026")."""
+    return dates.format_date(day, format="medium", locale=_locale(tag))
+
+
 def weekday_name(day: int, tag: str) -> str:
     """Return the name of a weekday, Monday is 0."""
     return str(dates.get_day_names("wide", "stand-alone", _locale(tag))[day])

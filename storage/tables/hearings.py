@@ -36,6 +36,7 @@ hearing = Table(
     Open("created_by", Id),
     Open("created_at", Instant, nullable=False),
     Open("reminded_at", Instant),  # when staff were last reminded of anything in it
+    Open("told_at", Instant),  # the beginning of the phase that all who take part have been told of
 )
 
 hearing_phase = Table(
@@ -45,6 +46,7 @@ hearing_phase = Table(
     Open("phase", Named(Phase), primary_key=True),
     Open("opens_at", Instant),
     Open("closes_at", Instant),
+    Open("reminded_at", Instant),  # when staff were reminded that it is to open
 )
 
 goal = Table(
@@ -99,6 +101,7 @@ participant = Table(
     Open("joined_at", Instant, nullable=False),
     Open("used_at", Instant, nullable=False),
     Open("ended_at", Instant),
+    Open("told_at", Instant),  # the beginning of the phase that this person was last told of
     UniqueConstraint("hearing_id", "address_id", "slot"),
 )
 

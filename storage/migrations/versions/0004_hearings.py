@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("created_by", Id, nullable=True),
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("reminded_at", Instant, nullable=True),
+        sa.Column("told_at", Instant, nullable=True),
         sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name="fk_hearing_key_id_data_key"),
         sa.PrimaryKeyConstraint("id", name="pk_hearing"),
         sa.UniqueConstraint("code", name="uq_hearing_code"),
@@ -79,6 +80,7 @@ def upgrade() -> None:
         sa.Column("phase", Name, nullable=False),
         sa.Column("opens_at", Instant, nullable=True),
         sa.Column("closes_at", Instant, nullable=True),
+        sa.Column("reminded_at", Instant, nullable=True),
         sa.ForeignKeyConstraint(
             ["hearing_id"], ["hearing.id"], name="fk_hearing_phase_hearing_id_hearing", ondelete="CASCADE"
         ),
@@ -247,6 +249,7 @@ def upgrade() -> None:
         sa.Column("joined_at", Instant, nullable=False),
         sa.Column("used_at", Instant, nullable=False),
         sa.Column("ended_at", Instant, nullable=True),
+        sa.Column("told_at", Instant, nullable=True),
         sa.ForeignKeyConstraint(
             ["hearing_id"], ["hearing.id"], name="fk_participant_hearing_id_hearing", ondelete="CASCADE"
         ),
