@@ -7,6 +7,7 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
+from bot.office.hearing.idea_news import has_news, tell_news
 from bot.office.hearing.polls_lost import tell_key_lost
 from bot.office.hearing.reminding import remind_of_steps
 from bot.office.late import tell_late, tell_missed
@@ -24,6 +25,7 @@ from broadcasts.repeating import fire
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
 from hearings.closing import close_all, keys_to_destroy, to_close
+from hearings.files import forget_files, kept_since
 from hearings.hearings import Hearing
 from hub.clock import Clock
 from hub.units import Unavailable, Units
@@ -77,6 +79,8 @@ class Ticker:
             self._tell_lost,
             self._tell_of_steps,
             self._remind_of_steps,
+            self._tell_of_ideas,
+            self._forget_files,
             self._close_polls,
             self._destroy_poll_keys,
             self._erase,
@@ -169,6 +173,16 @@ class Ticker:
     async def _tell_lost(self) -> None:
         if await self._units.read(lambda stores: stores.addresses.has_untold()):
             await self._units.unit(lambda stores: tell_lost(stores, self._office, self._clock()))
+
+    async def _tell_of_ideas(self) -> None:
+        if await self._units.read(lambda stores: has_news(stores, self._clock())):
+            await self._units.unit(lambda stores: tell_news(stores, self._office, self._clock()))
+
+    async def _forget_files(self) -> None:
+        """Destroy voice notes that were typed up or are too old, some at a time."""
+        while await self._units.read(lambda stores: stores.ideas.files_to_forget(kept_since(self._clock()), 1)):
+            await self._units.unit(lambda stores: forget_files(stores.ideas, stores.files, self._clock()))
+            await self._units.scrub()
 
     async def _close_polls(self) -> None:
         """Close what staff left open when they ended the voting."""

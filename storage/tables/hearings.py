@@ -31,6 +31,8 @@ hearing = Table(
     Open("votes_in_messengers", Boolean, nullable=False, default=True),
     Open("last_idea", Integer, nullable=False, default=0),  # number given last
     Open("last_measure", Integer, nullable=False, default=0),
+    Open("told_idea", Integer, nullable=False, default=0),  # number of the newest that moderators were told of
+    Open("ideas_told_at", Instant),
     Open("created_by", Id),
     Open("created_at", Instant, nullable=False),
     Open("reminded_at", Instant),  # when staff were last reminded of anything in it
@@ -140,6 +142,7 @@ measure = Table(
     Open("by_staff", Boolean, nullable=False, default=False),
     Open("table_id", Id, ForeignKey("theme_table.id", ondelete="SET NULL"), index=True),
     Open("merged_into", Id),
+    Open("merge_answers", Integer, nullable=False, default=0),  # how many said whether their support goes along
     Open("created_at", Instant, nullable=False),
 )
 
@@ -148,6 +151,7 @@ measure_idea = Table(
     metadata,
     Open("measure_id", Id, ForeignKey("measure.id", ondelete="CASCADE"), primary_key=True),
     Open("idea_id", Id, ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True),
+    Open("merged_from", Id),  # the measure it came with
 )
 
 measure_support = Table(

@@ -35,6 +35,8 @@ def upgrade() -> None:
         sa.Column("votes_in_messengers", sa.Boolean(), nullable=False),
         sa.Column("last_idea", sa.Integer(), nullable=False),
         sa.Column("last_measure", sa.Integer(), nullable=False),
+        sa.Column("told_idea", sa.Integer(), nullable=False),
+        sa.Column("ideas_told_at", Instant, nullable=True),
         sa.Column("created_by", Id, nullable=True),
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("reminded_at", Instant, nullable=True),
@@ -218,6 +220,7 @@ def upgrade() -> None:
         sa.Column("by_staff", sa.Boolean(), nullable=False),
         sa.Column("table_id", Id, nullable=True),
         sa.Column("merged_into", Id, nullable=True),
+        sa.Column("merge_answers", sa.Integer(), nullable=False),
         sa.Column("created_at", Instant, nullable=False),
         sa.ForeignKeyConstraint(
             ["hearing_id"], ["hearing.id"], name="fk_measure_hearing_id_hearing", ondelete="CASCADE"
@@ -374,6 +377,7 @@ def upgrade() -> None:
         "measure_idea",
         sa.Column("measure_id", Id, nullable=False, autoincrement=False),
         sa.Column("idea_id", Id, nullable=False, autoincrement=False),
+        sa.Column("merged_from", Id, nullable=True),
         sa.ForeignKeyConstraint(
             ["measure_id"], ["measure.id"], name="fk_measure_idea_measure_id_measure", ondelete="CASCADE"
         ),
