@@ -7,6 +7,7 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
+from bot.office.hearing.polls_lost import tell_key_lost
 from bot.office.late import tell_late, tell_missed
 from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
@@ -20,6 +21,8 @@ from broadcasts.preparing import prepare_chunk
 from broadcasts.repeating import fire
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
+from hearings.closing import close_all, keys_to_destroy, to_close
+from hearings.hearings import Hearing
 from hub.clock import Clock
 from hub.units import Unavailable, Units
 from storage.stores import Stores
@@ -70,6 +73,8 @@ class Ticker:
             self._report,
             self._skip_cancelled,
             self._tell_lost,
+            self._close_polls,
+            self._destroy_poll_keys,
             self._erase,
             self._tidy,
         ):
@@ -160,6 +165,27 @@ class Ticker:
     async def _tell_lost(self) -> None:
         if await self._units.read(lambda stores: stores.addresses.has_untold()):
             await self._units.unit(lambda stores: tell_lost(stores, self._office, self._clock()))
+
+    async def _close_polls(self) -> None:
+        """Close what staff left open when they ended the voting."""
+        for hearing in await self._units.read(to_close):
+            await self._units.unit(partial(self._close_polls_of, hearing))
+
+    async def _close_polls_of(self, hearing: Hearing, stores: Stores) -> None:
+        office, now = self._office, self._clock()
+        if office.poll_keys is not None:
+            for poll in await close_all(stores, office.poll_keys, hearing, office.city.languages, now):
+                await tell_key_lost(stores, office, poll, now)
+
+    async def _destroy_poll_keys(self) -> None:
+        keys = self._office.poll_keys
+        if keys is None:
+            return
+        over = await self._units.read(lambda stores: keys_to_destroy(stores, keys))
+        for poll_id in over:
+            keys.destroy(poll_id)
+        if over:
+            await self._units.scrub()
 
     async def _erase(self) -> None:
         if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):

@@ -210,6 +210,10 @@ class ParticipantTable:
     async def end(self, participant_id: int, now: datetime) -> None:
         await self._update(participant_id, ended_at=now)
 
+    async def resume(self, hearing_id: int, address_id: int) -> None:
+        mine = (participant.c.hearing_id == hearing_id) & (participant.c.address_id == address_id)
+        await self._session.run(update(participant).where(mine, participant.c.slot == 1).values(ended_at=None))
+
     async def counts(self, hearing_id: int) -> dict[str, int]:
         statement = (
             select(participant.c.language, func.count().label("people"))

@@ -18,7 +18,7 @@ from storage.keys import make_key, seal_of_address, seal_of_key
 from storage.prepared import Prepared, given
 from storage.session import SERVER_TIME, Session
 from storage.tables.broadcasts import delivery
-from storage.tables.hub import file, job, leadership, outbox, pace, step, update_key, worker
+from storage.tables.hub import data_key, file, job, leadership, outbox, pace, step, update_key, worker
 
 STEP_DATA: Final = "step.data"
 CONTENT: Final = "file.content"
@@ -246,3 +246,9 @@ class FileTable:
             return None
         seal = await seal_of_key(self._session, rows[0].key_id)
         return StoredFile(rows[0].name, rows[0].media_type, seal.open_bytes(rows[0].content, CONTENT))
+
+    async def remove(self, digest: str) -> None:
+        """Delete a file and destroy its key."""
+        rows = await self._session.rows(delete(file).where(file.c.digest == digest).returning(file.c.key_id))
+        for row in rows:
+            await self._session.run(update(data_key).where(data_key.c.id == row.key_id).values(wrapped=b""))

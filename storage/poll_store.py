@@ -125,6 +125,10 @@ class CardTable:
         await self._session.run(insert(voting_card), rows)
         return int(last.batch) + 1
 
+    async def get(self, card_id: int) -> VotingCard | None:
+        rows = await self._session.rows(select(voting_card).where(voting_card.c.id == card_id))
+        return _card(rows[0]) if rows else None
+
     async def by_code(self, hearing_id: int, code: str) -> VotingCard | None:
         found = voting_card.c.code_lookup == self._lookup(hearing_id, code)
         rows = await self._session.rows(select(voting_card).where(found))
