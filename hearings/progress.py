@@ -129,6 +129,9 @@ class ProgressStore(Protocol):
 
     async def unpublished(self, hearing_id: int) -> list[Progress]: ...
 
+    async def published(self, hearing_id: int) -> list[Progress]:
+        """Return everything published about the measures of a hearing, in the order in which it was."""
+
     async def latest(self, hearing_id: int) -> dict[int, Progress]:
         """Return the newest published step of each measure, by measure."""
 

@@ -114,10 +114,13 @@ class ProgressTable:
         statement = self._of_hearing(hearing_id).where(progress.c.published_at.is_(None)).order_by(progress.c.id)
         return [_record(row) for row in await self._session.rows(statement)]
 
-    async def latest(self, hearing_id: int) -> dict[int, Progress]:
+    async def published(self, hearing_id: int) -> list[Progress]:
         statement = self._of_hearing(hearing_id).where(progress.c.published_at.is_not(None))
         rows = await self._session.rows(statement.order_by(progress.c.published_at, progress.c.id))
-        return {row.measure_id: _record(row) for row in rows}
+        return [_record(row) for row in rows]
+
+    async def latest(self, hearing_id: int) -> dict[int, Progress]:
+        return {each.measure_id: each for each in await self.published(hearing_id)}
 
     async def save(self, changed: Progress) -> bool:
         mine, unpublished = progress.c.id == changed.id, progress.c.published_at.is_(None)
