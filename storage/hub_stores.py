@@ -18,7 +18,7 @@ from storage.keys import make_key, seal_of_address, seal_of_key
 from storage.prepared import Prepared, given
 from storage.session import SERVER_TIME, Session
 from storage.tables.broadcasts import delivery
-from storage.tables.hub import file, job, leadership, outbox, pace, step, update_key, worker
+from storage.tables.hub import data_key, file, job, leadership, outbox, pace, step, update_key, worker
 
 STEP_DATA: Final = "step.data"
 CONTENT: Final = "file.content"
@@ -246,3 +246,11 @@ class FileTable:
             return None
         seal = await seal_of_key(self._session, rows[0].key_id)
         return StoredFile(rows[0].name, rows[0].media_type, seal.open_bytes(rows[0].content, CONTENT))
+
+    async def forget(self, name_begins: str, before: datetime) -> int:
+        """Remove files of this name that are older, and destroy their keys."""
+        old = file.c.name.startswith(name_begins, autoescape=True) & (file.c.created_at < before)
+        keys = [row.key_id for row in await self._session.rows(select(file.c.key_id).where(old))]
+        await self._session.run(delete(file).where(old))
+        await self._session.run(delete(data_key).where(data_key.c.id.in_(keys)))
+        return len(keys)
