@@ -35,7 +35,6 @@ hearing = Table(
     Open("ideas_told_at", Instant),
     Open("created_by", Id),
     Open("created_at", Instant, nullable=False),
-    Open("reminded_at", Instant),  # when staff were last reminded of anything in it
     Open("told_at", Instant),  # the beginning of the phase that all who take part have been told of
     Open("reminded_at", Instant),  # when staff were last reminded of measures without news
     Open("last_word", JSON),  # to those who follow something in it, at the end
