@@ -7,6 +7,7 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
+from bot.office.hearing import polls_cards
 from bot.office.hearing.idea_news import has_news, tell_news
 from bot.office.hearing.polls_lost import tell_key_lost
 from bot.office.hearing.reminding import remind_of_steps
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS: Final = 1.0
 UPDATE_KEYS_KEPT: Final = timedelta(hours=72)  # Telegram repeats for 24 h; a long weekend on top
 OUTBOX_KEPT: Final = timedelta(days=30)
+CARD_SHEET_KEPT: Final = timedelta(hours=1)  #: the codes are on it, and nowhere else
 HOUSEKEEPING_EVERY: Final = timedelta(hours=1)
 EVERY: Final = timedelta(seconds=2)  #: between two counts of a broadcast
 COUNTING_SHARE: Final = 20  #: counting takes at most one part in so many of the time
@@ -77,10 +79,10 @@ class Ticker:
             self._report,
             self._skip_cancelled,
             self._tell_lost,
-            self._tell_of_ideas,
-            self._forget_files,
             self._tell_of_steps,
             self._remind_of_steps,
+            self._tell_of_ideas,
+            self._forget_files,
             self._close_polls,
             self._destroy_poll_keys,
             self._erase,
@@ -222,7 +224,8 @@ class Ticker:
             await self._units.scrub()
 
     async def _tidy(self) -> None:
-        await self._units.unit(lambda stores: _housekeeping(stores, self._clock()))
+        if await self._units.unit(lambda stores: _housekeeping(stores, self._clock())):
+            await self._units.scrub()
 
 
 async def _tally(broadcast_id: int, stores: Stores) -> Tally:
@@ -233,10 +236,11 @@ async def _skip(broadcast_id: int, now: datetime, stores: Stores) -> int:
     return await stores.ledger.skip_broadcast(broadcast_id, CANCELLED, now)
 
 
-async def _housekeeping(stores: Stores, now: datetime) -> None:
-    """Forget what is no longer needed."""
+async def _housekeeping(stores: Stores, now: datetime) -> bool:
+    """Forget what is no longer needed; return whether there were secrets among it."""
     if not await stores.jobs.claim("housekeeping", now, now + HOUSEKEEPING_EVERY):
-        return
+        return False
     await stores.updates.forget_before(now - UPDATE_KEYS_KEPT)
     await stores.outbox.forget_before(now - OUTBOX_KEPT)
     await stores.leases.tidy(now)
+    return await stores.files.forget(polls_cards.SHEET, now - CARD_SHEET_KEPT) > 0

@@ -101,6 +101,17 @@ class Idea:
         return self.state is IdeaState.SHOWN and self.reading in (Reading.AGREED, Reading.OVERRIDDEN)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownIdea:
+    """What everybody may read of an idea: nothing in it says whose it is."""
+
+    id: int
+    goal_id: int
+    number: int
+    text: Content
+    on_wall: bool = False
+
+
 class IdeaStore(Protocol):
     async def add(self, idea: Idea, now: datetime) -> Idea:
         """Store it under a fresh id."""
@@ -135,6 +146,9 @@ class IdeaStore(Protocol):
 
     async def used(self, idea_ids: tuple[int, ...]) -> frozenset[int]:
         """Return which of these a measure is made of."""
+
+    async def shown(self, hearing_id: int) -> list[ShownIdea]:
+        """Return the shown ideas of all goals by number; what was written to us is not even unsealed for it."""
 
     async def on_wall(self, hearing_id: int) -> list[Idea]: ...
 

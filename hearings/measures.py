@@ -66,6 +66,12 @@ NEXT: Final = {
     **{(state, A.BEGIN): S.RUNNING for state in (S.TAKEN_UP, S.CHANGED, S.PLANNED)},
     **{(state, A.FINISH): S.DONE for state in (S.TAKEN_UP, S.CHANGED, S.PLANNED, S.RUNNING)},
     **{(state, A.STOP): S.STOPPED for state in (S.TAKEN_UP, S.CHANGED, S.PLANNED, S.RUNNING)},
+    # what was published is not taken back: the office decides or begins anew, and says why
+    **{(state, A.TAKE_UP): S.TAKEN_UP for state in (S.CHANGED, S.NOT_TAKEN_UP)},
+    **{(state, A.TAKE_UP_CHANGED): S.CHANGED for state in (S.TAKEN_UP, S.NOT_TAKEN_UP)},
+    **{(state, A.REJECT): S.NOT_TAKEN_UP for state in (S.TAKEN_UP, S.CHANGED)},
+    (S.RUNNING, A.PLAN): S.PLANNED,
+    **{(state, A.BEGIN): S.RUNNING for state in (S.DONE, S.STOPPED)},
 }
 #: Everybody may read these.
 PUBLIC: Final = frozenset(S) - {S.MAKING, S.WITHDRAWN, S.MERGED}

@@ -258,3 +258,11 @@ class FileTable:
             await self._session.run(delete(data_key).where(data_key.c.id == row.key_id))
             self._session.seals.pop(row.key_id, None)
         return bool(rows)
+
+    async def forget(self, name_begins: str, before: datetime) -> int:
+        """Remove files of this name that are older, and destroy their keys."""
+        old = file.c.name.startswith(name_begins, autoescape=True) & (file.c.created_at < before)
+        keys = [row.key_id for row in await self._session.rows(select(file.c.key_id).where(old))]
+        await self._session.run(delete(file).where(old))
+        await self._session.run(delete(data_key).where(data_key.c.id.in_(keys)))
+        return len(keys)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import delete, func, insert, or_, select, update
 
 from hearings.content import Content
-from hearings.ideas import Idea, IdeaAction, IdeaKind, IdeaState, IllegalIdeaAction, Reading, next_state
+from hearings.ideas import Idea, IdeaAction, IdeaKind, IdeaState, IllegalIdeaAction, Reading, ShownIdea, next_state
 from hearings.moderation import OPEN_STATES
 from storage.keys import seal_of_address, seal_of_key
 from storage.sealing import Seal
@@ -82,6 +82,16 @@ class IdeaTable:
     async def used(self, idea_ids: tuple[int, ...]) -> frozenset[int]:
         rows = await self._session.rows(select(measure_idea.c.idea_id).where(measure_idea.c.idea_id.in_(idea_ids)))
         return frozenset(row.idea_id for row in rows)
+
+    async def shown(self, hearing_id: int) -> list[ShownIdea]:
+        columns = (idea.c.id, idea.c.goal_id, idea.c.number, idea.c.public, idea.c.on_wall)
+        shown = (idea.c.hearing_id == hearing_id) & (idea.c.state == IdeaState.SHOWN) & idea.c.public.is_not(None)
+        rows = await self._session.rows(select(*columns).where(shown).order_by(idea.c.number, idea.c.id))
+        return [
+            ShownIdea(row.id, row.goal_id, row.number, Content.from_json(row.public), row.on_wall)
+            for row in rows
+            if row.public  # JSON's null is a value to the database
+        ]
 
     async def on_wall(self, hearing_id: int) -> list[Idea]:
         shown = (idea.c.state == IdeaState.SHOWN) & idea.c.on_wall.is_(True)

@@ -20,12 +20,12 @@ async def ask_line(request: Request, step: str, question: str, cancel: str, *row
 
     Args:
         cancel: the token of the button that leads out of the question.
-        rows: answers that need no writing.
+        rows: answers on buttons, instead of writing.
     """
     _ = request.office_gettext
     if Unsaved.of(request.step) is None:
         await request.go(step, **data)
-        await show(request, question, *rows, row(Choice(_("Cancel"), cancel)))
+        await show(request, question, *filter(None, rows), row(Choice(_("Cancel"), cancel)))
         return
     await say(
         request,

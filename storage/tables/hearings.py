@@ -35,8 +35,9 @@ hearing = Table(
     Open("ideas_told_at", Instant),
     Open("created_by", Id),
     Open("created_at", Instant, nullable=False),
-    Open("reminded_at", Instant),  # when staff were last reminded of anything in it
     Open("told_at", Instant),  # the beginning of the phase that all who take part have been told of
+    Open("reminded_at", Instant),  # when staff were last reminded of measures without news
+    Open("last_word", JSON),  # to those who follow something in it, at the end
 )
 
 hearing_phase = Table(
@@ -256,12 +257,20 @@ progress = Table(
     Open("created_at", Instant, nullable=False),
     Open("published_at", Instant),
     Open("all_told", Boolean, nullable=False, default=False),
+    Open("reminded_at", Instant),  # when staff were reminded that there was to be news on `next_on`
 )
 Index(
     "ix_progress_to_tell",
     progress.c.published_at,
     sqlite_where=text("all_told IS 0"),
     postgresql_where=text("all_told IS false"),
+)
+Index(  # a measure has one step at a time that waits to be published
+    "ix_progress_prepared",
+    progress.c.measure_id,
+    unique=True,
+    sqlite_where=text("published_at IS NULL"),
+    postgresql_where=text("published_at IS NULL"),
 )
 
 progress_told = Table(

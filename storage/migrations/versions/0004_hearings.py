@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("reminded_at", Instant, nullable=True),
         sa.Column("told_at", Instant, nullable=True),
+        sa.Column("last_word", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name="fk_hearing_key_id_data_key"),
         sa.PrimaryKeyConstraint("id", name="pk_hearing"),
         sa.UniqueConstraint("code", name="uq_hearing_code"),
@@ -360,6 +361,7 @@ def upgrade() -> None:
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("published_at", Instant, nullable=True),
         sa.Column("all_told", sa.Boolean(), nullable=False),
+        sa.Column("reminded_at", Instant, nullable=True),
         sa.ForeignKeyConstraint(
             ["measure_id"], ["measure.id"], name="fk_progress_measure_id_measure", ondelete="CASCADE"
         ),
@@ -372,6 +374,14 @@ def upgrade() -> None:
         ["published_at"],
         sqlite_where=sa.text("all_told IS 0"),
         postgresql_where=sa.text("all_told IS false"),
+    )
+    op.create_index(
+        "ix_progress_prepared",
+        "progress",
+        ["measure_id"],
+        unique=True,
+        sqlite_where=sa.text("published_at IS NULL"),
+        postgresql_where=sa.text("published_at IS NULL"),
     )
     op.create_table(
         "measure_idea",
