@@ -8,10 +8,12 @@ from time import monotonic
 from typing import Final
 
 from bot.office.hearing.polls_lost import tell_key_lost
+from bot.office.hearing.progress_reminders import remind_of_promises
 from bot.office.late import tell_late, tell_missed
 from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
 from bot.office.repetitions import tell_what_was_missed, tell_withdrawn
+from bot.people.hearing.news import say_goodbye, tell_news
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast, BroadcastState
 from broadcasts.lateness import delay, miss_if_late
@@ -32,6 +34,8 @@ LOOK_SECONDS: Final = 1.0
 UPDATE_KEYS_KEPT: Final = timedelta(hours=72)  # Telegram repeats for 24 h; a long weekend on top
 OUTBOX_KEPT: Final = timedelta(days=30)
 HOUSEKEEPING_EVERY: Final = timedelta(hours=1)
+GOODBYES_EVERY: Final = timedelta(minutes=1)
+PROMISES_EVERY: Final = timedelta(hours=1)
 EVERY: Final = timedelta(seconds=2)  #: between two counts of a broadcast
 COUNTING_SHARE: Final = 20  #: counting takes at most one part in so many of the time
 
@@ -75,6 +79,8 @@ class Ticker:
             self._tell_lost,
             self._close_polls,
             self._destroy_poll_keys,
+            self._tell_followers,
+            self._remind_of_promises,
             self._erase,
             self._tidy,
         ):
@@ -187,6 +193,18 @@ class Ticker:
         if over:
             await self._units.scrub()
 
+    async def _tell_followers(self) -> None:
+        """Tell what became of measures, then say goodbye where the two years are over: a unit for a few chats each."""
+        now = self._clock()
+        if await self._units.read(lambda stores: stores.progress.has_news()):
+            while await self._units.unit(lambda stores: tell_news(stores, self._office, now)):
+                pass
+        while await self._units.unit(lambda stores: _say_goodbye(stores, self._office, now)):
+            pass
+
+    async def _remind_of_promises(self) -> None:
+        await self._units.unit(lambda stores: _remind_of_promises(stores, self._office, self._clock()))
+
     async def _erase(self) -> None:
         if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):
             await self._units.scrub()
@@ -201,6 +219,21 @@ async def _tally(broadcast_id: int, stores: Stores) -> Tally:
 
 async def _skip(broadcast_id: int, now: datetime, stores: Stores) -> int:
     return await stores.ledger.skip_broadcast(broadcast_id, CANCELLED, now)
+
+
+async def _say_goodbye(stores: Stores, office: Office, now: datetime) -> bool:
+    """Look once a minute, and at once for more where there was somebody."""
+    if not await stores.jobs.claim("goodbyes", now, now + GOODBYES_EVERY):
+        return False
+    more = await say_goodbye(stores, office, now)
+    if more:
+        await stores.jobs.again("goodbyes", now)
+    return more
+
+
+async def _remind_of_promises(stores: Stores, office: Office, now: datetime) -> None:
+    if await stores.jobs.claim("promises", now, now + PROMISES_EVERY):
+        await remind_of_promises(stores, office, now)
 
 
 async def _housekeeping(stores: Stores, now: datetime) -> None:

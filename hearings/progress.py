@@ -141,6 +141,9 @@ class ProgressStore(Protocol):
     async def publish(self, progress_id: int, now: datetime) -> bool:
         """Publish it; False where it was already. From now on it is told."""
 
+    async def has_news(self) -> bool:
+        """Whether there is anything published that somebody may not have been told of."""
+
     async def to_tell(self, limit: int, now: datetime) -> list[tuple[Progress, int]]:
         """Return what followers have not been told, for this unit alone: for some chats everything that is new.
 

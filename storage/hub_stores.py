@@ -215,6 +215,10 @@ class JobTable:
         due = (job.c.name == name) & (job.c.next_at <= now)
         return await self._session.run(update(job).where(due).values(next_at=next_at)) > 0
 
+    async def again(self, name: str, now: datetime) -> None:
+        """Make a claimed job due once more."""
+        await self._session.run(update(job).where(job.c.name == name).values(next_at=now))
+
     async def known(self) -> dict[str, datetime]:
         """Return every job and its next turn."""
         return {row.name: row.next_at for row in await self._session.rows(select(job))}

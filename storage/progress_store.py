@@ -136,6 +136,10 @@ class ProgressTable:
         unpublished = (progress.c.id == progress_id) & progress.c.published_at.is_(None)
         return await self._session.run(update(progress).where(unpublished).values(published_at=now)) > 0
 
+    async def has_news(self) -> bool:
+        pending = progress.c.published_at.is_not(None) & progress.c.all_told.is_(False)
+        return bool(await self._session.rows(select(progress.c.id).where(pending).limit(1)))
+
     async def to_tell(self, limit: int, now: datetime) -> list[tuple[Progress, int]]:
         waiting = address.c.id.in_(select(_UNTOLD.c.address_id)) & (address.c.state == AddressState.ACTIVE)
         chosen = select(address.c.id).where(waiting).order_by(address.c.id).limit(limit)
