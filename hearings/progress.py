@@ -103,6 +103,9 @@ class FollowStore(Protocol):
     async def of(self, address_id: int) -> tuple[list[int], list[int]]:
         """Return the goals and the measures that a chat follows."""
 
+    async def has_ended(self) -> bool:
+        """Whether anybody still follows something in a hearing that has ended."""
+
     async def of_ended(self, limit: int) -> list[tuple[int, int]]:
         """Return hearings that have ended with chats that still follow something in them, for this unit alone."""
 
@@ -128,6 +131,9 @@ class ProgressStore(Protocol):
         """Return a measure's progress, oldest first, unpublished steps included."""
 
     async def unpublished(self, hearing_id: int) -> list[Progress]: ...
+
+    async def published(self, hearing_id: int) -> list[Progress]:
+        """Return everything published about the measures of a hearing, in the order in which it was."""
 
     async def latest(self, hearing_id: int) -> dict[int, Progress]:
         """Return the newest published step of each measure, by measure."""

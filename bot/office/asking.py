@@ -15,19 +15,17 @@ async def leave_question(request: Request) -> None:
         await request.done()
 
 
-async def ask_line(
-    request: Request, step: str, question: str, cancel: str, choices: tuple[Row, ...] = (), **data: Any
-) -> None:
+async def ask_line(request: Request, step: str, question: str, cancel: str, *rows: Row, **data: Any) -> None:
     """Ask for a line of text, unless that would throw away what is not saved.
 
     Args:
-        choices: answers on buttons, instead of writing.
         cancel: the token of the button that leads out of the question.
+        rows: answers on buttons, instead of writing.
     """
     _ = request.office_gettext
     if Unsaved.of(request.step) is None:
         await request.go(step, **data)
-        await show(request, question, *choices, row(Choice(_("Cancel"), cancel)))
+        await show(request, question, *filter(None, rows), row(Choice(_("Cancel"), cancel)))
         return
     await say(
         request,

@@ -31,8 +31,11 @@ hearing = Table(
     Open("votes_in_messengers", Boolean, nullable=False, default=True),
     Open("last_idea", Integer, nullable=False, default=0),  # number given last
     Open("last_measure", Integer, nullable=False, default=0),
+    Open("told_idea", Integer, nullable=False, default=0),  # number of the newest that moderators were told of
+    Open("ideas_told_at", Instant),
     Open("created_by", Id),
     Open("created_at", Instant, nullable=False),
+    Open("told_at", Instant),  # the beginning of the phase that all who take part have been told of
     Open("reminded_at", Instant),  # when staff were last reminded of measures without news
     Open("last_word", JSON),  # to those who follow something in it, at the end
 )
@@ -44,6 +47,7 @@ hearing_phase = Table(
     Open("phase", Named(Phase), primary_key=True),
     Open("opens_at", Instant),
     Open("closes_at", Instant),
+    Open("reminded_at", Instant),  # when staff were reminded that it is to open
 )
 
 goal = Table(
@@ -98,6 +102,7 @@ participant = Table(
     Open("joined_at", Instant, nullable=False),
     Open("used_at", Instant, nullable=False),
     Open("ended_at", Instant),
+    Open("told_at", Instant),  # the beginning of the phase that this person was last told of
     UniqueConstraint("hearing_id", "address_id", "slot"),
 )
 
@@ -138,6 +143,7 @@ measure = Table(
     Open("by_staff", Boolean, nullable=False, default=False),
     Open("table_id", Id, ForeignKey("theme_table.id", ondelete="SET NULL"), index=True),
     Open("merged_into", Id),
+    Open("merge_answers", Integer, nullable=False, default=0),  # how many said whether their support goes along
     Open("created_at", Instant, nullable=False),
 )
 
@@ -146,6 +152,7 @@ measure_idea = Table(
     metadata,
     Open("measure_id", Id, ForeignKey("measure.id", ondelete="CASCADE"), primary_key=True),
     Open("idea_id", Id, ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True),
+    Open("merged_from", Id),  # the measure it came with
 )
 
 measure_support = Table(

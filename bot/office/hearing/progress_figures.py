@@ -31,7 +31,7 @@ async def ask_percent(request: Request) -> None:
     _, of = request.office_gettext, found.waiting.id
     question = _("How far is it, in per cent? Press a figure, or write one from 0 to 100.")
     figures = row(*[Choice(f"{each} %", f"hpr_pc:{of}:{each}") for each in QUARTERS])
-    await ask_line(request, ASKED_PERCENT, question, f"hpr_m:{found.measure.id}", (figures,), step_id=of)
+    await ask_line(request, ASKED_PERCENT, question, f"hpr_m:{found.measure.id}", figures, step_id=of)
 
 
 @step(ASKED_PERCENT, role=Role.MODERATOR)
@@ -63,7 +63,7 @@ async def ask_day(request: Request) -> None:
         return
     question = _("By which day will there be news again? For example: %(example)s", example=_example(request))
     none = row(Choice(_("No date"), f"hpr_on:{of}:none")) if found.waiting.next_on is not None else ()
-    await ask_line(request, ASKED_DAY, question, f"hpr_m:{found.measure.id}", (none,) if none else (), step_id=of)
+    await ask_line(request, ASKED_DAY, question, f"hpr_m:{found.measure.id}", none, step_id=of)
 
 
 @step(ASKED_DAY, role=Role.MODERATOR)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -36,7 +37,7 @@ class Due:
     @property
     def measures(self) -> list[Measure]:
         every = (*self.overdue, *[measure for measure, _since in self.silent], *self.undecided)
-        return list(dict.fromkeys(every))
+        return list({measure.id: measure for measure in every}.values())
 
 
 async def remind_of_promises(stores: Stores, office: Office, now: datetime) -> None:
@@ -45,7 +46,7 @@ async def remind_of_promises(stores: Stores, office: Office, now: datetime) -> N
         due = await _due(stores, office, hearing, now)
         if due is not None:
             for chat in await stores.staff.chats(*TOLD):
-                await tell(stores, office, chat, lambda _, due=due: _words(_, office, due), now)  # type: ignore[misc]
+                await tell(stores, office, chat, partial(_words, office, due), now)
 
 
 async def _due(stores: Stores, office: Office, hearing: Hearing, now: datetime) -> Due | None:
@@ -65,7 +66,7 @@ async def _due(stores: Stores, office: Office, hearing: Hearing, now: datetime) 
     return Due(hearing, (), (), tuple(fresh), False) if fresh else None
 
 
-def _words(_: Translator, office: Office, due: Due) -> tuple[str, tuple[Row, ...]]:
+def _words(office: Office, due: Due, _: Translator) -> tuple[str, tuple[Row, ...]]:
     tag, main = _.language.tag, office.city.main_language
     blocks: list[str] = [_("**Promises of the hearing “%(title)s”**", title=due.hearing.title.say(tag, main)[0])]
     if due.overdue:

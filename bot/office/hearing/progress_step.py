@@ -120,7 +120,7 @@ async def ask_reason(request: Request) -> None:
         question = _("Do you want to add some words? Please write them as everybody shall read them.")
         choices = (row(Choice(_("Without words"), f"hpr_bare:{of}:{action}")),)
     question = f"{question} " + _("You write in: %(language)s.", language=own_name(request.office.city.main_language))
-    await ask_line(request, ASKED_REASON, question, f"hpr_m:{of}", choices, measure_id=of, action=action)
+    await ask_line(request, ASKED_REASON, question, f"hpr_m:{of}", *choices, measure_id=of, action=action)
 
 
 @press("hpr_bare", role=Role.MODERATOR)

@@ -1,5 +1,29 @@
 """The hearing as residents and organisations meet it. Importing this fills the routing tables."""
 
-from bot.people.hearing import following, goals, home, ideas, join, mine, next_person, voting, voting_cards, who
+from bot.people.hearing import (
+    following,
+    goals,
+    home,
+    ideas,
+    join,
+    mine,
+    next_person,
+    results,
+    voting,
+    voting_cards,
+    who,
+)
 
-__all__ = ["following", "goals", "home", "ideas", "join", "mine", "next_person", "voting", "voting_cards", "who"]
+__all__ = [
+    "following",
+    "goals",
+    "home",
+    "ideas",
+    "join",
+    "mine",
+    "next_person",
+    "results",
+    "voting",
+    "voting_cards",
+    "who",
+]

@@ -20,7 +20,7 @@ from locales.formatting import Raw
 from locales.registry import LANGUAGES, language
 from storage.stores import Stores
 
-AT_ONCE: Final = 25  #: chats in one unit: what people ask for meanwhile comes in between
+AT_ONCE: Final = 25  #: chats; Telegram takes about 30 messages a second, and the ticker looks every second
 IN_FULL: Final = 3  #: steps whose words are told in full; of more in one message their beginning
 BEGINNING_CHARS: Final = 300
 BUTTONS: Final = 6
@@ -44,8 +44,8 @@ def follower(office: Office, chat: AddressRecord) -> Follower:
     return Follower(office, tuple(dict.fromkeys((*chat.languages, tag))), tag, translator(tag, "people", main))
 
 
-async def tell_news(stores: Stores, office: Office, now: datetime) -> bool:
-    """Tell a few chats everything that is new for them; return whether there was any."""
+async def tell_followers(stores: Stores, office: Office, now: datetime) -> None:
+    """Tell a few chats everything that is new for them."""
     by_chat: defaultdict[int, list[Progress]] = defaultdict(list)
     found = await stores.progress.to_tell(AT_ONCE, now)
     for step, address_id in found:
@@ -61,7 +61,6 @@ async def tell_news(stores: Stores, office: Office, now: datetime) -> bool:
         reader = follower(office, await stores.addresses.get(address_id))
         newest_first = list(reversed(steps))
         await stores.outbox.add(address_id, _news(reader, newest_first, measures, today), now)
-    return bool(found)
 
 
 def _news(reader: Reader, steps: list[Progress], measures: dict[int, Measure], today: date) -> Outgoing:
@@ -78,16 +77,14 @@ def _news(reader: Reader, steps: list[Progress], measures: dict[int, Measure], t
     return Outgoing("\n\n".join(blocks), tuple(rows), language=reader.language)
 
 
-async def say_goodbye(stores: Stores, office: Office, now: datetime) -> bool:
-    """Say the last word to a few who follow something of a hearing that has ended, and end that; whether any did."""
-    found = await stores.follows.of_ended(AT_ONCE)
-    for hearing_id, address_id in found:
+async def say_goodbye(stores: Stores, office: Office, now: datetime) -> None:
+    """Say the last word to a few who follow something of a hearing that has ended; they follow it no more."""
+    for hearing_id, address_id in await stores.follows.of_ended(AT_ONCE):
         chat, hearing = await stores.addresses.get(address_id), await stores.hearings.get(hearing_id)
         followed = await stores.follows.end(hearing_id, address_id)
         if followed and hearing is not None and chat.state is AddressState.ACTIVE:
             last_word = await stores.follows.last_word(hearing_id)
             await stores.outbox.add(address_id, _goodbye(follower(office, chat), hearing, last_word), now)
-    return bool(found)
 
 
 def _goodbye(reader: Reader, hearing: Hearing, last_word: Content | None) -> Outgoing:

@@ -10,7 +10,7 @@ from hearings.content import Content, TextState
 from hearings.goals import Goal
 from hearings.hearings import Hearing, Phase
 from hearings.measures import Measure, MeasureAction
-from hearings.progress import PROMISE, SILENCE, Progress, prepare_step, publish_step, save_step
+from hearings.progress import PROMISE, SILENCE, prepare_step, publish_step
 from storage.stores import Stores
 from tests.bot.driver import Hub, Person
 from tests.storage.hearing_people import a_goal, a_hearing, a_measure, lead_to
@@ -40,23 +40,16 @@ async def reader(hub: Hub, name: str, *languages: str) -> Person:
     return person
 
 
-async def publish(
-    hub: Hub, measure: Measure, words: Content, action: MeasureAction | None = None, percent: int = 0
-) -> Progress:
-    async def work(stores: Stores) -> Progress:
+async def publish(hub: Hub, measure: Measure, words: Content, action: MeasureAction | None = None) -> None:
+    async def work(stores: Stores) -> None:
         current = await stores.measures.get(measure.id)
         hearing = await stores.hearings.get(measure.hearing_id)
         assert current is not None
         assert hearing is not None
         step = await prepare_step(stores.progress, current, action, words, 1, hub.now)
-        if percent:
-            from dataclasses import replace
+        await publish_step(stores.progress, stores.measures, hearing, step.id, hub.now)
 
-            await save_step(stores.progress, replace(step, percent=percent))
-        return await publish_step(stores.progress, stores.measures, hearing, step.id, hub.now)
-
-    found: Progress = await hub.unit(work)
-    return found
+    await hub.unit(work)
 
 
 async def tick(hub: Hub) -> None:
@@ -93,7 +86,7 @@ async def test_what_is_missing_in_a_language_comes_in_the_main_one_and_what_a_ma
     for person in (olha, nour):
         await person.press_token(f"hf_m:{cafe.id}")
         person.look_away()
-    await publish(hub, cafe, NEWS, MeasureAction.BEGIN if False else MeasureAction.TAKE_UP)
+    await publish(hub, cafe, NEWS, MeasureAction.TAKE_UP)
 
     await tick(hub)
 

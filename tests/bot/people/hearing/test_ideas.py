@@ -8,7 +8,7 @@ from bot.people.hearing.idea_files import UnusablePhoto, clean_photo
 from channels.incoming import FileRef, Kind
 from contacts.staff import Role
 from hearings.hearings import Phase
-from hearings.ideas import IDEAS_PER_PERSON, Idea, IdeaKind, IdeaState, Reading
+from hearings.ideas import IDEAS_PER_PERSON, Idea, IdeaAction, IdeaKind, IdeaState, Reading
 from tests.bot.driver import Hub, Person
 from tests.bot.people.hearing.inviting import Evening, an_evening, move_on
 
@@ -207,7 +207,7 @@ async def test_an_idea_is_taken_back_until_others_can_read_it(hub: Hub) -> None:
         await amira.say(words)
         await amira.press("Yes, send it")
     first, second = await ideas(hub, evening)
-    await hub.unit(lambda stores: stores.ideas.move(second, "show"))
+    await hub.unit(lambda stores: stores.ideas.move(second, IdeaAction.SHOW))
     await amira.press_token("h_mine")
     assert "the office is reading it" in amira.reads
     assert "everybody can read it" in amira.reads
