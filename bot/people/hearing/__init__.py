@@ -1,6 +1,7 @@
 """The hearing as residents and organisations meet it. Importing this fills the routing tables."""
 
 from bot.people.hearing import (
+    following,
     goals,
     home,
     ideas,
@@ -14,6 +15,7 @@ from bot.people.hearing import (
 )
 
 __all__ = [
+    "following",
     "goals",
     "home",
     "ideas",
