@@ -40,9 +40,11 @@ from channels.webchat.look import SHIPPED_THEME, Look
 from channels.webchat.routes import router
 from channels.webchat.visitor import is_own_page
 from console import archive, translate
+from console.hearing import committee
 from console.hearing import routes as hearing_routes
 from console.hearing.pages import HearingPages
 from console.hearing.printing import Press
+from console.hearing.wall import WallScreens
 from console.pages import Pages
 from console.site import Site
 from hub.clock import Clock, utc_now
@@ -91,6 +93,7 @@ class Hub:
     roles: frozenset[HubRole]
     socket: socket.socket | None  #: where the web server will answer
     url: str  #: under which people reach the web chat
+    wall: WallScreens
 
     async def run(self, ready: Callable[[], None]) -> None:
         """Work until cancelled; then finish what is under way.
@@ -124,6 +127,7 @@ class Hub:
             for task in done:
                 task.result()
         finally:
+            self.wall.close()
             await _stop(tasks, web_server, channels)
 
     async def _start(self, channel: Channel) -> None:
@@ -214,7 +218,10 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
         web.include_router(archive.router(database, site))
         hearing_pages = HearingPages(site)
         press = Press(hearing_pages, settings.data_dir / "printed", clock)
+        wall = WallScreens(database, hearing_pages)
+        web.include_router(wall.router())
         web.include_router(hearing_routes.router(database, hearing_pages, press, clock))
+        web.include_router(committee.router(database, hearing_pages, press, clock))
         web.include_router(
             translate.router(
                 pages,
@@ -230,7 +237,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
             channels[telegram.name, telegram.account] = telegram
             _add_webhook(web, telegram, intake)
         await database.unit(lambda stores: keep_topics(stores, city))
-        yield Hub(settings, database, office, intake, clock, web, roles, listening, url)
+        yield Hub(settings, database, office, intake, clock, web, roles, listening, url, wall)
     finally:
         if listening is not None:
             listening.close()
