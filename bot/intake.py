@@ -81,6 +81,8 @@ class HubIntake:
             now = self._clock()
             address = await stores.addresses.open(event.address, now)
             request = Request(event, address, stores, self._office, now)
+            request.step = await stores.steps.get(address.id, request.person)
+            request.secret = _is_part_of_vote(request)
             await fallbacks.something_went_wrong(request)
             await _keep(request, event)
 
@@ -164,6 +166,7 @@ async def _run(request: Request, entry: Route | None, otherwise: Handler) -> Non
     elif in_group and entry.where is Where.GROUP_ADMIN and not _known_admin(request):
         await _check(request)
     else:
+        request.secret = entry.secret
         if in_group:
             request.step = None  # it says who is an administrator, and is not what a conversation may end
         await entry.handler(request)
@@ -174,6 +177,13 @@ def _current_step(request: Request) -> Route | None:
         return None
     entry = STEPS.get(request.step.name)
     return entry if entry is not None and entry.version == request.step.version else None
+
+
+def _is_part_of_vote(request: Request) -> bool:
+    event = request.incoming
+    pressed = event.kind is Kind.PRESS
+    entry = PRESSES.get(event.token.partition(":")[0]) if pressed else _current_step(request)
+    return entry is not None and entry.secret
 
 
 async def _staff(stores: Stores, address: AddressRecord) -> StaffMember | None:

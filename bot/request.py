@@ -57,13 +57,21 @@ class Request:
 
         Where its texts do not exist yet it is the language that stands in for it.
         """
-        if self.address.guest_language:
-            return self.address.guest_language
         main = self.office.city.main_language
         hint = match(self.incoming.language_hint) if self.incoming.language_hint else None
-        ready = (tag for tag in self.address.languages if tag in LANGUAGES and "people" in language(tag).domains)
-        first = next(ready, next((tag for tag in self.address.languages if tag in LANGUAGES), ""))
+        ready = (tag for tag in self.chosen if tag in LANGUAGES and "people" in language(tag).domains)
+        first = next(ready, next((tag for tag in self.chosen if tag in LANGUAGES), ""))
         return fallback(first or (hint.tag if hint else main), "people", main)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The languages that whoever has the phone now has chosen, in order."""
+        return (self.address.guest_language,) if self.address.guest_language else self.address.languages
+
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """In which languages they like to read, the best first; at least one."""
+        return tuple(dict.fromkeys((*self.chosen, self.language)))
 
     @cached_property
     def gettext(self) -> Translator:
@@ -94,12 +102,12 @@ class Request:
         self.said.append(row_id)
         return row_id
 
-    async def show(self, text: str, *rows: Row, language: str = "") -> int:
+    async def show(self, text: str, *rows: Row, language: str = "", **options: Any) -> int:
         """Answer a press by changing the message it was pressed in; anything else gets a new message."""
         if self.incoming.token and self.incoming.message_id and not self.edited:
             self.edited = True
-            return await self.say(text, *rows, language=language, replaces=self.incoming.message_id)
-        return await self.say(text, *rows, language=language)
+            options["replaces"] = self.incoming.message_id
+        return await self.say(text, *rows, language=language, **options)
 
     async def send(self, message: Outgoing) -> int:
         """Answer with a message made elsewhere (a newsletter)."""

@@ -28,6 +28,7 @@ class Route:
     roles: tuple[Role, ...] = ()  #: empty: for everybody; otherwise who has none of them meets an unknown command
     where: Where = Where.PRIVATE
     version: int = 1  #: of a step's data
+    secret: bool = False  #: what the person says to it is kept nowhere: it is part of a vote
 
 
 COMMANDS: Final[dict[str, Route]] = {}
@@ -35,12 +36,14 @@ PRESSES: Final[dict[str, Route]] = {}  #: by the token's first word
 STEPS: Final[dict[str, Route]] = {}  #: by the step's name: what to do with a text, a file or a look-up's answer
 
 
-def _into(table: dict[str, Route], name: str, role: Roles, where: Where, version: int) -> Callable[[Handler], Handler]:
+def _into(
+    table: dict[str, Route], name: str, role: Roles, where: Where, version: int, *, secret: bool = False
+) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
         if name in table:
             raise ValueError(f"{name!r} is answered twice")
         roles = (role,) if isinstance(role, Role) else role or ()
-        table[name] = Route(handler, roles, where, version)
+        table[name] = Route(handler, roles, where, version, secret)
         return handler
 
     return register
@@ -51,11 +54,15 @@ def command(name: str, role: Roles = None, where: Where = Where.PRIVATE) -> Call
     return _into(COMMANDS, name, role, where, 1)
 
 
-def press(action: str, role: Roles = None, where: Where = Where.PRIVATE) -> Callable[[Handler], Handler]:
+def press(
+    action: str, role: Roles = None, where: Where = Where.PRIVATE, *, secret: bool = False
+) -> Callable[[Handler], Handler]:
     """Answer buttons whose token is `action` or `action:...`; the rest is `request.args`."""
-    return _into(PRESSES, action, role, where, 1)
+    return _into(PRESSES, action, role, where, 1, secret=secret)
 
 
-def step(name: str, role: Roles = None, where: Where = Where.PRIVATE, version: int = 1) -> Callable[[Handler], Handler]:
+def step(
+    name: str, role: Roles = None, where: Where = Where.PRIVATE, version: int = 1, *, secret: bool = False
+) -> Callable[[Handler], Handler]:
     """Answer what comes while this step stands: text, a file, or the answer to a look-up."""
-    return _into(STEPS, name, role, where, version)
+    return _into(STEPS, name, role, where, version, secret=secret)

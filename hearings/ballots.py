@@ -64,6 +64,9 @@ class PollKeys(Protocol):
     def destroy(self, poll_id: int) -> None:
         """Overwrite and remove it; nothing happens where it is gone."""
 
+    def kept(self) -> list[int]:
+        """Return of which polls there are keys."""
+
 
 class BallotStore(Protocol):
     """Ballots of open polls by tag, and the anonymous copies of closed ones."""

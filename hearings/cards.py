@@ -1,12 +1,18 @@
-"""Voting cards: printed one-time codes. One card is one vote, on whatever phone; only a salted hash is kept."""
+"""Voting cards: printed one-time codes. One card is one vote, on whatever phone; only a keyed hash is kept."""
 
+import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
+from hearings.hearings import Hearing
+from hearings.participants import Participant, ParticipantStore
+
 #: Without letters and digits that look or sound alike (0 O, 1 I L, 2 Z, 5 S, 8 B, U V).
 ALPHABET: Final = "34679ACDEFGHJKMNPQRTWXY"
+GROUP: Final = 5  #: letters between two hyphens
 CODE_LETTERS: Final = 10  #: 23^10, some 45 bits: nobody guesses one of 1,000 cards
 BATCH: Final = 1_000  #: cards made at once, at most
 
@@ -66,7 +72,9 @@ class CardTaken(Exception):
 
 class CardStore(Protocol):
     async def add_batch(self, hearing_id: int, codes: list[str], now: datetime) -> int:
-        """Keep salted hashes of new cards, printed at once by whoever made them; return the batch's number."""
+        """Keep keyed hashes of new cards, printed at once by whoever made them; return the batch's number."""
+
+    async def get(self, card_id: int) -> VotingCard | None: ...
 
     async def by_code(self, hearing_id: int, code: str) -> VotingCard | None: ...
 
@@ -77,3 +85,69 @@ class CardStore(Protocol):
 
     async def holder(self, card_id: int) -> int | None:
         """Return the participant who votes with it now."""
+
+
+def make_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS))
+
+
+def printed(code: str) -> str:
+    """Return the code as it stands on its card."""
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+#: Letters of keyboards in other scripts that look like one of ours.
+_LOOK_ALIKE: Final = str.maketrans("АСЕНКМРТХУΑΕΗΚΜΝΡΤΧΥ", "ACEHKMPTXYAEHKMNPTXY")
+
+
+def read_code(text: str) -> str:
+    """Return a code as somebody typed it: in any case, with or without hyphen and spaces, digits of any script."""
+    letters = unicodedata.normalize("NFKC", text).upper().translate(_LOOK_ALIKE)
+    return "".join(_western(letter) for letter in letters if letter.isalnum())
+
+
+def _western(letter: str) -> str:
+    return str(unicodedata.decimal(letter, letter))
+
+
+async def new_cards(store: CardStore, hearing: Hearing, count: int, now: datetime) -> list[tuple[int, str]]:
+    """Make a batch of cards; return number and code of each. The codes are known to nobody here afterwards.
+
+    Args:
+        count: 1 to `BATCH`.
+    """
+    codes = [make_code() for _ in range(count)]
+    batch = await store.add_batch(hearing.id, codes, now)
+    numbers = [card.number for card in await store.of(hearing.id) if card.batch == batch]
+    return list(zip(numbers, codes, strict=True))
+
+
+async def open_card(
+    cards: CardStore,
+    participants: ParticipantStore,
+    hearing: Hearing,
+    participant: Participant,
+    code: str,
+    *,
+    take_over: bool,
+) -> VotingCard:
+    """Let somebody vote with a card; what was voted with it before stays one vote.
+
+    Args:
+        code: see `read_code`.
+        take_over: also where somebody else votes with it at the moment.
+
+    Raises:
+        CardUnusable, CardTaken
+    """
+    card = await cards.by_code(hearing.id, code)
+    if card is None:
+        raise CardUnusable
+    try:
+        card = await cards.move(card, CardAction.OPEN)
+    except IllegalCardAction:
+        raise CardUnusable from None
+    if not take_over and await cards.holder(card.id) not in (None, participant.id):
+        raise CardTaken
+    await participants.give_card(participant.id, card.id)
+    return card

@@ -144,7 +144,8 @@ class Courier:
             await self._look_up(channel, errand)
             return ""
         if errand.kind is OutboxKind.DELETE:
-            await channel.delete(errand.to, errand.remote_id)
+            if errand.remote_id:  # else it never arrived
+                await channel.delete(errand.to, errand.remote_id)
             return errand.remote_id
         if errand.kind is OutboxKind.EDIT:
             return await self._edit(channel, errand)

@@ -1,4 +1,4 @@
-"""The words by which people stop and start messages, in every language, in its own script and in Latin letters.
+"""The words by which people stop and start messages and say yes and no, in their own script and in Latin letters.
 
 A word counts only when it is the whole message: "stop" ends a subscription, "please stop the noise at night" does not.
 Words that people also use to answer a question (no, enough, end, low) are left out, or silence would come by accident.
@@ -94,6 +94,35 @@ START_WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 
+YES_WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "de": ("ja", "jawohl", "jo", "dafür"),
+        "en": ("yes", "y", "yeah", "yep", "for"),
+        "tr": ("evet", "e", "olur"),
+        "ar": ("نعم", "أجل", "ايوه", "أيوا", "naam", "na3am", "aiwa", "aywa", "ajal"),
+        "uk": ("так", "еге", "tak", "za", "за"),
+        "ru": ("да", "ага", "da"),
+    }
+)
+
+NO_WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "de": ("nein", "nee", "nö", "dagegen"),
+        "en": ("no", "n", "nope", "against"),
+        "tr": ("hayır", "h", "olmaz", "yok"),
+        "ar": ("لا", "كلا", "la", "laa", "kalla"),
+        "uk": ("ні", "ni", "проти", "proty"),
+        "ru": ("нет", "не", "net", "nyet", "против", "protiv"),
+    }
+)
+
+
+def read_yes_no(text: str) -> bool | None:
+    """Return what a message says that is one word for yes or no, of whatever language; None for anything else."""
+    if _is_one_of(text, _YES):
+        return True
+    return False if _is_one_of(text, _NO) else None
+
 
 def is_stop_word(text: str) -> bool:
     """Return whether the whole message is one of the stop words, of whatever language."""
@@ -123,4 +152,6 @@ def _is_one_of(text: str, words: frozenset[str]) -> bool:
 
 _STOP: Final = frozenset(_plain(word) for words in STOP_WORDS.values() for word in words)
 _START: Final = frozenset(_plain(word) for words in START_WORDS.values() for word in words)
+_YES: Final = frozenset(_plain(word) for words in YES_WORDS.values() for word in words)
+_NO: Final = frozenset(_plain(word) for words in NO_WORDS.values() for word in words)
 _LONGEST: Final = 60  # characters, with room for punctuation; longer messages need not be looked at

@@ -14,6 +14,7 @@ from storage.tables.hearings import ballot, counted_ballot, poll
 
 SEALED: Final = "ballot.sealed"
 ANSWERS: Final = "counted_ballot.answers"
+PADDED_BYTES: Final = (512, 3_072)  #: sealed ballots come in these two sizes: a length would tell long words from short
 
 
 class BallotTable:
@@ -26,7 +27,7 @@ class BallotTable:
 
     async def put(self, poll_id: int, tag: bytes, cast: Ballot, key: bytes) -> bool:
         present = bool(await self._session.rows(select(ballot.c.poll_id).where(_is(poll_id, tag))))
-        sealed = Seal(0, key).close(cast.to_json(), SEALED)
+        sealed = Seal(0, key).close_bytes(_padded(cast.to_json().encode()), SEALED)
         statement = self._session.insert(ballot).values(poll_id=poll_id, tag=tag, sealed=sealed)
         changed = {"sealed": statement.excluded.sealed}
         await self._session.run(statement.on_conflict_do_update(index_elements=["poll_id", "tag"], set_=changed))
@@ -78,6 +79,11 @@ def _is(poll_id: int, tag: bytes) -> Any:
 
 def _opened(sealed: bytes, key: bytes) -> Ballot:
     return Ballot.from_json(Seal(0, key).open(sealed, SEALED))
+
+
+def _padded(content: bytes) -> bytes:
+    size = next((size for size in PADDED_BYTES if size >= len(content)), len(content))
+    return content.ljust(size)  # spaces at the end of JSON say nothing
 
 
 def _dumped(answers: dict[int, Any]) -> bytes:

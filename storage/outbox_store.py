@@ -149,8 +149,9 @@ class OutboxTable:
         payload = orjson.dumps({"lookup": asdict(lookup), "person": person}, default=lambda _: None)
         return await self._insert(address_id, OutboxKind.LOOKUP, payload, now)
 
-    async def delete(self, address_id: int, remote_id: str, now: datetime) -> int:
-        return await self._insert(address_id, OutboxKind.DELETE, b"", now, None, remote_id)
+    async def delete(self, address_id: int, remote_id: str, now: datetime, *, target: int | None = None) -> int:
+        """Queue the removal of a message; with `target` that of an earlier one of ours."""
+        return await self._insert(address_id, OutboxKind.DELETE, b"", now, target, remote_id)
 
     async def take(self, accounts: list[tuple[str, str]], epoch: int, now: datetime, limit: int) -> list[Errand]:
         question = {"accounts": _listed(accounts), "now": now, "future": now + JUMP, "most": limit}

@@ -48,5 +48,9 @@ class PollKeyFolder:
             return
         path.unlink(missing_ok=True)
 
+    def kept(self) -> list[int]:
+        names = (path.stem for path in self._folder.glob("*.key"))
+        return sorted(int(name) for name in names if name.isdecimal())
+
     def _path(self, poll_id: int) -> Path:
         return self._folder / f"{poll_id}.key"

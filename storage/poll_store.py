@@ -50,6 +50,10 @@ class PollTable:
         if not await self._session.run(update(poll).where(draft).values(**_values(changed))):
             raise PollFixed
 
+    async def put_texts(self, changed: Poll) -> None:
+        values = {name: value for name, value in _values(changed).items() if name in ("question", "options")}
+        await self._session.run(update(poll).where(poll.c.id == changed.id).values(**values))
+
     async def move(self, current: Poll, action: PollAction, now: datetime) -> Poll:
         values: dict[str, Any] = {"state": next_state(current.state, action)}
         if action is PollAction.OPEN:
@@ -124,6 +128,10 @@ class CardTable:
         ]
         await self._session.run(insert(voting_card), rows)
         return int(last.batch) + 1
+
+    async def get(self, card_id: int) -> VotingCard | None:
+        rows = await self._session.rows(select(voting_card).where(voting_card.c.id == card_id))
+        return _card(rows[0]) if rows else None
 
     async def by_code(self, hearing_id: int, code: str) -> VotingCard | None:
         found = voting_card.c.code_lookup == self._lookup(hearing_id, code)

@@ -5,7 +5,8 @@ from bot.request import Request, row
 from bot.routing import Where, command
 from channels.outgoing import Choice
 
-ORGANISATION, STAFF, SOURCE, TRANSLATION = "o_", "s_", "q_", "e_"
+ORGANISATION, STAFF, SOURCE, TRANSLATION, VOTING_CARD = "o_", "s_", "q_", "e_", "v_"
+HEARING, TABLE = "h_", "t_"
 
 
 @command("start", where=Where.GROUP_ADMIN)
@@ -15,8 +16,10 @@ async def start(request: Request) -> None:
         await _start_in_group(request, payload)
         return
     from bot.office.asking import leave_question
+    from bot.people.hearing.voting_cards import is_asked
 
-    await leave_question(request)
+    if not (payload.startswith(VOTING_CARD) and is_asked(request)):  # else it answers the question
+        await leave_question(request)
     if not request.address.languages:
         await language.ask_language(request, payload)
     else:
@@ -40,6 +43,17 @@ async def welcome(request: Request, payload: str, *, first_time: bool = False) -
         if first_time:
             await request.show(introduction(request))
         await translate.open_link(request, payload.removeprefix(TRANSLATION))
+    elif payload.startswith(VOTING_CARD):
+        from bot.people.hearing import voting_cards
+
+        if first_time:
+            await request.show(introduction(request))
+        await voting_cards.open_link(request, payload.removeprefix(VOTING_CARD))
+    elif payload.startswith((HEARING, TABLE)):
+        from bot.people.hearing import join
+
+        opens = join.open_hearing if payload.startswith(HEARING) else join.open_table
+        await opens(request, payload[len(HEARING) :])
     elif payload.startswith(SOURCE):
         await request.stores.addresses.set_source(request.address.id, payload.removeprefix(SOURCE))
         await introduce(request)

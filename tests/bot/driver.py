@@ -29,7 +29,9 @@ from channels.outgoing import Choice
 from contacts.organisations import OrganisationKind, OrganisationState, new_code
 from contacts.staff import Role
 from contacts.subscriptions import subscribe
+from hearings.ballots import PollKeys
 from hub.courier import Courier
+from storage.poll_keys import PollKeyFolder
 from storage.sealing import Vault
 from storage.sqlite import SqliteDatabase, engine
 from storage.stores import Stores
@@ -155,6 +157,16 @@ class Hub:
         """Let the courier carry what may leave now."""
         while await self._courier._round():
             await asyncio.gather(*self._courier._under_way)
+
+    async def tick(self) -> None:
+        """Let the ticker do everything that is due."""
+        await self._ticker.tick()
+        await self.deliver()
+
+    async def close_polls(self) -> None:
+        """Let the ticker close what is over, and destroy the keys of what is closed."""
+        await self._ticker._close_polls()
+        await self._ticker._destroy_poll_keys()
 
     async def prepare_broadcasts(self) -> None:
         """Freeze the audience of every broadcast that is due."""
@@ -308,7 +320,10 @@ async def open_hub(
     database = SqliteDatabase(path, Vault.in_folder(folder / "keys"))
     await database.open()
     try:
-        yield await hub_on(database, approval=approval, channels=channels, undo_seconds=undo_seconds)
+        poll_keys = PollKeyFolder(folder / "keys")
+        yield await hub_on(
+            database, approval=approval, channels=channels, undo_seconds=undo_seconds, poll_keys=poll_keys
+        )
     finally:
         await database.close()
 
@@ -319,13 +334,16 @@ async def hub_on(
     approval: ApprovalRule = ApprovalRule.NONE,
     channels: Sequence[MemoryChannel] = (),
     undo_seconds: float = 0,
+    poll_keys: PollKeys | None = None,
 ) -> Hub:
     """Return the same hub on a database of either engine."""
     messengers: Mapping[tuple[str, str], Channel] = {
         (channel.name, channel.account): channel for channel in (MemoryChannel(), *channels)
     }
     window = timedelta(seconds=undo_seconds)
-    office = Office(load_city(CITY), messengers, approval, "https://hub.example", undo_window=window)
+    office = Office(
+        load_city(CITY), messengers, approval, "https://hub.example", undo_window=window, poll_keys=poll_keys
+    )
     hub = Hub(database, office)
     await hub.unit(lambda stores: _put_topics(stores, hub.office))
     return hub

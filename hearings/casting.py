@@ -1,0 +1,121 @@
+"""Casting: one voter before one open poll, with their sealed ballot."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from hearings.answering import Answers, answered
+from hearings.ballots import Ballot, BallotStore, PollKeys, voter_tag
+from hearings.cards import CardState, CardStore
+from hearings.hearings import Hearing, HearingStore, require
+from hearings.participants import Helping, Participant
+from hearings.polls import NEEDS, Poll, PollState, PollStore
+
+
+class CastingStores(Protocol):
+    @property
+    def hearings(self) -> HearingStore: ...
+
+    @property
+    def polls(self) -> PollStore: ...
+
+    @property
+    def ballots(self) -> BallotStore: ...
+
+    @property
+    def cards(self) -> CardStore: ...
+
+
+class NotOpen(Exception):
+    """The poll takes no ballots, or there is none; nothing was stored."""
+
+    def __init__(self, poll: Poll | None) -> None:
+        super().__init__(poll.state if poll else None)
+        self.poll = poll
+
+
+class CardNeeded(Exception):
+    """Whoever votes here needs a voting card first; nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Booth:
+    """What is needed to read and write one voter's ballot, for the length of one unit."""
+
+    hearing: Hearing
+    poll: Poll
+    participant: Participant
+    voter: str  #: see `hearings.ballots.voter_tag`
+    key: bytes
+    ballot: Ballot | None  #: None: they have said nothing yet
+
+    @property
+    def tag(self) -> bytes:
+        return voter_tag(self.key, self.voter)
+
+    @property
+    def answers(self) -> Answers:
+        return self.ballot.answers if self.ballot else {}
+
+
+def voter(poll: Poll, participant: Participant) -> str:
+    """Return who votes: the card, on whatever phone it is, or the person at this one. Raises `CardNeeded`."""
+    if not poll.cards:
+        return f"participant:{participant.id}"
+    if participant.card_id is None:
+        raise CardNeeded
+    return card_voter(participant.card_id)
+
+
+def card_voter(card_id: int) -> str:
+    return f"card:{card_id}"
+
+
+async def enter_booth(
+    stores: CastingStores, keys: PollKeys, poll_id: int, participant: Participant, now: datetime
+) -> Booth:
+    """Open a voter's ballot. Until the unit ends the poll cannot be closed, so what is cast now is counted.
+
+    Raises:
+        NotOpen, PhaseClosed, CardNeeded
+        KeyLost: the poll cannot go on.
+    """
+    poll = await stores.polls.lock(poll_id)
+    if poll is None or poll.state is not PollState.OPEN or poll.hearing_id != participant.hearing_id:
+        raise NotOpen(poll)
+    hearing = await stores.hearings.get(poll.hearing_id)
+    assert hearing is not None
+    require(hearing, NEEDS[poll.kind], now)
+    who, key = voter(poll, participant), keys.read(poll.id)
+    if poll.cards and not await _is_good(stores.cards, participant.card_id):
+        raise CardNeeded
+    return Booth(hearing, poll, participant, who, key, await stores.ballots.find(poll.id, voter_tag(key, who), key))
+
+
+async def cast(stores: CastingStores, booth: Booth, number: int, value: int | str, table: int) -> Booth:
+    """Put one more answer on the ballot.
+
+    Args:
+        table: number of the table at which the voter sits, 0 for none.
+
+    Raises:
+        NoSuchAnswer, TooLong, ChosenAlready, NoneLeft: see `hearings.answering.answered`.
+    """
+    person = booth.participant
+    assisted = person.helping is Helping.ASSISTED
+    answers = answered(booth.poll, booth.answers, number, value)
+    ballot = Ballot(answers, person.language, person.channel, table, assisted)
+    await stores.ballots.put(booth.poll.id, booth.tag, ballot, booth.key)
+    return replace(booth, ballot=ballot)
+
+
+async def take_back(stores: CastingStores, booth: Booth) -> Booth:
+    """Remove the ballot: they have said nothing."""
+    await stores.ballots.remove(booth.poll.id, booth.tag)
+    return replace(booth, ballot=None)
+
+
+async def _is_good(cards: CardStore, card_id: int | None) -> bool:
+    """Whether the card still is one to vote with; asked with the poll locked, see `hearings.losing`."""
+    card = await cards.get(card_id) if card_id is not None else None
+    return card is not None and card.state is CardState.OPENED
