@@ -26,6 +26,7 @@ from bot.drafting import Drafting
 from bot.intake import HubIntake
 from bot.link_checker import LinkChecker
 from bot.office.returned import tell_returned
+from bot.printing import PrintRoom
 from bot.request import Office
 from bot.settings import Settings
 from bot.ticker import Ticker
@@ -114,6 +115,8 @@ class Hub:
             parts.append(Sender(self.database, self.database.bell, self.office.channels, self.clock).run())
         if HubRole.TICKER in roles:
             parts.append(Ticker(self.database, self.database.bell, self.office, self.clock).run())
+            if self.office.printing is not None:
+                parts.append(PrintRoom(self.database, self.office, self.office.printing, self.clock).run())
             if self.office.machine is not None:
                 parts.append(Drafting(self.database, self.office, self.office.machine, self.clock).run())
             if self.office.link_check:
@@ -192,6 +195,9 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
         webchat = WebChatChannel(ChatStoreOverUnits(database, clock), database.bell, url)
         channels[webchat.name, webchat.account] = webchat
         web = web_application(database)
+        site = _site(city, settings, url)
+        hearing_pages = HearingPages(site)
+        press = Press(hearing_pages, settings.data_dir / "printed", clock)
         office = Office(
             city,
             channels,
@@ -201,6 +207,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
             link_check=settings.link_check,
             undo_window=timedelta(seconds=settings.undo_seconds),
             poll_keys=PollKeyFolder(settings.data_dir / "keys"),
+            printing=press,
         )
         intake = HubIntake(database, office, clock)
         web.include_router(
@@ -212,12 +219,9 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
                 embed_origins=settings.web.embed_origins.split(),
             )
         )
-        site = _site(city, settings, url)
         pages = Pages(site)
         web.include_router(pages.router())
         web.include_router(archive.router(database, site))
-        hearing_pages = HearingPages(site)
-        press = Press(hearing_pages, settings.data_dir / "printed", clock)
         wall = WallScreens(database, hearing_pages)
         web.include_router(wall.router())
         web.include_router(hearing_routes.router(database, hearing_pages, press, clock))

@@ -3,6 +3,7 @@
 from bot.office.hearing import (
     calendar,
     closing,
+    committee,
     details,
     german,
     goal,
@@ -23,6 +24,7 @@ from bot.office.hearing import (
     progress_figures,
     progress_step,
     progress_texts,
+    report,
     steps,
     tables,
     texts,
@@ -32,6 +34,7 @@ from bot.office.hearing import (
 __all__ = [
     "calendar",
     "closing",
+    "committee",
     "details",
     "german",
     "goal",
@@ -52,6 +55,7 @@ __all__ = [
     "progress_figures",
     "progress_step",
     "progress_texts",
+    "report",
     "steps",
     "tables",
     "texts",

@@ -34,7 +34,7 @@ async def test_the_step_stands_there_in_several_languages(open_evening: Evening,
     page = await reader.get(f"/hearings/{open_evening.code}/wall?languages=en,ar,tr,uk")
 
     assert page.text.count('class="steps"') == 1
-    assert '<p lang="en" dir="ltr">Now: say what is needed. We collect ideas.</p>' in page.text
+    assert '<p lang="en" dir="ltr">Now everybody says what is needed.</p>' in page.text
     assert f"https://hub.example/aalen/?start=h_{open_evening.code}" in page.text
     assert f'src="/aalen/hearings/{open_evening.code}/qr.svg"' in page.text
     assert "languages=en,ar,tr" in page.text
@@ -53,7 +53,7 @@ async def test_only_what_a_moderator_put_there_is_shown(open_evening: Evening, r
 async def test_released_results_hang_there_with_their_method(open_evening: Evening, reader: httpx.AsyncClient) -> None:
     page = (await reader.get(f"/hearings/{open_evening.code}/wall?languages=en")).text
 
-    assert page.count('role="img"') == page.count("One vote per voting card.") // 2 > 0
+    assert page.count('role="img"') == page.count("One vote for each voting card.") // 2 > 0
 
 
 async def test_numbers_move_in_steps_of_five(open_evening: Evening, reader: httpx.AsyncClient) -> None:
