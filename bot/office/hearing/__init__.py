@@ -3,6 +3,7 @@
 from bot.office.hearing import (
     calendar,
     closing,
+    committee,
     details,
     german,
     goal,
@@ -24,6 +25,7 @@ from bot.office.hearing import (
     progress_last,
     progress_step,
     progress_texts,
+    report,
     steps,
     tables,
     texts,
@@ -33,6 +35,7 @@ from bot.office.hearing import (
 __all__ = [
     "calendar",
     "closing",
+    "committee",
     "details",
     "german",
     "goal",
@@ -54,6 +57,7 @@ __all__ = [
     "progress_last",
     "progress_step",
     "progress_texts",
+    "report",
     "steps",
     "tables",
     "texts",
