@@ -8,11 +8,14 @@ from time import monotonic
 from typing import Final
 
 from bot.office.hearing import polls_cards
+from bot.office.hearing.idea_news import has_news, tell_news
 from bot.office.hearing.polls_lost import tell_key_lost
+from bot.office.hearing.reminding import remind_of_steps
 from bot.office.late import tell_late, tell_missed
 from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
 from bot.office.repetitions import tell_what_was_missed, tell_withdrawn
+from bot.people.hearing.step_news import tell_of_steps
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast, BroadcastState
 from broadcasts.lateness import delay, miss_if_late
@@ -23,6 +26,7 @@ from broadcasts.repeating import fire
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
 from hearings.closing import close_all, keys_to_destroy, to_close
+from hearings.files import forget_files, kept_since
 from hearings.hearings import Hearing
 from hub.clock import Clock
 from hub.units import Unavailable, Units
@@ -75,6 +79,10 @@ class Ticker:
             self._report,
             self._skip_cancelled,
             self._tell_lost,
+            self._tell_of_steps,
+            self._remind_of_steps,
+            self._tell_of_ideas,
+            self._forget_files,
             self._close_polls,
             self._destroy_poll_keys,
             self._erase,
@@ -168,6 +176,16 @@ class Ticker:
         if await self._units.read(lambda stores: stores.addresses.has_untold()):
             await self._units.unit(lambda stores: tell_lost(stores, self._office, self._clock()))
 
+    async def _tell_of_ideas(self) -> None:
+        if await self._units.read(lambda stores: has_news(stores, self._clock())):
+            await self._units.unit(lambda stores: tell_news(stores, self._office, self._clock()))
+
+    async def _forget_files(self) -> None:
+        """Destroy voice notes that were typed up or are too old, some at a time."""
+        while await self._units.read(lambda stores: stores.ideas.files_to_forget(kept_since(self._clock()), 1)):
+            await self._units.unit(lambda stores: forget_files(stores.ideas, stores.files, self._clock()))
+            await self._units.scrub()
+
     async def _close_polls(self) -> None:
         """Close what staff left open when they ended the voting."""
         for hearing in await self._units.read(to_close):
@@ -188,6 +206,18 @@ class Ticker:
             keys.destroy(poll_id)
         if over:
             await self._units.scrub()
+
+    async def _tell_of_steps(self) -> None:
+        """Tell some of those who take part in a hearing that its next step has begun: the rest at the next looks."""
+        for hearing in await self._units.read(lambda stores: stores.step_news.untold()):
+            await self._units.unit(partial(self._tell_of_step, hearing))
+
+    async def _tell_of_step(self, hearing: Hearing, stores: Stores) -> None:
+        await tell_of_steps(stores, self._office, hearing, self._clock())
+
+    async def _remind_of_steps(self) -> None:
+        if await self._units.read(lambda stores: stores.step_news.is_reminder_due(self._clock())):
+            await self._units.unit(lambda stores: remind_of_steps(stores, self._office, self._clock()))
 
     async def _erase(self) -> None:
         if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):

@@ -27,7 +27,11 @@ def last_working_day(day: date, region: str) -> date:
 
 
 def is_working_day(day: date, region: str) -> bool:
-    return day.weekday() < SATURDAY and day not in _holidays(region)
+    return day.weekday() < SATURDAY and not is_holiday(day, region)
+
+
+def is_holiday(day: date, region: str) -> bool:
+    return day in _holidays(region)
 
 
 @cache

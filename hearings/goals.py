@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from hearings.content import Content
 from hearings.hearings import Hearing, Phase
+from hearings.ideas import IdeaStore
 
 GOAL_CHARS: Final = 600
 #: Shown beside the number, so that a goal can be found without reading.
@@ -31,6 +32,10 @@ class Goal:
 
 class GoalFixed(Exception):
     """The hearing has been announced: its goals can no longer change; nothing was stored."""
+
+
+class GoalHasIdeas(Exception):
+    """People have given ideas to this goal, so it stays; nothing was changed."""
 
 
 class GoalsIncomplete(Exception):
@@ -83,6 +88,14 @@ async def translate_goal(store: GoalStore, goal: Goal, language: str, title: str
     )
     await store.save(changed)
     return changed
+
+
+async def remove_goal(store: GoalStore, ideas: IdeaStore, hearing: Hearing, goal: Goal) -> None:
+    """Take a goal out of a draft. Raises `GoalFixed`, `GoalHasIdeas`."""
+    check_open(hearing)
+    if any(goal_id == goal.id for goal_id, _state in await ideas.counts(hearing.id)):
+        raise GoalHasIdeas
+    await store.remove(goal.id)
 
 
 def check_announceable(goals: list[Goal]) -> None:

@@ -153,6 +153,9 @@ class HearingStore(Protocol):
 
     async def get(self, hearing_id: int) -> Hearing | None: ...
 
+    async def lock(self, hearing_id: int) -> Hearing | None:
+        """Return it as it is now; until the unit ends nobody else moves or changes it."""
+
     async def by_code(self, code: str) -> Hearing | None: ...
 
     async def latest(self, limit: int) -> list[Hearing]:
@@ -175,13 +178,18 @@ class HearingStore(Protocol):
     async def plan(self, hearing_id: int) -> list[PhasePlan]:
         """Return what is planned, in the order of the phases."""
 
-    async def put_plan(self, hearing_id: int, plan: PhasePlan) -> None: ...
+    async def put_plan(self, hearing_id: int, plan: PhasePlan) -> None:
+        """Plan a phase anew; staff are reminded of it once more."""
 
     async def tables(self, hearing_id: int) -> list[ThemeTable]: ...
 
     async def table_by_code(self, code: str) -> ThemeTable | None: ...
 
     async def add_table(self, hearing_id: int, goal_id: int | None, name: str = "") -> ThemeTable: ...
+
+    async def table(self, table_id: int) -> ThemeTable | None: ...
+
+    async def name_table(self, table_id: int, name: str) -> None: ...
 
     async def remove_table(self, table_id: int) -> None: ...
 

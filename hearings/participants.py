@@ -70,6 +70,9 @@ class ParticipantStore(Protocol):
 
     async def end(self, participant_id: int, now: datetime) -> None: ...
 
+    async def resume(self, hearing_id: int, address_id: int) -> None:
+        """Go on with the turn of whoever the phone belongs to."""
+
     async def counts(self, hearing_id: int) -> dict[str, int]:
         """Return how many take part by language. Not to be shown as it is: see `hearings.disclosure`."""
 

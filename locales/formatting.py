@@ -58,6 +58,11 @@ def inserted(value: Value, tag: str) -> str:
     return isolate(format_number(value, tag))
 
 
+def quoted(text: str) -> Raw:
+    """Return somebody's words as a quotation, line by line, so that nothing in them becomes formatting."""
+    return Raw("\n>\n".join(f"> {isolate(escape_markdown(line))}" for line in text.splitlines() if line.strip()))
+
+
 def bold(value: Value, tag: str) -> Raw:
     """Return the value in bold."""
     return Raw(f"**{inserted(value, tag)}**")
@@ -82,6 +87,11 @@ def format_number(number: int | float | Decimal, tag: str) -> str:
 def format_date(day: date, tag: str) -> str:
     """Return the day in words with its weekday ("Mittwoch, 4. März 2026"). For an instant use `format_datetime`."""
     return dates.format_date(day, format="full", locale=_locale(tag))
+
+
+def format_day(day: date, tag: str) -> str:
+    """Return the day as short as a button wants it ("04.03.2026")."""
+    return dates.format_date(day, format="medium", locale=_locale(tag))
 
 
 def weekday_name(day: int, tag: str) -> str:

@@ -44,21 +44,26 @@ class HearingTable:
             "created_at": now,
         }
         (row,) = await self._session.rows(insert(hearing).values(**values).returning(hearing))
-        return _hearing(row)
+        return read_hearing(row)
 
     async def get(self, hearing_id: int) -> Hearing | None:
         return await self._one(hearing.c.id == hearing_id)
+
+    async def lock(self, hearing_id: int) -> Hearing | None:
+        statement = select(hearing).where(hearing.c.id == hearing_id)
+        rows = await self._session.rows(self._session.wait_lock_of(statement, hearing))
+        return read_hearing(rows[0]) if rows else None
 
     async def by_code(self, code: str) -> Hearing | None:
         return await self._one(hearing.c.code == code)
 
     async def latest(self, limit: int) -> list[Hearing]:
         rows = await self._session.rows(select(hearing).order_by(hearing.c.id.desc()).limit(limit))
-        return [_hearing(row) for row in rows]
+        return [read_hearing(row) for row in rows]
 
     async def in_phase(self, *phases: Phase) -> list[Hearing]:
         statement = select(hearing).where(hearing.c.phase.in_(phases)).order_by(hearing.c.id)
-        return [_hearing(row) for row in await self._session.rows(statement)]
+        return [read_hearing(row) for row in await self._session.rows(statement)]
 
     async def current(self) -> Hearing | None:
         return await self._one(hearing.c.phase.not_in(OVER))
@@ -93,7 +98,7 @@ class HearingTable:
         return sorted(plans, key=lambda each: order.index(each.phase))
 
     async def put_plan(self, hearing_id: int, plan: PhasePlan) -> None:
-        values = {"opens_at": plan.opens_at, "closes_at": plan.closes_at}
+        values = {"opens_at": plan.opens_at, "closes_at": plan.closes_at, "reminded_at": None}
         statement = self._session.insert(hearing_phase).values(hearing_id=hearing_id, phase=plan.phase, **values)
         await self._session.run(statement.on_conflict_do_update(index_elements=["hearing_id", "phase"], set_=values))
 
@@ -112,13 +117,20 @@ class HearingTable:
         (row,) = await self._session.rows(statement.returning(theme_table))
         return _table(row)
 
+    async def table(self, table_id: int) -> ThemeTable | None:
+        rows = await self._session.rows(select(theme_table).where(theme_table.c.id == table_id))
+        return _table(rows[0]) if rows else None
+
+    async def name_table(self, table_id: int, name: str) -> None:
+        await self._session.run(update(theme_table).where(theme_table.c.id == table_id).values(name=name))
+
     async def remove_table(self, table_id: int) -> None:
         await self._session.run(delete(theme_table).where(theme_table.c.id == table_id))
 
     async def _one(self, condition: Any) -> Hearing | None:
         statement = select(hearing).where(condition).order_by(hearing.c.id.desc()).limit(1)
         rows = await self._session.rows(statement)
-        return _hearing(rows[0]) if rows else None
+        return read_hearing(rows[0]) if rows else None
 
 
 class GoalTable:
@@ -189,7 +201,7 @@ class ParticipantTable:
             "used_at": now,
         }
         (row,) = await self._session.rows(insert(participant).values(**values).returning(participant))
-        return _participant(row)
+        return read_participant(row)
 
     async def place(self, participant_id: int, table_id: int | None, goal_id: int | None) -> None:
         await self._update(participant_id, table_id=table_id, goal_id=goal_id)
@@ -210,6 +222,10 @@ class ParticipantTable:
     async def end(self, participant_id: int, now: datetime) -> None:
         await self._update(participant_id, ended_at=now)
 
+    async def resume(self, hearing_id: int, address_id: int) -> None:
+        mine = (participant.c.hearing_id == hearing_id) & (participant.c.address_id == address_id)
+        await self._session.run(update(participant).where(mine, participant.c.slot == 1).values(ended_at=None))
+
     async def counts(self, hearing_id: int) -> dict[str, int]:
         statement = (
             select(participant.c.language, func.count().label("people"))
@@ -222,13 +238,13 @@ class ParticipantTable:
         statement = select(participant).where(condition)
         statement = statement.order_by(participant.c.used_at.desc(), participant.c.id.desc()).limit(1)
         rows = await self._session.rows(statement)
-        return _participant(rows[0]) if rows else None
+        return read_participant(rows[0]) if rows else None
 
     async def _update(self, participant_id: int, **values: Any) -> None:
         await self._session.run(update(participant).where(participant.c.id == participant_id).values(**values))
 
 
-def _hearing(row: Any) -> Hearing:
+def read_hearing(row: Any) -> Hearing:
     return Hearing(
         row.id,
         row.code,
@@ -273,7 +289,7 @@ def _goal(row: Any) -> Goal:
     )
 
 
-def _participant(row: Any) -> Participant:
+def read_participant(row: Any) -> Participant:
     return Participant(
         row.id,
         row.hearing_id,

@@ -30,6 +30,7 @@ from storage.reception_store import ReceptionTable
 from storage.schedule_store import ScheduleTable
 from storage.session import Session
 from storage.staff_store import StaffTable
+from storage.step_news_store import StepNewsTable
 from storage.subscription_store import SubscriptionTable
 from storage.translation_store import MachineDraftTable, TranslationTable
 from storage.writer_store import WriterTable
@@ -81,6 +82,7 @@ class Stores:
     hearings = _Made(HearingTable)
     goals = _Made(GoalTable)
     participants = _Made(ParticipantTable)
+    step_news = _Made(StepNewsTable)
     ideas = _Made(IdeaTable)
     measures = _Made(MeasureTable)
     polls = _Made(PollTable)

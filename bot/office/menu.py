@@ -98,6 +98,7 @@ def _rows(request: Request) -> list[Row]:
         (Role.APPROVER, Choice(_("Approve"), "of_approve")),
         (Role.EDITOR, Choice(_("Broadcasts"), "of_broadcasts")),
         (Role.MODERATOR, Choice(_("Organisations"), "of_orgs")),
+        (Role.MODERATOR, Choice(_("Hearings"), "of_hearings")),
         (Role.ADMIN, Choice(_("Staff"), "of_staff")),
     ]
     mine = [choice for role, choice in offers if staff.may(role)]

@@ -1,4 +1,4 @@
-"""Databases of both engines: what a hearing decides is decided together with its stores."""
+"""What needs a store runs on both engines."""
 
 from tests.databases import database, engine_name, make_place, place, postgres_server, sqlite_template
 

@@ -24,6 +24,11 @@ from contacts.inquiries import write_inquiry
 from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.staff import Role, accept_invite
 from contacts.subscriptions import subscribe
+from hearings.content import Content
+from hearings.goals import Goal, record_goal
+from hearings.hearings import Phase, PhasePlan
+from hearings.leading import open_next
+from hearings.participants import join
 from hub.steps import Step
 from storage.stores import Stores
 from storage.tables import metadata
@@ -43,6 +48,7 @@ async def fill(database: Database) -> None:
     await database.unit(_release)
     await database.unit(_translations)
     await database.unit(_repetition)
+    await database.unit(_hearing)
 
 
 async def _contacts(stores: Stores) -> None:
@@ -165,6 +171,20 @@ async def _repetition(stores: Stores) -> None:
     )
 
 
+async def _hearing(stores: Stores) -> None:
+    """Announce a hearing with a goal, a table and somebody at it."""
+    hearing = await stores.hearings.add(Content.of("de", "Integrationshearing"), 1, NOON)
+    title, wording = Content.of("de", "Wohnen").with_text("ar", "السكن"), Content.of("de", "Alle sollen gut wohnen.")
+    goal = await record_goal(
+        stores.goals, hearing, Goal(0, hearing.id, 0, title, wording, "🏠", NOON.date(), "Protokoll 3, TOP 4")
+    )
+    table = await stores.hearings.add_table(hearing.id, goal.id, "Am Fenster")
+    announced = await open_next(stores, hearing, NOON)
+    await stores.hearings.put_plan(hearing.id, PhasePlan(Phase.IDEAS, NOON + DAY, NOON + 2 * DAY))
+    chat = await _chat(stores)
+    await join(stores.participants, announced, chat.id, "ar", "telegram", table, NOON)
+
+
 async def look(stores: Stores) -> dict[str, Any]:
     """Read what `fill` wrote, sealed values opened; everything is plain JSON."""
     chats = [await stores.addresses.find(to) for to in (ANNA, BORIS, WEB, GROUP)]
@@ -196,6 +216,15 @@ async def look(stores: Stores) -> dict[str, Any]:
         },
         "repetitions": [
             [each.rule.to_json(), str(each.next_local), each.if_late] for each in await stores.schedules.living()
+        ],
+        "hearings": [
+            [each.title.to_json(), each.phase, [str(plan.closes_at) for plan in await stores.hearings.plan(each.id)]]
+            for each in await stores.hearings.latest(10)
+        ],
+        "goals": [
+            [goal.title.to_json(), goal.wording.to_json(), goal.pictogram, str(goal.decided_on), goal.minutes]
+            for each in await stores.hearings.latest(10)
+            for goal in await stores.goals.of(each.id)
         ],
         "jobs": {name: at.isoformat() for name, at in (await stores.jobs.known()).items()},
     }

@@ -1,5 +1,27 @@
 """The hearing as residents and organisations meet it. Importing this fills the routing tables."""
 
-from bot.people.hearing import results, voting, voting_cards
+from bot.people.hearing import (
+    goals,
+    home,
+    ideas,
+    join,
+    mine,
+    next_person,
+    results,
+    voting,
+    voting_cards,
+    who,
+)
 
-__all__ = ["results", "voting", "voting_cards"]
+__all__ = [
+    "goals",
+    "home",
+    "ideas",
+    "join",
+    "mine",
+    "next_person",
+    "results",
+    "voting",
+    "voting_cards",
+    "who",
+]

@@ -3,7 +3,8 @@
 from typing import Final
 
 from bot.people import menu
-from bot.people.hearing.voting_words import answer_rows, question_text, rating_text, said
+from bot.people.hearing.contents import said
+from bot.people.hearing.voting_words import answer_rows, question_text, rating_text
 from bot.request import Request, row
 from channels.outgoing import Choice, Row
 from hearings.answering import STEP_BY_STEP, chosen, own_order

@@ -43,10 +43,10 @@ async def test_everyone_sees_what_their_role_may_do(hub: Hub) -> None:
     for person in (moderator, approver, admin):
         await person.say("/office")
 
-    assert moderator.buttons == ["Organisations", "Inbox", "Menu"]
+    assert moderator.buttons == ["Organisations", "Hearings", "Inbox", "Menu"]
     assert approver.buttons == ["Write an edition", "Editions", "Approve", "Broadcasts", "Inbox", "Practise", "Menu"]
     assert admin.buttons == [
-        *("Write an edition", "Editions", "Approve", "Broadcasts", "Organisations", "Staff"),
+        *("Write an edition", "Editions", "Approve", "Broadcasts", "Organisations", "Hearings", "Staff"),
         *("Inbox", "Practise", "Menu"),
     ]
 
