@@ -1,5 +1,35 @@
 """The hearing as residents and organisations meet it. Importing this fills the routing tables."""
 
-from bot.people.hearing import goals, home, ideas, join, mine, next_person, voting, voting_cards, who
+from bot.people.hearing import (
+    goals,
+    home,
+    ideas,
+    join,
+    joining,
+    making,
+    making_questions,
+    measure_changes,
+    measures,
+    mine,
+    next_person,
+    voting,
+    voting_cards,
+    who,
+)
 
-__all__ = ["goals", "home", "ideas", "join", "mine", "next_person", "voting", "voting_cards", "who"]
+__all__ = [
+    "goals",
+    "home",
+    "ideas",
+    "join",
+    "joining",
+    "making",
+    "making_questions",
+    "measure_changes",
+    "measures",
+    "mine",
+    "next_person",
+    "voting",
+    "voting_cards",
+    "who",
+]
