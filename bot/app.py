@@ -40,6 +40,9 @@ from channels.webchat.look import SHIPPED_THEME, Look
 from channels.webchat.routes import router
 from channels.webchat.visitor import is_own_page
 from console import archive, translate
+from console.hearing import routes as hearing_routes
+from console.hearing.pages import HearingPages
+from console.hearing.printing import Press
 from console.pages import Pages
 from console.site import Site
 from hub.clock import Clock, utc_now
@@ -209,6 +212,9 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
         pages = Pages(site)
         web.include_router(pages.router())
         web.include_router(archive.router(database, site))
+        hearing_pages = HearingPages(site)
+        press = Press(hearing_pages, settings.data_dir / "printed", clock)
+        web.include_router(hearing_routes.router(database, hearing_pages, press, clock))
         web.include_router(
             translate.router(
                 pages,

@@ -7,6 +7,8 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
+from bot.office.hearing import polls_cards
+from bot.office.hearing.idea_news import has_news, tell_news
 from bot.office.hearing.polls_lost import tell_key_lost
 from bot.office.hearing.reminding import remind_of_steps
 from bot.office.late import tell_late, tell_missed
@@ -24,6 +26,7 @@ from broadcasts.repeating import fire
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
 from hearings.closing import close_all, keys_to_destroy, to_close
+from hearings.files import forget_files, kept_since
 from hearings.hearings import Hearing
 from hub.clock import Clock
 from hub.units import Unavailable, Units
@@ -33,6 +36,7 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS: Final = 1.0
 UPDATE_KEYS_KEPT: Final = timedelta(hours=72)  # Telegram repeats for 24 h; a long weekend on top
 OUTBOX_KEPT: Final = timedelta(days=30)
+CARD_SHEET_KEPT: Final = timedelta(hours=1)  #: the codes are on it, and nowhere else
 HOUSEKEEPING_EVERY: Final = timedelta(hours=1)
 EVERY: Final = timedelta(seconds=2)  #: between two counts of a broadcast
 COUNTING_SHARE: Final = 20  #: counting takes at most one part in so many of the time
@@ -77,6 +81,8 @@ class Ticker:
             self._tell_lost,
             self._tell_of_steps,
             self._remind_of_steps,
+            self._tell_of_ideas,
+            self._forget_files,
             self._close_polls,
             self._destroy_poll_keys,
             self._erase,
@@ -170,6 +176,16 @@ class Ticker:
         if await self._units.read(lambda stores: stores.addresses.has_untold()):
             await self._units.unit(lambda stores: tell_lost(stores, self._office, self._clock()))
 
+    async def _tell_of_ideas(self) -> None:
+        if await self._units.read(lambda stores: has_news(stores, self._clock())):
+            await self._units.unit(lambda stores: tell_news(stores, self._office, self._clock()))
+
+    async def _forget_files(self) -> None:
+        """Destroy voice notes that were typed up or are too old, some at a time."""
+        while await self._units.read(lambda stores: stores.ideas.files_to_forget(kept_since(self._clock()), 1)):
+            await self._units.unit(lambda stores: forget_files(stores.ideas, stores.files, self._clock()))
+            await self._units.scrub()
+
     async def _close_polls(self) -> None:
         """Close what staff left open when they ended the voting."""
         for hearing in await self._units.read(to_close):
@@ -208,7 +224,8 @@ class Ticker:
             await self._units.scrub()
 
     async def _tidy(self) -> None:
-        await self._units.unit(lambda stores: _housekeeping(stores, self._clock()))
+        if await self._units.unit(lambda stores: _housekeeping(stores, self._clock())):
+            await self._units.scrub()
 
 
 async def _tally(broadcast_id: int, stores: Stores) -> Tally:
@@ -219,10 +236,11 @@ async def _skip(broadcast_id: int, now: datetime, stores: Stores) -> int:
     return await stores.ledger.skip_broadcast(broadcast_id, CANCELLED, now)
 
 
-async def _housekeeping(stores: Stores, now: datetime) -> None:
-    """Forget what is no longer needed."""
+async def _housekeeping(stores: Stores, now: datetime) -> bool:
+    """Forget what is no longer needed; return whether there were secrets among it."""
     if not await stores.jobs.claim("housekeeping", now, now + HOUSEKEEPING_EVERY):
-        return
+        return False
     await stores.updates.forget_before(now - UPDATE_KEYS_KEPT)
     await stores.outbox.forget_before(now - OUTBOX_KEPT)
     await stores.leases.tidy(now)
+    return await stores.files.forget(polls_cards.SHEET, now - CARD_SHEET_KEPT) > 0

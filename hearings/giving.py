@@ -128,7 +128,7 @@ async def confirm_idea(store: IdeaStore, hearing: Hearing, idea: Idea, now: date
 
 
 async def take_back(store: IdeaStore, idea: Idea) -> Idea:
-    """Its author takes it back. Raises `IllegalIdeaAction` once others can read it."""
+    """Its author takes it back; its file is destroyed soon. Raises `IllegalIdeaAction` once others can read it."""
     taken = await store.move(idea, IdeaAction.ABANDON)
     await store.save(replace(taken, text=""))
     return taken

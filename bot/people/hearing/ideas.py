@@ -187,8 +187,6 @@ async def abandon(request: Request) -> None:
     except IllegalIdeaAction:
         text = _("Others can read this idea already, so it stays. Write to the office if it must go.")
     else:
-        if idea.file_digest:
-            await request.stores.files.remove(idea.file_digest)
         text = _("This idea is taken back. Nobody sees it.")
     rows = [row(Choice(_("My ideas and measures"), "h_mine")), row(Choice(_("Hearing"), "hearing"))]
     await request.show(text, *rows)

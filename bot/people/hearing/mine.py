@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from bot.office.hearing.wrong_german import tell_wrong_german
 from bot.people.hearing import home
 from bot.people.hearing.contents import beginning, content_line
 from bot.people.hearing.ideas import own_idea
@@ -84,6 +83,8 @@ async def ask_what_is_wrong(request: Request) -> None:
 @step(WRONG)
 async def receive_what_is_wrong(request: Request) -> None:
     """Give the author's words to the moderators."""
+    from bot.office.hearing.wrong_german import tell_wrong_german  # the office's screens stand on the people's
+
     assert request.step is not None
     _, idea = request.gettext, await own_idea(request, request.step.data["idea_id"])
     if idea is None:

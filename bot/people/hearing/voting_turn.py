@@ -15,15 +15,13 @@ from locales.formatting import bold
 
 VOTING: Final = "voting"  #: step: `poll_id`, `place` of the measure shown, `screen`: our own id of the message
 
+CARD: Final = "voting_card"  #: step: `poll_id` to go on with, `code` to take over, `wrong`: when codes were wrong
+
 
 async def leave_vote(request: Request) -> None:
-    """Forget that an answer was asked for."""
-    if is_voting(request):
+    """Forget that an answer or a card was asked for."""
+    if request.step is not None and request.step.name in (VOTING, CARD):
         await request.done()
-
-
-def is_voting(request: Request) -> bool:
-    return request.step is not None and request.step.name == VOTING
 
 
 def standing_place(request: Request) -> int:

@@ -1,0 +1,95 @@
+"""A result in words: its figures, and how it came about, without which no figure is shown."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from hearings.content import Content
+from hearings.polls import Poll, PollKind
+from hearings.results import Line, Method, Proof, Result
+from locales.catalogues import N_, Translator
+from locales.formatting import Raw, bold, format_list, inserted
+from locales.registry import own_name
+
+PROOFS: Final = {
+    Proof.CARD: N_("One vote for each voting card."),
+    Proof.ACCOUNT: N_("One vote for each messenger account."),
+    Proof.UNCHECKED: N_("Without voting cards: some votes came by the web chat, where nobody checks who is who."),
+}
+
+
+def result_text(_: Translator, poll: Poll, result: Result, main_language: str) -> str:
+    """Return question, figures and method of a result in the translator's language."""
+    question, tag = poll.question.say(_.language.tag, main_language)
+    lines: list[str] = [bold(question, tag), *_figures(_, poll, result, main_language)]
+    return "\n\n".join([*lines, method_text(_, result.method)])
+
+
+def method_text(_: Translator, method: Method) -> str:
+    """Return how a result came about."""
+    if method.ballots is None:
+        lines = [_("Fewer than 5 people took part, so no figures are shown.")]
+    else:
+        lines = [_.n("%(n)s person took part.", "%(n)s people took part.", method.ballots)]
+    lines.append(_(PROOFS[method.proof]))
+    if method.assisted:
+        lines.append(_.n("%(n)s was written with help.", "%(n)s were written with help.", method.assisted))
+    if method.on_paper:
+        lines.append(_("Some voted on paper."))
+    if method.languages:
+        names = [own_name(tag) for tag in method.languages]
+        lines.append(_("Languages offered: %(languages)s.", languages=format_list(names, _.language.tag)))
+    if method.by_machine:
+        lines.append(_("Some of the texts were translated by a machine."))
+    lines.append(_("This is a recommendation to the committee; it decides nothing."))
+    return " ".join(lines)
+
+
+def _figures(_: Translator, poll: Poll, result: Result, main_language: str) -> list[str]:
+    if poll.kind is PollKind.FREE_TEXT:
+        return [_("People answered in their own words. The answers are not published.")]
+    texts = {option.id: option.text for option in poll.options}
+    lines = sorted(result.lines, key=_weight, reverse=True)
+    return [_line(_, poll.kind, line, texts, main_language) for line in lines]
+
+
+def _line(_: Translator, kind: PollKind, line: Line, texts: Mapping[int, Content], main_language: str) -> str:
+    figures = _counted(_, kind, line) if line.counts else _("fewer than 5 answers")
+    if line.option_id not in texts:
+        return figures
+    text, tag = texts[line.option_id].say(_.language.tag, main_language)
+    return Raw(f"**{line.option_id}** {inserted(text, tag)}: {figures}")
+
+
+def _counted(_: Translator, kind: PollKind, line: Line) -> str:
+    count = line.counts
+    match kind:
+        case PollKind.RATING | PollKind.SCALE:
+            return _.n(
+                "%(mean)s of 5 (%(n)s answer)",
+                "%(mean)s of 5 (%(n)s answers)",
+                sum(count.values()),
+                mean=float(line.mean or 0),
+            )
+        case PollKind.RANKED:
+            return _(
+                "first choice %(first)s, second choice %(second)s, third choice %(third)s",
+                first=count.get("first", 0),
+                second=count.get("second", 0),
+                third=count.get("third", 0),
+            )
+        case PollKind.YES_NO:
+            return _(
+                "yes %(yes)s, no %(no)s, abstained %(abstain)s",
+                yes=count.get("yes", 0),
+                no=count.get("no", 0),
+                abstain=count.get("abstain", 0),
+            )
+        case _:
+            return _.n("%(n)s vote", "%(n)s votes", count.get("chosen", 0))
+
+
+def _weight(line: Line) -> tuple[float, ...]:
+    """Return by what options stand above each other."""
+    if line.mean is not None:
+        return (line.mean, sum(line.counts.values()))
+    return tuple(float(line.counts.get(mark, 0)) for mark in ("chosen", "first", "second", "third"))
