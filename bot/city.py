@@ -48,6 +48,7 @@ class City:
     privacy_url: str = ""
     districts: tuple[str, ...] = ()  #: by name, as organisations' people say where they are at home
     data_protection: Mapping[str, str] = field(default_factory=dict)  #: messenger -> the office's recorded decision
+    immigration_office: Mapping[str, str] = field(default_factory=dict)  #: language -> whether it gets to know anything
     glossary: tuple[GlossaryTerm, ...] = field(default=())
 
     def say(self, names: Mapping[str, str], language: str) -> str:
@@ -100,6 +101,7 @@ def _city(data: dict[str, Any]) -> City:
         privacy_url=data.get("privacy_url", ""),
         districts=_districts(data.get("districts", [])),
         data_protection=data.get("data_protection", {}),
+        immigration_office=data.get("immigration_office", {}),
         glossary=tuple(_term(entry, languages) for entry in data.get("glossary", ())),
     )
 

@@ -54,6 +54,12 @@ async def _city(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding(
             f"city: {city.name[city.main_language]}, {len(city.topics)} topics, {len(city.languages)} languages"
         )
+        if city.main_language not in city.immigration_office:
+            yield Finding(
+                "hearings: nothing says whether the immigration office gets to know what people say",
+                False,
+                "People ask this first. Add a sentence under [immigration_office] to the city file, in every language.",
+            )
 
 
 async def _address(settings: Settings) -> AsyncIterator[Finding]:

@@ -12,6 +12,8 @@ COMMANDS: Final = (
     ("topics", N_("Choose topics")),
     ("newsletter", N_("Read the latest newsletter")),
     ("organisation", N_("My organisation")),
+    ("hearing", N_("Take part in the hearing")),
+    ("ideas", N_("Give an idea")),
     ("language", N_("Change the language")),
     ("unsubscribe", N_("Get no more newsletters")),
     ("contact", N_("Contact the office")),

@@ -15,6 +15,7 @@ from channels.outgoing import Choice, Outgoing, Row
 from contacts.addresses import AddressRecord
 from contacts.staff import StaffMember
 from hearings.ballots import PollKeys
+from hearings.printing import Printing
 from hub.steps import Step
 from locales.catalogues import Translator, fallback, translator
 from locales.registry import LANGUAGES, language, match
@@ -33,6 +34,7 @@ class Office:
     link_check: bool = True  #: whether the links of editions are looked at
     undo_window: timedelta = timedelta(seconds=60)  #: between "Send now" and the first message
     poll_keys: PollKeys | None = None  #: of open polls; None where none can be opened
+    printing: Printing | None = None  #: reports and sheets; None where nothing can be printed
 
 
 @dataclass
@@ -57,13 +59,21 @@ class Request:
 
         Where its texts do not exist yet it is the language that stands in for it.
         """
-        if self.address.guest_language:
-            return self.address.guest_language
         main = self.office.city.main_language
         hint = match(self.incoming.language_hint) if self.incoming.language_hint else None
-        ready = (tag for tag in self.address.languages if tag in LANGUAGES and "people" in language(tag).domains)
-        first = next(ready, next((tag for tag in self.address.languages if tag in LANGUAGES), ""))
+        ready = (tag for tag in self.chosen if tag in LANGUAGES and "people" in language(tag).domains)
+        first = next(ready, next((tag for tag in self.chosen if tag in LANGUAGES), ""))
         return fallback(first or (hint.tag if hint else main), "people", main)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The languages that whoever has the phone now has chosen, in order."""
+        return (self.address.guest_language,) if self.address.guest_language else self.address.languages
+
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """In which languages they like to read, the best first; at least one."""
+        return tuple(dict.fromkeys((*self.chosen, self.language)))
 
     @cached_property
     def gettext(self) -> Translator:

@@ -7,12 +7,16 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
+from bot.office.hearing import polls_cards
+from bot.office.hearing.idea_news import has_news, tell_news
 from bot.office.hearing.polls_lost import tell_key_lost
+from bot.office.hearing.progress_reminders import remind_of_promises
 from bot.office.hearing.reminding import remind_of_steps
 from bot.office.late import tell_late, tell_missed
 from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
 from bot.office.repetitions import tell_what_was_missed, tell_withdrawn
+from bot.people.hearing.news import say_goodbye, tell_followers
 from bot.people.hearing.step_news import tell_of_steps
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast, BroadcastState
@@ -24,6 +28,7 @@ from broadcasts.repeating import fire
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
 from hearings.closing import close_all, keys_to_destroy, to_close
+from hearings.files import forget_files, kept_since
 from hearings.hearings import Hearing
 from hub.clock import Clock
 from hub.units import Unavailable, Units
@@ -33,7 +38,9 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS: Final = 1.0
 UPDATE_KEYS_KEPT: Final = timedelta(hours=72)  # Telegram repeats for 24 h; a long weekend on top
 OUTBOX_KEPT: Final = timedelta(days=30)
+CARD_SHEET_KEPT: Final = timedelta(hours=1)  #: the codes are on it, and nowhere else
 HOUSEKEEPING_EVERY: Final = timedelta(hours=1)
+PROMISES_EVERY: Final = timedelta(hours=1)
 EVERY: Final = timedelta(seconds=2)  #: between two counts of a broadcast
 COUNTING_SHARE: Final = 20  #: counting takes at most one part in so many of the time
 
@@ -77,8 +84,12 @@ class Ticker:
             self._tell_lost,
             self._tell_of_steps,
             self._remind_of_steps,
+            self._tell_of_ideas,
+            self._forget_files,
             self._close_polls,
             self._destroy_poll_keys,
+            self._tell_followers,
+            self._remind_of_promises,
             self._erase,
             self._tidy,
         ):
@@ -170,6 +181,16 @@ class Ticker:
         if await self._units.read(lambda stores: stores.addresses.has_untold()):
             await self._units.unit(lambda stores: tell_lost(stores, self._office, self._clock()))
 
+    async def _tell_of_ideas(self) -> None:
+        if await self._units.read(lambda stores: has_news(stores, self._clock())):
+            await self._units.unit(lambda stores: tell_news(stores, self._office, self._clock()))
+
+    async def _forget_files(self) -> None:
+        """Destroy voice notes that were typed up or are too old, some at a time."""
+        while await self._units.read(lambda stores: stores.ideas.files_to_forget(kept_since(self._clock()), 1)):
+            await self._units.unit(lambda stores: forget_files(stores.ideas, stores.files, self._clock()))
+            await self._units.scrub()
+
     async def _close_polls(self) -> None:
         """Close what staff left open when they ended the voting."""
         for hearing in await self._units.read(to_close):
@@ -203,12 +224,23 @@ class Ticker:
         if await self._units.read(lambda stores: stores.step_news.is_reminder_due(self._clock())):
             await self._units.unit(lambda stores: remind_of_steps(stores, self._office, self._clock()))
 
+    async def _tell_followers(self) -> None:
+        """Tell a few chats what became of measures, and say goodbye to a few where the two years are over."""
+        if await self._units.read(lambda stores: stores.progress.has_news()):
+            await self._units.unit(lambda stores: tell_followers(stores, self._office, self._clock()))
+        if await self._units.read(lambda stores: stores.follows.has_ended()):
+            await self._units.unit(lambda stores: say_goodbye(stores, self._office, self._clock()))
+
+    async def _remind_of_promises(self) -> None:
+        await self._units.unit(lambda stores: _remind_of_promises(stores, self._office, self._clock()))
+
     async def _erase(self) -> None:
         if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):
             await self._units.scrub()
 
     async def _tidy(self) -> None:
-        await self._units.unit(lambda stores: _housekeeping(stores, self._clock()))
+        if await self._units.unit(lambda stores: _housekeeping(stores, self._clock())):
+            await self._units.scrub()
 
 
 async def _tally(broadcast_id: int, stores: Stores) -> Tally:
@@ -219,10 +251,16 @@ async def _skip(broadcast_id: int, now: datetime, stores: Stores) -> int:
     return await stores.ledger.skip_broadcast(broadcast_id, CANCELLED, now)
 
 
-async def _housekeeping(stores: Stores, now: datetime) -> None:
-    """Forget what is no longer needed."""
+async def _remind_of_promises(stores: Stores, office: Office, now: datetime) -> None:
+    if await stores.jobs.claim("promises", now, now + PROMISES_EVERY):
+        await remind_of_promises(stores, office, now)
+
+
+async def _housekeeping(stores: Stores, now: datetime) -> bool:
+    """Forget what is no longer needed; return whether there were secrets among it."""
     if not await stores.jobs.claim("housekeeping", now, now + HOUSEKEEPING_EVERY):
-        return
+        return False
     await stores.updates.forget_before(now - UPDATE_KEYS_KEPT)
     await stores.outbox.forget_before(now - OUTBOX_KEPT)
     await stores.leases.tidy(now)
+    return await stores.files.forget(polls_cards.SHEET, now - CARD_SHEET_KEPT) > 0

@@ -1,9 +1,6 @@
 """The archive's addresses: permanent, readable without a script, a cookie or an account, and quick to ask for again."""
 
-import hashlib
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
 from typing import Final
 from urllib.parse import quote
 
@@ -11,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from broadcasts.archive import Published
+from console.answering import MINUTES_5, answer
 from console.archive_feed import FEED_TYPE, feed
 from console.archive_pages import ArchivePages
 from console.site import Site
@@ -22,22 +20,14 @@ from storage.stores import Stores
 
 PAGE: Final = 20
 HIGHEST: Final = 2**31 - 1  #: number of an edition or page; databases cannot look for much more
-MINUTES_5: Final = 300  #: a correction is to be seen soon
-HTML: Final = "text/html; charset=utf-8"
 SHOWN_IN_BROWSER: Final = ("image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf")
-SAFETY: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'self'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 def router(units: Units[Stores], site: Site) -> APIRouter:
     """Return the routes, to be included at the root of the web application."""
     routes = _Routes(units, site)
     api = APIRouter(prefix="/archive", include_in_schema=False)
-    for path, answer in (
+    for path, route in (
         ("", routes.start),
         ("/style.css", routes.style),
         ("/files/{digest}", routes.file),
@@ -48,7 +38,7 @@ def router(units: Units[Stores], site: Site) -> APIRouter:
         ("/{language}/{number:int}/qr.svg", routes.qr),
         ("/{rest:path}", routes.lost),
     ):
-        api.add_api_route(path, answer, methods=["GET", "HEAD"])
+        api.add_api_route(path, route, methods=["GET", "HEAD"])
     return api
 
 
@@ -72,12 +62,12 @@ class _Routes:
         if not found and number > 1:
             return self._missing(request, language)
         html = self._pages.listing(language, found[:PAGE], number, more=len(found) > PAGE)
-        return _answer(request, html)
+        return answer(request, html)
 
     async def feed(self, request: Request, language: str) -> Response:
         if language not in LANGUAGES:
             return self._missing(request, language)
-        return _answer(request, feed(self._site, language, await self._page(language, PAGE)), FEED_TYPE)
+        return answer(request, feed(self._site, language, await self._page(language, PAGE)), FEED_TYPE)
 
     async def edition(self, request: Request, language: str, number: int) -> Response:
         return await self._about(request, language, number, self._pages.edition)
@@ -89,10 +79,10 @@ class _Routes:
         """Return the picture of an edition's link, whether it exists or not: it says nothing else."""
         if language not in LANGUAGES or number > HIGHEST:
             return self._missing(request, language)
-        return _answer(request, qr_svg(self._pages.link(language, number)), "image/svg+xml")
+        return answer(request, qr_svg(self._pages.link(language, number)), "image/svg+xml")
 
     async def style(self, request: Request) -> Response:
-        return _answer(request, self._pages.style, "text/css; charset=utf-8")
+        return answer(request, self._pages.style, "text/css; charset=utf-8")
 
     async def file(self, request: Request, digest: str) -> Response:
         """Return a picture or document, as long as an edition that everybody may read has it."""
@@ -103,11 +93,11 @@ class _Routes:
                 return None
             shown = stored.media_type in SHOWN_IN_BROWSER
             kind = "inline" if shown else "attachment"
-            answer = _answer(request, stored.content, stored.media_type if shown else "application/octet-stream")
-            answer.headers["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(stored.name, safe='')}"
+            reply = answer(request, stored.content, stored.media_type if shown else "application/octet-stream")
+            reply.headers["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(stored.name, safe='')}"
             if stored.media_type == "application/pdf":  # the policy would keep the browser's PDF viewer out
-                del answer.headers["Content-Security-Policy"]
-            return answer
+                del reply.headers["Content-Security-Policy"]
+            return reply
 
         return await self._units.read(look) or self._missing(request)
 
@@ -126,8 +116,8 @@ class _Routes:
         if found is None:
             return self._missing(request, language)
         if found.withdrawn:
-            return _answer(request, self._pages.withdrawn(language, found), status=410)
-        return _answer(request, render(language, found), modified=found.changed_at)
+            return answer(request, self._pages.withdrawn(language, found), status=410)
+        return answer(request, render(language, found), modified=found.changed_at)
 
     async def _page(self, language: str, limit: int, offset: int = 0) -> Sequence[Published]:
         return await self._units.read(lambda stores: stores.archive.page(language, limit, offset))
@@ -135,35 +125,10 @@ class _Routes:
     def _missing(self, request: Request, language: str = "") -> Response:
         """Say that there is no such page, in the language of its address, else of the browser."""
         tag = language if language in LANGUAGES else self._preferred(request)
-        answer = _answer(request, self._pages.missing(tag), status=404)
-        answer.headers["Vary"] = "Accept-Language"
-        return answer
+        reply = answer(request, self._pages.missing(tag), status=404)
+        reply.headers["Vary"] = "Accept-Language"
+        return reply
 
     def _preferred(self, request: Request) -> str:
         wanted = preferred(request.headers.get("accept-language", ""), self._site.languages)
         return wanted or self._site.main_language
-
-
-def _answer(
-    request: Request, content: str | bytes, media_type: str = HTML, status: int = 200, modified: datetime | None = None
-) -> Response:
-    """Return the content, or only that it is still the same."""
-    body = content.encode() if isinstance(content, str) else content
-    tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    headers = {**SAFETY, "ETag": tag, "Cache-Control": f"public, max-age={MINUTES_5}"}
-    if modified is not None:
-        headers["Last-Modified"] = format_datetime(modified.astimezone(UTC), usegmt=True)
-    if status == 200 and _knows_it(request, tag, modified):
-        return Response(status_code=304, headers=headers)
-    return Response(body, status, headers, media_type)
-
-
-def _knows_it(request: Request, tag: str, modified: datetime | None) -> bool:
-    """Whether the browser has this already; what it says of the content counts more than of the time."""
-    if known := request.headers.get("if-none-match"):
-        return tag in (each.strip() for each in known.split(",")) or known.strip() == "*"
-    try:
-        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
-        return modified is not None and modified.replace(microsecond=0) <= since
-    except (TypeError, ValueError):  # no date, or one without its zone
-        return False

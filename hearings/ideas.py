@@ -35,6 +35,7 @@ class IdeaAction(StrEnum):
     ABANDON = "abandon"
     SHOW = "show"
     HIDE = "hide"
+    UNDO = "undo"  #: a moderator takes back what they decided: it waits again
 
 
 S, A = IdeaState, IdeaAction
@@ -47,6 +48,8 @@ NEXT: Final = {
     (S.CONFIRMED, A.HIDE): S.HIDDEN,
     (S.SHOWN, A.HIDE): S.HIDDEN,
     (S.HIDDEN, A.SHOW): S.SHOWN,
+    (S.SHOWN, A.UNDO): S.CONFIRMED,
+    (S.HIDDEN, A.UNDO): S.CONFIRMED,
 }
 
 
@@ -98,11 +101,25 @@ class Idea:
         return self.state is IdeaState.SHOWN and self.reading in (Reading.AGREED, Reading.OVERRIDDEN)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownIdea:
+    """What everybody may read of an idea: nothing in it says whose it is."""
+
+    id: int
+    goal_id: int
+    number: int
+    text: Content
+    on_wall: bool = False
+
+
 class IdeaStore(Protocol):
     async def add(self, idea: Idea, now: datetime) -> Idea:
         """Store it under a fresh id."""
 
     async def get(self, idea_id: int) -> Idea | None: ...
+
+    async def hold(self, idea_id: int) -> Idea | None:
+        """Return it and let nobody else change it until the unit ends: for who reads, decides and saves."""
 
     async def of_participant(self, participant_id: int) -> list[Idea]:
         """Return one person's ideas, oldest first, without those they took back."""
@@ -116,6 +133,23 @@ class IdeaStore(Protocol):
     async def counts(self, hearing_id: int) -> dict[tuple[int, IdeaState], int]:
         """Return how many ideas there are, by goal and state."""
 
+    async def listed(
+        self, hearing_id: int, states: tuple[IdeaState, ...], goal_id: int | None, limit: int, offset: int = 0
+    ) -> list[Idea]:
+        """Return a page of a hearing's ideas by number, of one goal where it is named."""
+
+    async def numbered(self, goal_id: int, numbers: tuple[int, ...]) -> list[Idea]:
+        """Return a goal's ideas that have one of these numbers, by number."""
+
+    async def unsettled(self, hearing_id: int, limit: int) -> list[Idea]:
+        """Return ideas whose German text is missing though they are shown, is not agreed on, or wrong."""
+
+    async def used(self, idea_ids: tuple[int, ...]) -> frozenset[int]:
+        """Return which of these a measure is made of."""
+
+    async def shown(self, hearing_id: int) -> list[ShownIdea]:
+        """Return the shown ideas of all goals by number; what was written to us is not even unsealed for it."""
+
     async def on_wall(self, hearing_id: int) -> list[Idea]: ...
 
     async def save(self, idea: Idea) -> None:
@@ -127,5 +161,24 @@ class IdeaStore(Protocol):
         The first confirmation gives it its number.
         """
 
-    async def voice_before(self, instant: datetime, limit: int = 100) -> list[Idea]:
-        """Return ideas that still have a voice note and came before this instant."""
+    async def files_to_forget(self, before: datetime, limit: int = 100) -> list[Idea]:
+        """Return ideas whose file has served.
+
+        A voice note has when its German text stands, or when it came before this instant; any file when its author
+        took the idea back.
+        """
+
+    async def paper_batch(self, hearing_id: int, first: int, last: int) -> list[Idea]:
+        """Return the ideas from paper with these numbers."""
+
+    async def remove(self, idea_ids: tuple[int, ...]) -> None:
+        """Take ideas out again that were entered by mistake."""
+
+    async def with_news(self, told_before: datetime) -> list[int]:
+        """Return what `claim_news` would."""
+
+    async def claim_news(self, now: datetime, told_before: datetime) -> list[int]:
+        """Return hearings in which ideas were confirmed that moderators have not been told of, and note that they are.
+
+        Those whose moderators were told something since `told_before` wait for the next time.
+        """

@@ -37,6 +37,7 @@ class MeasureAction(StrEnum):
     FREEZE = "freeze"
     WITHDRAW = "withdraw"
     MERGE = "merge"
+    UNMERGE = "unmerge"  #: the merging is undone before any supporter has answered
     TAKE_UP = "take_up"
     TAKE_UP_CHANGED = "take_up_changed"
     REJECT = "reject"
@@ -53,6 +54,7 @@ NEXT: Final = {
     (S.CANDIDATE, A.CHANGE): S.MAKING,
     (S.CANDIDATE, A.WITHDRAW): S.WITHDRAWN,
     (S.CANDIDATE, A.MERGE): S.MERGED,
+    (S.MERGED, A.UNMERGE): S.CANDIDATE,
     (S.CANDIDATE, A.OPEN): S.RATED,
     (S.RATED, A.WITHDRAW): S.WITHDRAWN,
     (S.RATED, A.FREEZE): S.FROZEN,
@@ -64,6 +66,12 @@ NEXT: Final = {
     **{(state, A.BEGIN): S.RUNNING for state in (S.TAKEN_UP, S.CHANGED, S.PLANNED)},
     **{(state, A.FINISH): S.DONE for state in (S.TAKEN_UP, S.CHANGED, S.PLANNED, S.RUNNING)},
     **{(state, A.STOP): S.STOPPED for state in (S.TAKEN_UP, S.CHANGED, S.PLANNED, S.RUNNING)},
+    # what was published is not taken back: the office decides or begins anew, and says why
+    **{(state, A.TAKE_UP): S.TAKEN_UP for state in (S.CHANGED, S.NOT_TAKEN_UP)},
+    **{(state, A.TAKE_UP_CHANGED): S.CHANGED for state in (S.TAKEN_UP, S.NOT_TAKEN_UP)},
+    **{(state, A.REJECT): S.NOT_TAKEN_UP for state in (S.TAKEN_UP, S.CHANGED)},
+    (S.RUNNING, A.PLAN): S.PLANNED,
+    **{(state, A.BEGIN): S.RUNNING for state in (S.DONE, S.STOPPED)},
 }
 #: Everybody may read these.
 PUBLIC: Final = frozenset(S) - {S.MAKING, S.WITHDRAWN, S.MERGED}
@@ -117,6 +125,9 @@ class MeasureStore(Protocol):
 
     async def get(self, measure_id: int) -> Measure | None: ...
 
+    async def hold(self, *measure_ids: int) -> list[Measure]:
+        """Return those that exist, in this order, and let nobody else change them until the unit ends."""
+
     async def of_goal(self, goal_id: int, *states: MeasureState) -> list[Measure]:
         """Return a goal's measures by number; without states all that everybody may read."""
 
@@ -146,8 +157,28 @@ class MeasureStore(Protocol):
     async def support_counts(self, hearing_id: int) -> dict[int, int]:
         """Return how many support each measure, by measure."""
 
-    async def ask_to_move(self, measure_id: int, into_id: int, now: datetime) -> list[int]:
-        """Note for every supporter of a merged measure that they are asked; return the participants."""
+    async def merge(self, measure: Measure, into: Measure, now: datetime) -> list[int]:
+        """Let one measure go into another: its ideas are added there, with where they came from, and every supporter
+        is noted as asked. Return these participants. Raises `IllegalMeasureAction`.
+        """
+
+    async def unmerge(self, measure: Measure) -> list[int]:
+        """Undo a merging that nobody has answered yet; return the participants who were asked.
+
+        Raises `IllegalMeasureAction`; nothing is changed then.
+        """
+
+    async def asked(self, measure_id: int) -> frozenset[int]:
+        """Return the supporters of a merged measure who have not answered."""
+
+    async def answers(self, measure_id: int) -> int:
+        """Return how many supporters of a merged measure have said what they wish."""
+
+    async def asked_about(self, measure_id: int, participant_id: int) -> int | None:
+        """Return into which measure somebody was asked to move their support; None where no answer is awaited."""
+
+    async def ask_anew(self, measure_id: int, participant_id: int, into_id: int, now: datetime) -> None:
+        """Ask somebody who has not answered about another measure: the first one was merged on."""
 
     async def wish(self, measure_id: int, participant_id: int, wish: Wish) -> bool:
         """Keep what a supporter says; with MOVE their support goes to the other measure, unless they support it

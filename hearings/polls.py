@@ -104,6 +104,9 @@ class PollStore(Protocol):
     async def save(self, poll: Poll) -> None:
         """Store a draft's question, options and rules. Raises `PollFixed` for anything but a draft."""
 
+    async def put_texts(self, poll: Poll) -> None:
+        """Store question and options in any state, for a translation: what was voted on stays the same."""
+
     async def move(self, poll: Poll, action: PollAction, now: datetime) -> Poll:
         """Apply an action if the stored state still is `poll.state`, else raise `IllegalPollAction`."""
 

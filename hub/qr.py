@@ -23,6 +23,11 @@ def qr_png(link: str) -> bytes:
 @lru_cache(maxsize=256)
 def qr_svg(link: str) -> bytes:
     """Return the picture for a page: sharp at any size, black on white in dark rooms too."""
+    return qr_svg_once(link)
+
+
+def qr_svg_once(link: str) -> bytes:
+    """Return the same for a link that is a secret: nothing of it is remembered."""
     picture = BytesIO()
     _code(link).save(picture, kind="svg", border=QUIET_ZONE, light="#fff", omitsize=True, svgclass=None, lineclass=None)
     return picture.getvalue()

@@ -58,6 +58,11 @@ def inserted(value: Value, tag: str) -> str:
     return isolate(format_number(value, tag))
 
 
+def quoted(text: str) -> Raw:
+    """Return somebody's words as a quotation, line by line, so that nothing in them becomes formatting."""
+    return Raw("\n>\n".join(f"> {isolate(escape_markdown(line))}" for line in text.splitlines() if line.strip()))
+
+
 def bold(value: Value, tag: str) -> Raw:
     """Return the value in bold."""
     return Raw(f"**{inserted(value, tag)}**")

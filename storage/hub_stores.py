@@ -17,8 +17,9 @@ from storage.columns import one_of
 from storage.keys import make_key, seal_of_address, seal_of_key
 from storage.prepared import Prepared, given
 from storage.session import SERVER_TIME, Session
-from storage.tables.broadcasts import delivery
-from storage.tables.hub import file, job, leadership, outbox, pace, step, update_key, worker
+from storage.tables.broadcasts import delivery, edition_file
+from storage.tables.hearings import idea
+from storage.tables.hub import data_key, file, job, leadership, outbox, pace, step, update_key, worker
 
 STEP_DATA: Final = "step.data"
 CONTENT: Final = "file.content"
@@ -246,3 +247,22 @@ class FileTable:
             return None
         seal = await seal_of_key(self._session, rows[0].key_id)
         return StoredFile(rows[0].name, rows[0].media_type, seal.open_bytes(rows[0].content, CONTENT))
+
+    async def remove(self, digest: str) -> bool:
+        """Destroy a file and its key, unless an edition or an idea still has it; return whether it is gone."""
+        for table, column in ((edition_file, edition_file.c.digest), (idea, idea.c.file_digest)):
+            if await self._session.rows(select(table).where(column == digest).limit(1)):
+                return False
+        rows = await self._session.rows(delete(file).where(file.c.digest == digest).returning(file.c.key_id))
+        for row in rows:
+            await self._session.run(delete(data_key).where(data_key.c.id == row.key_id))
+            self._session.seals.pop(row.key_id, None)
+        return bool(rows)
+
+    async def forget(self, name_begins: str, before: datetime) -> int:
+        """Remove files of this name that are older, and destroy their keys."""
+        old = file.c.name.startswith(name_begins, autoescape=True) & (file.c.created_at < before)
+        keys = [row.key_id for row in await self._session.rows(select(file.c.key_id).where(old))]
+        await self._session.run(delete(file).where(old))
+        await self._session.run(delete(data_key).where(data_key.c.id.in_(keys)))
+        return len(keys)

@@ -4,16 +4,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from hearings.content import Content
-from hearings.ideas import Idea, IdeaAction, IdeaState, IllegalIdeaAction, next_state
+from hearings.ideas import Idea, IdeaAction, IdeaKind, IdeaState, IllegalIdeaAction, Reading, ShownIdea, next_state
+from hearings.moderation import OPEN_STATES
 from storage.keys import seal_of_address, seal_of_key
 from storage.sealing import Seal
 from storage.session import Session
-from storage.tables.hearings import hearing, idea
+from storage.tables.hearings import hearing, idea, measure_idea
 
 TEXT: Final = "idea.text"
+_STANDS: Final = idea.c.reading.in_((Reading.AGREED, Reading.OVERRIDDEN))
 
 
 class IdeaTable:
@@ -38,6 +40,11 @@ class IdeaTable:
         found = await self._where(idea.c.id == idea_id)
         return found[0] if found else None
 
+    async def hold(self, idea_id: int) -> Idea | None:
+        statement = self._session.wait_lock_of(select(idea).where(idea.c.id == idea_id), idea)
+        rows = await self._session.rows(statement)
+        return await self._record(rows[0]) if rows else None
+
     async def of_participant(self, participant_id: int) -> list[Idea]:
         mine = (idea.c.participant_id == participant_id) & (idea.c.state != IdeaState.ABANDONED)
         return await self._where(mine, order=idea.c.id)
@@ -56,6 +63,36 @@ class IdeaTable:
         )
         return {(row.goal_id, row.state): row.ideas for row in await self._session.rows(statement)}
 
+    async def listed(
+        self, hearing_id: int, states: tuple[IdeaState, ...], goal_id: int | None, limit: int, offset: int = 0
+    ) -> list[Idea]:
+        condition = (idea.c.hearing_id == hearing_id) & idea.c.state.in_(states)
+        if goal_id is not None:
+            condition &= idea.c.goal_id == goal_id
+        return await self._where(condition, limit=limit, offset=offset)
+
+    async def numbered(self, goal_id: int, numbers: tuple[int, ...]) -> list[Idea]:
+        return await self._where((idea.c.goal_id == goal_id) & (idea.c.number > 0) & idea.c.number.in_(numbers))
+
+    async def unsettled(self, hearing_id: int, limit: int) -> list[Idea]:
+        looked_at = or_(idea.c.state == IdeaState.SHOWN, idea.c.reading == Reading.WRONG)
+        open_ = (idea.c.hearing_id == hearing_id) & looked_at & idea.c.state.in_(sorted(OPEN_STATES))
+        return await self._where(open_ & ~_STANDS, limit=limit)
+
+    async def used(self, idea_ids: tuple[int, ...]) -> frozenset[int]:
+        rows = await self._session.rows(select(measure_idea.c.idea_id).where(measure_idea.c.idea_id.in_(idea_ids)))
+        return frozenset(row.idea_id for row in rows)
+
+    async def shown(self, hearing_id: int) -> list[ShownIdea]:
+        columns = (idea.c.id, idea.c.goal_id, idea.c.number, idea.c.public, idea.c.on_wall)
+        shown = (idea.c.hearing_id == hearing_id) & (idea.c.state == IdeaState.SHOWN) & idea.c.public.is_not(None)
+        rows = await self._session.rows(select(*columns).where(shown).order_by(idea.c.number, idea.c.id))
+        return [
+            ShownIdea(row.id, row.goal_id, row.number, Content.from_json(row.public), row.on_wall)
+            for row in rows
+            if row.public  # JSON's null is a value to the database
+        ]
+
     async def on_wall(self, hearing_id: int) -> list[Idea]:
         shown = (idea.c.state == IdeaState.SHOWN) & idea.c.on_wall.is_(True)
         return await self._where((idea.c.hearing_id == hearing_id) & shown)
@@ -73,9 +110,25 @@ class IdeaTable:
             raise IllegalIdeaAction(current.state, action)
         return replace(current, state=state, number=number)
 
-    async def voice_before(self, instant: datetime, limit: int = 100) -> list[Idea]:
-        old = (idea.c.kind == "voice") & (idea.c.file_digest != "") & (idea.c.created_at < instant)
-        return await self._where(old, order=idea.c.id, limit=limit)
+    async def files_to_forget(self, before: datetime, limit: int = 100) -> list[Idea]:
+        heard = (idea.c.kind == IdeaKind.VOICE) & or_(_STANDS, idea.c.created_at < before)
+        served = or_(heard, idea.c.state == IdeaState.ABANDONED)
+        return await self._where((idea.c.file_digest != "") & served, order=idea.c.id, limit=limit)
+
+    async def paper_batch(self, hearing_id: int, first: int, last: int) -> list[Idea]:
+        paper = (idea.c.hearing_id == hearing_id) & (idea.c.kind == IdeaKind.PAPER)
+        return await self._where(paper & idea.c.number.between(first, last))
+
+    async def remove(self, idea_ids: tuple[int, ...]) -> None:
+        await self._session.run(delete(idea).where(idea.c.id.in_(idea_ids)))
+
+    async def with_news(self, told_before: datetime) -> list[int]:
+        rows = await self._session.rows(select(hearing.c.id).where(_news(told_before)).order_by(hearing.c.id))
+        return [row.id for row in rows]
+
+    async def claim_news(self, now: datetime, told_before: datetime) -> list[int]:
+        statement = update(hearing).where(_news(told_before)).values(told_idea=hearing.c.last_idea, ideas_told_at=now)
+        return sorted(row.id for row in await self._session.rows(statement.returning(hearing.c.id)))
 
     async def _next_number(self, hearing_id: int) -> int:
         statement = (
@@ -100,8 +153,11 @@ class IdeaTable:
             "on_wall": of.on_wall,
         }
 
-    async def _where(self, condition: Any, order: Any = idea.c.number, limit: int = 1_000) -> list[Idea]:
-        rows = await self._session.rows(select(idea).where(condition).order_by(order, idea.c.id).limit(limit))
+    async def _where(
+        self, condition: Any, order: Any = idea.c.number, limit: int = 1_000, offset: int = 0
+    ) -> list[Idea]:
+        statement = select(idea).where(condition).order_by(order, idea.c.id).limit(limit).offset(offset)
+        rows = await self._session.rows(statement)
         return [await self._record(row) for row in rows]
 
     async def _seal(self, address_id: int | None, hearing_id: int) -> Seal:
@@ -130,6 +186,11 @@ class IdeaTable:
             row.on_wall,
             row.created_at,
         )
+
+
+def _news(told_before: datetime) -> Any:
+    quiet = or_(hearing.c.ideas_told_at.is_(None), hearing.c.ideas_told_at <= told_before)
+    return (hearing.c.told_idea < hearing.c.last_idea) & quiet
 
 
 async def seal_of_hearing(session: Session, hearing_id: int) -> Seal:

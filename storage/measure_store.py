@@ -42,6 +42,13 @@ class MeasureTable:
         found = await self._where(measure.c.id == measure_id)
         return found[0] if found else None
 
+    async def hold(self, *measure_ids: int) -> list[Measure]:
+        # Locked in one order, whichever way round they are merged: two at once would wait for each other for ever.
+        wanted = select(measure.c.id).where(measure.c.id.in_(measure_ids)).order_by(measure.c.id)
+        await self._session.rows(self._session.wait_lock_of(wanted, measure))
+        found = {each.id: each for each in await self._where(measure.c.id.in_(measure_ids))}
+        return [found[measure_id] for measure_id in measure_ids if measure_id in found]
+
     async def of_goal(self, goal_id: int, *states: MeasureState) -> list[Measure]:
         return await self._where((measure.c.goal_id == goal_id) & measure.c.state.in_(states or PUBLIC))
 
@@ -54,7 +61,8 @@ class MeasureTable:
 
     async def save(self, changed: Measure) -> None:
         await self._session.run(update(measure).where(measure.c.id == changed.id).values(**_values(changed)))
-        await self._session.run(delete(measure_idea).where(measure_idea.c.measure_id == changed.id))
+        gone = (measure_idea.c.measure_id == changed.id) & measure_idea.c.idea_id.not_in(changed.idea_ids)
+        await self._session.run(delete(measure_idea).where(gone))
         await self._put_ideas(changed.id, changed.idea_ids)
 
     async def move(self, current: Measure, action: MeasureAction) -> Measure:
@@ -90,15 +98,47 @@ class MeasureTable:
         )
         return {row.measure_id: row.people for row in await self._session.rows(statement)}
 
-    async def ask_to_move(self, measure_id: int, into_id: int, now: datetime) -> list[int]:
-        asked = measure_support.c.measure_id == measure_id
-        values = {"wish": Wish.ASKED, "wish_into": into_id, "asked_at": now}
-        statement = update(measure_support).where(asked).values(**values)
-        rows = await self._session.rows(statement.returning(measure_support.c.participant_id))
-        return sorted(row.participant_id for row in rows)
+    async def merge(self, current: Measure, into: Measure, now: datetime) -> list[int]:
+        merged = await self.move(current, MeasureAction.MERGE)
+        mine = measure.c.id == merged.id
+        await self._session.run(update(measure).where(mine).values(merged_into=into.id, merge_answers=0))
+        await self._put_ideas(into.id, current.idea_ids, merged_from=merged.id)
+        return await self._ask(merged.id, wish=Wish.ASKED, wish_into=into.id, asked_at=now)
+
+    async def unmerge(self, current: Measure) -> list[int]:
+        state = next_state(current.state, MeasureAction.UNMERGE)
+        unanswered = (measure.c.id == current.id) & (measure.c.state == current.state) & (measure.c.merge_answers == 0)
+        if not await self._session.run(update(measure).where(unanswered).values(state=state, merged_into=None)):
+            raise IllegalMeasureAction(current.state, MeasureAction.UNMERGE)
+        came = (measure_idea.c.measure_id == current.merged_into) & (measure_idea.c.merged_from == current.id)
+        await self._session.run(delete(measure_idea).where(came))
+        return await self._ask(current.id, wish=None, wish_into=None, asked_at=None)
+
+    async def asked(self, measure_id: int) -> frozenset[int]:
+        waits = (measure_support.c.measure_id == measure_id) & (measure_support.c.wish == Wish.ASKED)
+        rows = await self._session.rows(select(measure_support.c.participant_id).where(waits))
+        return frozenset(row.participant_id for row in rows)
+
+    async def answers(self, measure_id: int) -> int:
+        (row,) = await self._session.rows(select(measure.c.merge_answers).where(measure.c.id == measure_id))
+        return int(row.merge_answers)
+
+    async def asked_about(self, measure_id: int, participant_id: int) -> int | None:
+        asked = _is(measure_id, participant_id) & (measure_support.c.wish == Wish.ASKED)
+        rows = await self._session.rows(select(measure_support.c.wish_into).where(asked))
+        return rows[0].wish_into if rows else None
+
+    async def ask_anew(self, measure_id: int, participant_id: int, into_id: int, now: datetime) -> None:
+        asked = _is(measure_id, participant_id) & (measure_support.c.wish == Wish.ASKED)
+        await self._session.run(update(measure_support).where(asked).values(wish_into=into_id, asked_at=now))
 
     async def wish(self, measure_id: int, participant_id: int, wish: Wish) -> bool:
         asked = _is(measure_id, participant_id) & (measure_support.c.wish == Wish.ASKED)
+        merged = (measure.c.id == measure_id) & (measure.c.state == MeasureState.MERGED)
+        awaited = merged & select(measure_support.c.measure_id).where(asked).exists()
+        counted = update(measure).where(awaited).values(merge_answers=measure.c.merge_answers + 1)
+        if not await self._session.run(counted):  # it also keeps the merging from being undone at this moment
+            return False
         rows = await self._session.rows(
             update(measure_support)
             .where(asked)
@@ -112,9 +152,18 @@ class MeasureTable:
             await self.support(rows[0].wish_into, participant_id, SupportKind.JOINED, rows[0].since)
         return True
 
-    async def _put_ideas(self, measure_id: int, idea_ids: tuple[int, ...]) -> None:
+    async def _ask(self, measure_id: int, **values: Any) -> list[int]:
+        """Set what the supporters of a merged measure are asked; return them."""
+        statement = update(measure_support).where(measure_support.c.measure_id == measure_id).values(**values)
+        rows = await self._session.rows(statement.returning(measure_support.c.participant_id))
+        return sorted(row.participant_id for row in rows)
+
+    async def _put_ideas(self, measure_id: int, idea_ids: tuple[int, ...], merged_from: int | None = None) -> None:
         for idea_id in dict.fromkeys(idea_ids):
-            await self._session.run(insert(measure_idea).values(measure_id=measure_id, idea_id=idea_id))
+            statement = self._session.insert(measure_idea).values(
+                measure_id=measure_id, idea_id=idea_id, merged_from=merged_from
+            )
+            await self._session.run(statement.on_conflict_do_nothing())
 
     async def _next_number(self, hearing_id: int) -> int:
         statement = (

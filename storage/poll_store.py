@@ -50,6 +50,10 @@ class PollTable:
         if not await self._session.run(update(poll).where(draft).values(**_values(changed))):
             raise PollFixed
 
+    async def put_texts(self, changed: Poll) -> None:
+        values = {name: value for name, value in _values(changed).items() if name in ("question", "options")}
+        await self._session.run(update(poll).where(poll.c.id == changed.id).values(**values))
+
     async def move(self, current: Poll, action: PollAction, now: datetime) -> Poll:
         values: dict[str, Any] = {"state": next_state(current.state, action)}
         if action is PollAction.OPEN:

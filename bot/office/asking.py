@@ -6,7 +6,7 @@ from bot.office.menu import office_button, say, show
 from bot.office.unsaved import Unsaved
 from bot.request import Request, row
 from channels.incoming import Kind
-from channels.outgoing import Choice
+from channels.outgoing import Choice, Row
 
 
 async def leave_question(request: Request) -> None:
@@ -15,16 +15,17 @@ async def leave_question(request: Request) -> None:
         await request.done()
 
 
-async def ask_line(request: Request, step: str, question: str, cancel: str, **data: Any) -> None:
+async def ask_line(request: Request, step: str, question: str, cancel: str, *rows: Row, **data: Any) -> None:
     """Ask for a line of text, unless that would throw away what is not saved.
 
     Args:
         cancel: the token of the button that leads out of the question.
+        rows: answers on buttons, instead of writing.
     """
     _ = request.office_gettext
     if Unsaved.of(request.step) is None:
         await request.go(step, **data)
-        await show(request, question, row(Choice(_("Cancel"), cancel)))
+        await show(request, question, *filter(None, rows), row(Choice(_("Cancel"), cancel)))
         return
     await say(
         request,

@@ -26,7 +26,7 @@ from contacts.inquiries import (
 )
 from contacts.staff import Role
 from locales.catalogues import Translator
-from locales.formatting import Raw, bold, escape_markdown, format_time, isolate
+from locales.formatting import bold, format_time, quoted
 from locales.registry import own_name
 
 TOLD: Final = (Role.EDITOR, Role.MODERATOR, Role.ADMIN)
@@ -89,7 +89,7 @@ async def receive_answer(request: Request) -> None:
     else:
         await request.go(ASKED_ANSWER, inquiry_id=inquiry_id, text=text)
         question = _("Send this answer?")
-        await say(request, f"{_quoted(text)}\n\n{question}", row(Choice(_("Send"), f"in_send:{inquiry_id}"), cancel))
+        await say(request, f"{quoted(text)}\n\n{question}", row(Choice(_("Send"), f"in_send:{inquiry_id}"), cancel))
 
 
 @press("in_send", role=READERS)
@@ -112,7 +112,7 @@ async def send_answer(request: Request) -> None:
     chat = await stores.addresses.get(inquiry.address_id)
     reads = chat.languages[0] if chat.languages else ""
     about, main = await _newsletter(request, inquiry, reads), request.office.city.main_language
-    await stores.outbox.add(chat.id, answer_of_the_office(chat, inquiry, about, _quoted(text), main), request.now)
+    await stores.outbox.add(chat.id, answer_of_the_office(chat, inquiry, about, quoted(text), main), request.now)
     await _show(request, inquiry, _("Your answer is on its way."))
 
 
@@ -143,7 +143,7 @@ def _news(inquiry: Inquiry, who: str, about: str, text: str) -> Words:
             else _("**%(who)s** writes to the office:", who=name)
         )
         answer = Choice(_("Answer"), f"in_answer:{inquiry.id}")
-        return f"{heading}\n\n{_quoted(text)}", (row(answer, Choice(_("Inbox"), "of_inbox")),)
+        return f"{heading}\n\n{quoted(text)}", (row(answer, Choice(_("Inbox"), "of_inbox")),)
 
     return words
 
@@ -193,7 +193,7 @@ async def _said(request: Request, message: InquiryMessage) -> str:
     else:
         member = await request.stores.staff.get(message.staff_id) if message.staff_id else None
         heading = _("%(name)s answered (%(when)s):", name=member.name if member and member.name else "—", when=when)
-    return f"{heading}\n\n{_quoted(message.text)}"
+    return f"{heading}\n\n{quoted(message.text)}"
 
 
 async def _label(request: Request, inquiry: Inquiry) -> str:
@@ -220,8 +220,3 @@ async def _newsletter(request: Request, inquiry: Inquiry, language: str = "") ->
     if edition is None:
         return ""
     return edition.texts[language].title if language in edition.texts else edition.title
-
-
-def _quoted(text: str) -> Raw:
-    """Return somebody's words, line by line, so that nothing in them becomes formatting."""
-    return Raw("\n>\n".join(f"> {isolate(escape_markdown(line))}" for line in text.splitlines() if line.strip()))

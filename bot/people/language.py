@@ -15,14 +15,19 @@ CHOOSING: Final = "choosing_language"  #: step: what goes on after the choice, `
 HEADING: Final = "Sprache · Language · Dil · اللغة · Мова · Язык"
 
 
-def language_rows(request: Request, action: str = "lang") -> list[Row]:
-    """Return a button for every language offered: what the app speaks first, then those that are ready."""
+def language_rows(request: Request, action: str = "lang", *, ticked: bool = True) -> list[Row]:
+    """Return a button for every language offered: what the app speaks first, then those that are ready.
+
+    Args:
+        ticked: whether those that were chosen are marked.
+    """
     hint = match(request.incoming.language_hint) if request.incoming.language_hint else None
     tags = sorted(
         request.office.city.languages,
         key=lambda tag: (hint is None or tag != hint.tag, not _is_ready(LANGUAGES[tag])),
     )
-    return rows_of([_button(LANGUAGES[tag], action, tag in request.address.languages) for tag in tags])
+    chosen = request.address.languages if ticked else ()
+    return rows_of([_button(LANGUAGES[tag], action, tag in chosen) for tag in tags])
 
 
 async def ask_language(request: Request, payload: str = "") -> None:

@@ -15,9 +15,11 @@ def cancel(request: Request) -> Choice:
     return Choice(request.gettext("Cancel"), "menu")
 
 
-def rows(request: Request) -> list[Row]:
+def rows(request: Request, *first: Choice) -> list[Row]:
+    """Return the menu, after what is possible only now and then."""
     _ = request.gettext
     choices = [
+        *first,
         Choice(_("My topics"), "topics"),
         Choice(_("Latest newsletter"), "latest"),
         Choice(_("My organisation"), "org"),
@@ -46,4 +48,5 @@ async def show_menu(request: Request) -> None:
         )
         return
     await request.done()
-    await request.show(_("What would you like to do?"), *rows(request))
+    first = [Choice(_("Hearing"), "hearing")] if await request.stores.hearings.current() is not None else []
+    await request.show(_("What would you like to do?"), *rows(request, *first))

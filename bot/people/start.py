@@ -6,6 +6,7 @@ from bot.routing import Where, command
 from channels.outgoing import Choice
 
 ORGANISATION, STAFF, SOURCE, TRANSLATION, VOTING_CARD = "o_", "s_", "q_", "e_", "v_"
+HEARING, TABLE = "h_", "t_"
 
 
 @command("start", where=Where.GROUP_ADMIN)
@@ -48,6 +49,11 @@ async def welcome(request: Request, payload: str, *, first_time: bool = False) -
         if first_time:
             await request.show(introduction(request))
         await voting_cards.open_link(request, payload.removeprefix(VOTING_CARD))
+    elif payload.startswith((HEARING, TABLE)):
+        from bot.people.hearing import join
+
+        opens = join.open_hearing if payload.startswith(HEARING) else join.open_table
+        await opens(request, payload[len(HEARING) :])
     elif payload.startswith(SOURCE):
         await request.stores.addresses.set_source(request.address.id, payload.removeprefix(SOURCE))
         await introduce(request)

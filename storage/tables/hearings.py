@@ -8,6 +8,7 @@ from hearings.ideas import IdeaKind, IdeaState, Reading
 from hearings.measures import MeasureAction, MeasureState, SupportKind, Wish
 from hearings.participants import Helping
 from hearings.polls import PollKind, PollState
+from hearings.print_orders import PrintKind
 from hearings.statements import Deciding, StatementState
 from storage.columns import Id, Instant, Named, Open, Personal, Secret
 from storage.tables.base import metadata
@@ -31,10 +32,13 @@ hearing = Table(
     Open("votes_in_messengers", Boolean, nullable=False, default=True),
     Open("last_idea", Integer, nullable=False, default=0),  # number given last
     Open("last_measure", Integer, nullable=False, default=0),
+    Open("told_idea", Integer, nullable=False, default=0),  # number of the newest that moderators were told of
+    Open("ideas_told_at", Instant),
     Open("created_by", Id),
     Open("created_at", Instant, nullable=False),
-    Open("reminded_at", Instant),  # when staff were last reminded of anything in it
     Open("told_at", Instant),  # the beginning of the phase that all who take part have been told of
+    Open("reminded_at", Instant),  # when staff were last reminded of measures without news
+    Open("last_word", JSON),  # to those who follow something in it, at the end
 )
 
 hearing_phase = Table(
@@ -140,6 +144,7 @@ measure = Table(
     Open("by_staff", Boolean, nullable=False, default=False),
     Open("table_id", Id, ForeignKey("theme_table.id", ondelete="SET NULL"), index=True),
     Open("merged_into", Id),
+    Open("merge_answers", Integer, nullable=False, default=0),  # how many said whether their support goes along
     Open("created_at", Instant, nullable=False),
 )
 
@@ -148,6 +153,7 @@ measure_idea = Table(
     metadata,
     Open("measure_id", Id, ForeignKey("measure.id", ondelete="CASCADE"), primary_key=True),
     Open("idea_id", Id, ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True),
+    Open("merged_from", Id),  # the measure it came with
 )
 
 measure_support = Table(
@@ -252,12 +258,20 @@ progress = Table(
     Open("created_at", Instant, nullable=False),
     Open("published_at", Instant),
     Open("all_told", Boolean, nullable=False, default=False),
+    Open("reminded_at", Instant),  # when staff were reminded that there was to be news on `next_on`
 )
 Index(
     "ix_progress_to_tell",
     progress.c.published_at,
     sqlite_where=text("all_told IS 0"),
     postgresql_where=text("all_told IS false"),
+)
+Index(  # a measure has one step at a time that waits to be published
+    "ix_progress_prepared",
+    progress.c.measure_id,
+    unique=True,
+    sqlite_where=text("published_at IS NULL"),
+    postgresql_where=text("published_at IS NULL"),
 )
 
 progress_told = Table(
@@ -290,4 +304,19 @@ committee_link = Table(
     Secret("code_lookup", nullable=False, unique=True),
     Open("made_at", Instant, nullable=False),
     Open("ended_at", Instant),
+)
+
+print_order = Table(
+    "print_order",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Open("hearing_id", Id, ForeignKey("hearing.id", ondelete="CASCADE"), nullable=False, index=True),
+    Open("address_id", Id, ForeignKey("address.id", ondelete="CASCADE"), nullable=False, index=True),
+    Open("kind", Named(PrintKind), nullable=False),
+    Open("languages", JSON, nullable=False),
+    Open("digest", String(64), nullable=False, default=""),
+    Open("done_count", Integer, nullable=False, default=0),
+    Open("message_id", Id),  # of the outbox: it says how far we are
+    Open("attempts", Integer, nullable=False, default=0),
+    Open("due_at", Instant, nullable=False, index=True),
 )

@@ -158,6 +158,11 @@ class Hub:
         while await self._courier._round():
             await asyncio.gather(*self._courier._under_way)
 
+    async def tick(self) -> None:
+        """Let the ticker do everything that is due."""
+        await self._ticker.tick()
+        await self.deliver()
+
     async def close_polls(self) -> None:
         """Let the ticker close what is over, and destroy the keys of what is closed."""
         await self._ticker._close_polls()

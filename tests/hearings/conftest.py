@@ -1,4 +1,4 @@
-"""What touches the stores runs on both engines."""
+"""What needs a store runs on both engines."""
 
 from tests.databases import database, engine_name, make_place, place, postgres_server, sqlite_template
 

@@ -1,5 +1,39 @@
 """The hearing as residents and organisations meet it. Importing this fills the routing tables."""
 
-from bot.people.hearing import voting, voting_cards
+from bot.people.hearing import (
+    following,
+    goals,
+    home,
+    ideas,
+    join,
+    joining,
+    making,
+    making_questions,
+    measure_changes,
+    measures,
+    mine,
+    next_person,
+    results,
+    voting,
+    voting_cards,
+    who,
+)
 
-__all__ = ["voting", "voting_cards"]
+__all__ = [
+    "following",
+    "goals",
+    "home",
+    "ideas",
+    "join",
+    "joining",
+    "making",
+    "making_questions",
+    "measure_changes",
+    "measures",
+    "mine",
+    "next_person",
+    "results",
+    "voting",
+    "voting_cards",
+    "who",
+]

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.people.hearing.voting_refusals import no_hearing
+from bot.people.hearing.voting_turn import CARD
 from bot.request import Request, row
 from bot.routing import press, step
 from channels.incoming import Kind
@@ -12,7 +13,6 @@ from hearings.cards import CardTaken, CardUnusable, open_card, read_code
 from hearings.hearings import Hearing
 from hearings.participants import Participant
 
-CARD: Final = "voting_card"  #: step: `poll_id` to go on with, `code` to take over, `wrong`: when codes were wrong
 MOST_WRONG: Final = 5
 WITHIN: Final = timedelta(minutes=10)
 

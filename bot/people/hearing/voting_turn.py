@@ -3,7 +3,8 @@
 from typing import Final
 
 from bot.people import menu
-from bot.people.hearing.voting_words import answer_rows, question_text, rating_text, said
+from bot.people.hearing.contents import said
+from bot.people.hearing.voting_words import answer_rows, question_text, rating_text
 from bot.request import Request, row
 from channels.outgoing import Choice, Row
 from hearings.answering import STEP_BY_STEP, chosen, own_order
@@ -14,15 +15,13 @@ from locales.formatting import bold
 
 VOTING: Final = "voting"  #: step: `poll_id`, `place` of the measure shown, `screen`: our own id of the message
 
+CARD: Final = "voting_card"  #: step: `poll_id` to go on with, `code` to take over, `wrong`: when codes were wrong
+
 
 async def leave_vote(request: Request) -> None:
-    """Forget that an answer was asked for."""
-    if is_voting(request):
+    """Forget that an answer or a card was asked for."""
+    if request.step is not None and request.step.name in (VOTING, CARD):
         await request.done()
-
-
-def is_voting(request: Request) -> bool:
-    return request.step is not None and request.step.name == VOTING
 
 
 def standing_place(request: Request) -> int:

@@ -2,14 +2,14 @@
 
 from typing import Final
 
+from bot.people.hearing.contents import beginning, content_line, said
 from bot.request import Request, row
 from channels.outgoing import Choice, Row
 from hearings.answering import ABSTAIN, NO, QUESTION, STEP_BY_STEP, YES, chosen
 from hearings.casting import Booth
-from hearings.content import Content
 from hearings.polls import FREE_TEXT_CHARS, Option, Poll, PollKind
 from locales.catalogues import N_, Translator
-from locales.formatting import Raw, bold, inserted
+from locales.formatting import bold
 
 LABEL_CHARS: Final = 40  # longer labels are cut by the messengers, each in its own way
 SMILEYS: Final = ("😞", "🙁", "😐", "🙂", "😀")  #: of 1 to 5
@@ -25,28 +25,10 @@ PICTOGRAMS: Final = {
 RANK_QUESTIONS: Final = (N_("What is your first choice?"), N_("What is your second choice?"), N_("And your third?"))
 
 
-def content_line(request: Request, content: Content) -> Raw:
-    """Return a content in the reader's language, and a word below it where nobody has read the translation."""
-    text, tag = said(request, content)
-    line = inserted(text, tag)
-    if content.by_machine(tag):
-        line += "\n\n" + request.gettext("(Translated by a machine.)")
-    return Raw(line)
-
-
-def said(request: Request, content: Content) -> tuple[str, str]:
-    return content.say(request.language, request.office.city.main_language)
-
-
 def poll_label(request: Request, poll: Poll) -> str:
     """Return a button's words for a poll."""
     text, _ = said(request, poll.question)
-    return shortened(f"{PICTOGRAMS[poll.kind]} {text}")
-
-
-def shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LABEL_CHARS else line[: LABEL_CHARS - 1].rstrip() + "…"
+    return beginning(f"{PICTOGRAMS[poll.kind]} {text}", LABEL_CHARS)
 
 
 def rating_text(request: Request, booth: Booth, option: Option, place: int) -> str:
@@ -123,7 +105,7 @@ def _wording(_: Translator, booth: Booth) -> str:
 
 def _option_choice(request: Request, poll: Poll, option: Option) -> Choice:
     text, _ = said(request, option.text)
-    return Choice(shortened(f"{option.id} {option.pictogram} {text}"), _token(poll, QUESTION, option.id))
+    return Choice(beginning(f"{option.id} {option.pictogram} {text}", LABEL_CHARS), _token(poll, QUESTION, option.id))
 
 
 def _token(poll: Poll, number: int, value: int) -> str:

@@ -35,10 +35,13 @@ def upgrade() -> None:
         sa.Column("votes_in_messengers", sa.Boolean(), nullable=False),
         sa.Column("last_idea", sa.Integer(), nullable=False),
         sa.Column("last_measure", sa.Integer(), nullable=False),
+        sa.Column("told_idea", sa.Integer(), nullable=False),
+        sa.Column("ideas_told_at", Instant, nullable=True),
         sa.Column("created_by", Id, nullable=True),
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("reminded_at", Instant, nullable=True),
         sa.Column("told_at", Instant, nullable=True),
+        sa.Column("last_word", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name="fk_hearing_key_id_data_key"),
         sa.PrimaryKeyConstraint("id", name="pk_hearing"),
         sa.UniqueConstraint("code", name="uq_hearing_code"),
@@ -58,6 +61,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("code_lookup", name="uq_committee_link_code_lookup"),
     )
     op.create_index("ix_committee_link_hearing_id", "committee_link", ["hearing_id"])
+    op.create_table(
+        "print_order",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("hearing_id", Id, nullable=False),
+        sa.Column("address_id", Id, nullable=False),
+        sa.Column("kind", Name, nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("digest", Hash, nullable=False),
+        sa.Column("done_count", sa.Integer(), nullable=False),
+        sa.Column("message_id", Id, nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due_at", Instant, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hearing_id"], ["hearing.id"], name="fk_print_order_hearing_id_hearing", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["address_id"], ["address.id"], name="fk_print_order_address_id_address", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_print_order"),
+    )
+    op.create_index("ix_print_order_hearing_id", "print_order", ["hearing_id"])
+    op.create_index("ix_print_order_address_id", "print_order", ["address_id"])
+    op.create_index("ix_print_order_due_at", "print_order", ["due_at"])
     op.create_table(
         "goal",
         sa.Column("id", Id, nullable=False),
@@ -218,6 +244,7 @@ def upgrade() -> None:
         sa.Column("by_staff", sa.Boolean(), nullable=False),
         sa.Column("table_id", Id, nullable=True),
         sa.Column("merged_into", Id, nullable=True),
+        sa.Column("merge_answers", sa.Integer(), nullable=False),
         sa.Column("created_at", Instant, nullable=False),
         sa.ForeignKeyConstraint(
             ["hearing_id"], ["hearing.id"], name="fk_measure_hearing_id_hearing", ondelete="CASCADE"
@@ -357,6 +384,7 @@ def upgrade() -> None:
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("published_at", Instant, nullable=True),
         sa.Column("all_told", sa.Boolean(), nullable=False),
+        sa.Column("reminded_at", Instant, nullable=True),
         sa.ForeignKeyConstraint(
             ["measure_id"], ["measure.id"], name="fk_progress_measure_id_measure", ondelete="CASCADE"
         ),
@@ -370,10 +398,19 @@ def upgrade() -> None:
         sqlite_where=sa.text("all_told IS 0"),
         postgresql_where=sa.text("all_told IS false"),
     )
+    op.create_index(
+        "ix_progress_prepared",
+        "progress",
+        ["measure_id"],
+        unique=True,
+        sqlite_where=sa.text("published_at IS NULL"),
+        postgresql_where=sa.text("published_at IS NULL"),
+    )
     op.create_table(
         "measure_idea",
         sa.Column("measure_id", Id, nullable=False, autoincrement=False),
         sa.Column("idea_id", Id, nullable=False, autoincrement=False),
+        sa.Column("merged_from", Id, nullable=True),
         sa.ForeignKeyConstraint(
             ["measure_id"], ["measure.id"], name="fk_measure_idea_measure_id_measure", ondelete="CASCADE"
         ),
@@ -415,6 +452,7 @@ def downgrade() -> None:
         "voting_card",
         "hearing_phase",
         "goal",
+        "print_order",
         "committee_link",
         "hearing",
     ):

@@ -23,7 +23,7 @@ async def test_a_link_waits_until_the_language_is_chosen(hub: Hub) -> None:
     assert await states(board) == {"news": "active"}
 
 
-@pytest.mark.parametrize("payload", ["x" * 64, "h_1", "t_AB12", "../../etc", "o", "__", "🙂"])
+@pytest.mark.parametrize("payload", ["x" * 64, "../../etc", "o", "__", "🙂"])
 async def test_a_link_with_rubbish_says_so_and_leads_on(anna: Person, payload: str) -> None:
     await anna.say(f"/start {payload}")
 

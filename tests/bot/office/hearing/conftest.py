@@ -1,67 +1,48 @@
-"""A moderator, and hearings that are as far as a test needs them."""
+"""A hearing with people in it, and somebody who leads it."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from contacts.staff import Role
-from hearings.content import Content
-from hearings.goals import Goal, record_goal
-from hearings.hearings import Hearing, HearingAction, Phase
-from hearings.participants import join
-from storage.stores import Stores
-from tests.bot.driver import Hub, Person
+from hearings.hearings import Hearing, Phase
+from tests.bot.driver import Hub, Person, open_hub
+from tests.bot.office.hearing.giving import Evening, an_evening
+from tests.hearings.voting import a_hearing
 
-EVENING = datetime(2027, 6, 14, 16, 0, tzinfo=UTC)  #: 18:00 in the city
+
+@pytest.fixture
+async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
+    async with open_hub(tmp_path) as hub:
+        yield hub
+
+
+@pytest.fixture
+async def hearing(hub: Hub) -> Hearing:
+    """It is at the vote."""
+    found: Hearing = await hub.unit(a_hearing)
+    return found
 
 
 @pytest.fixture
 async def moderator(hub: Hub) -> Person:
-    return await hub.staff("Mo", Role.MODERATOR)
+    return await hub.staff("Mona", Role.MODERATOR)
 
 
-async def a_hearing(hub: Hub, phase: Phase = Phase.DRAFT, *, goals: int = 1) -> Hearing:
-    """Make a hearing that is complete in German and English, the only languages it offers."""
-
-    async def work(stores: Stores) -> Hearing:
-        title = Content.of("de", "Hearing 2027").with_text("en", "Hearing 2027")
-        hearing = await stores.hearings.add(title, None, hub.now)
-        hearing = replace(
-            hearing, place=hearing.place.with_text("de", "Rathaus"), event_at=EVENING, languages=("de", "en")
-        )
-        await stores.hearings.save(hearing, hub.now)
-        for number in range(goals):
-            name = Content.of("de", f"Ziel {number + 1}").with_text("en", f"Goal {number + 1}")
-            goal = Goal(0, hearing.id, 0, name, name, "🏠", hub.now.date(), "TOP 4")
-            await record_goal(stores.goals, hearing, goal)
-        while hearing.phase is not phase:
-            hearing = await stores.hearings.move(hearing, HearingAction.ADVANCE, hub.now)
-        return hearing
-
-    made: Hearing = await hub.unit(work)
-    return made
+@pytest.fixture
+async def mia(hub: Hub) -> Person:
+    """Another moderator."""
+    return await hub.staff("Mia", Role.MODERATOR)
 
 
-async def stored(hub: Hub, hearing: Hearing) -> Hearing:
-    found: Hearing = await hub.unit(lambda stores: stores.hearings.get(hearing.id))
-    return found
+@pytest.fixture
+async def evening(hub: Hub) -> Evening:
+    """A hearing in which ideas are given."""
+    return await an_evening(hub, Phase.IDEAS)
 
 
-async def takes_part(hub: Hub, hearing: Hearing, name: str, language: str, channel: str = "memory") -> Person:
-    """Return somebody who takes part since before now."""
-    person = hub.person(name, channel=channel)
-
-    async def work(stores: Stores) -> None:
-        chat = await stores.addresses.open(person.address, hub.now)
-        await stores.addresses.set_languages(chat.id, (language,), bilingual=False)
-        await join(stores.participants, hearing, chat.id, language, channel, None, hub.now)
-
-    await hub.unit(work)
-    return person
-
-
-async def tick(hub: Hub) -> None:
-    """Let the ticker look once, and everything leave that it queued."""
-    await hub._ticker.tick()
-    await hub.deliver()
+@pytest.fixture
+async def measuring(hub: Hub) -> Evening:
+    """A hearing in which people make measures."""
+    return await an_evening(hub, Phase.MEASURES)

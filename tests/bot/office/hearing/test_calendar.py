@@ -8,7 +8,7 @@ import pytest
 from contacts.staff import Role
 from hearings.hearings import Phase, PhasePlan
 from tests.bot.driver import Hub, Person
-from tests.bot.office.hearing.conftest import a_hearing, stored
+from tests.bot.office.hearing.leading import a_hearing, stored
 
 
 async def plan(hub: Hub) -> list[PhasePlan]:

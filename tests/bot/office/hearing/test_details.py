@@ -6,7 +6,7 @@ import pytest
 
 from hearings.hearings import Phase
 from tests.bot.driver import Hub, Person
-from tests.bot.office.hearing.conftest import a_hearing, stored
+from tests.bot.office.hearing.leading import a_hearing, stored
 
 
 async def test_the_details_are_shown(hub: Hub, moderator: Person) -> None:

@@ -11,7 +11,7 @@ from hearings.goals import Goal
 from hearings.hearings import Phase
 from hearings.leading import open_next
 from tests.bot.driver import Hub, Person
-from tests.bot.office.hearing.conftest import a_hearing
+from tests.bot.office.hearing.leading import a_hearing
 
 FIXED = "The hearing has been announced: its goals can no longer change, only their translations."
 

@@ -3,7 +3,7 @@
 from contacts.staff import Role
 from hearings.hearings import Phase
 from tests.bot.driver import Hub, Person
-from tests.bot.office.hearing.conftest import a_hearing, stored, takes_part
+from tests.bot.office.hearing.leading import a_hearing, stored, takes_part
 
 
 async def test_a_moderator_begins_a_hearing_with_its_title(hub: Hub, moderator: Person) -> None:

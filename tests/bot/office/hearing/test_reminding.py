@@ -5,7 +5,7 @@ from datetime import timedelta
 from contacts.staff import Role
 from hearings.hearings import HearingAction, Phase, PhasePlan
 from tests.bot.driver import Hub, Person
-from tests.bot.office.hearing.conftest import a_hearing, stored, tick
+from tests.bot.office.hearing.leading import a_hearing, stored, tick
 
 
 async def test_at_the_planned_time_moderators_are_reminded_once(hub: Hub, moderator: Person) -> None:

@@ -7,7 +7,7 @@ import pytest
 from contacts.staff import Role
 from hearings.hearings import NEXT, HearingAction, Phase, PhasePlan
 from tests.bot.driver import Hub, Person
-from tests.bot.office.hearing.conftest import a_hearing, stored, takes_part
+from tests.bot.office.hearing.leading import a_hearing, stored, takes_part
 
 
 async def test_the_question_says_what_the_step_means_for_people(hub: Hub, moderator: Person) -> None:

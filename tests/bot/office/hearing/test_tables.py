@@ -2,7 +2,7 @@
 
 from hearings.hearings import ThemeTable
 from tests.bot.driver import Hub, Person
-from tests.bot.office.hearing.conftest import a_hearing
+from tests.bot.office.hearing.leading import a_hearing
 
 
 async def tables(hub: Hub) -> list[ThemeTable]:

@@ -14,7 +14,7 @@ from hearings.hearings import Hearing, HearingAction, Phase, extend
 from hearings.participants import join
 from storage.stores import Stores
 from tests.bot.driver import Hub, Person, hub_on, open_hub
-from tests.bot.office.hearing.conftest import a_hearing, takes_part, tick
+from tests.bot.office.hearing.leading import a_hearing, takes_part, tick
 from tests.channels.memory import MemoryChannel
 from tests.databases import MakePlace, engine_name, make_place, postgres_server, sqlite_template
 

@@ -1,0 +1,102 @@
+"""What the author of an idea hears from its moderators without having asked, in their own language."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from bot.request import Office, row
+from channels.outgoing import Choice, Outgoing, Row
+from contacts.addresses import AddressRecord, AddressState
+from hearings.ideas import Idea
+from hearings.moderation import german_text
+from hearings.participants import Participant
+from locales.catalogues import N_, Translator, fallback, translator
+from locales.formatting import Raw, quoted
+from locales.registry import own_name
+from storage.stores import Stores
+
+#: Why ideas are hidden most often; a moderator may write another reason.
+REASONS: Final = {
+    "person": N_("It says something about a person who could be recognised."),
+    "insult": N_("It insults people."),
+    "advert": N_("It advertises something."),
+    "unclear": N_("We could not read it or did not understand it."),
+    "same": N_("The same idea is there already."),
+}
+
+Words = Callable[[Translator], tuple[str, tuple[Row, ...]]]
+
+
+async def author_chat(stores: Stores, idea: Idea) -> AddressRecord | None:
+    """Return where the author can be written to; None on paper, once the chat is gone or the phone was passed on."""
+    if idea.address_id is None or idea.participant_id is None:
+        return None
+    author = await stores.participants.get(idea.participant_id)
+    return await chat_of(stores, author) if author else None
+
+
+async def chat_of(stores: Stores, participant: Participant) -> AddressRecord | None:
+    """Return the chat of a participant; what is said to a guest on another's phone ends with their turn."""
+    passed_on = participant.ended_at is not None and participant.slot > 1
+    if participant.address_id is None or passed_on:
+        return None
+    chat = await stores.addresses.get(participant.address_id)
+    return chat if chat.state is AddressState.ACTIVE else None
+
+
+def reason_in(language: str, key: str, main_language: str) -> str:
+    """Return one of the common reasons as its reader sees it."""
+    return people_texts(language, main_language).gettext(REASONS[key])
+
+
+def people_texts(language: str, main_language: str) -> Translator:
+    return translator(fallback(language, "people", main_language), "people", main_language)
+
+
+async def tell_hidden(stores: Stores, office: Office, idea: Idea, now: datetime) -> bool:
+    """Say that the idea is hidden and why; return whether there is anybody to tell."""
+
+    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
+        heading = _("The office does not show your idea %(number)s to others. The reason:", number=str(idea.number))
+        return f"{heading}\n\n{quoted(idea.hidden_because)}", (row(Choice(_("Write to the office"), "reply:0")),)
+
+    return await _tell(stores, office, idea, words, now)
+
+
+async def tell_looked_at_again(stores: Stores, office: Office, idea: Idea, now: datetime) -> bool:
+    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
+        return _("The office looks at your idea %(number)s once more.", number=str(idea.number)), ()
+
+    return await _tell(stores, office, idea, words, now)
+
+
+async def ask_reading(stores: Stores, office: Office, idea: Idea, back: str, now: datetime) -> bool:
+    """Ask the author whether the German text says what they meant; return whether there is anybody to ask.
+
+    Args:
+        back: the German text in the author's language, where a moderator wrote it.
+    """
+    main = office.city.main_language
+
+    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
+        lines = [
+            _("**This is how we understood your idea %(number)s:**", number=str(idea.number)),
+            f"{own_name(main)}:",
+            quoted(german_text(idea, main)),
+            *([f"{own_name(idea.language)}:", quoted(back)] if back else []),
+            _("Is that right?"),
+        ]
+        yes, no = Choice(_("Yes, that is right"), f"h_yes:{idea.id}"), Choice(_("No"), f"h_no:{idea.id}")
+        return "\n\n".join(lines), (row(yes, no),)
+
+    return await _tell(stores, office, idea, words, now)
+
+
+async def _tell(stores: Stores, office: Office, idea: Idea, words: Words, now: datetime) -> bool:
+    chat = await author_chat(stores, idea)
+    if chat is None:
+        return False
+    _ = people_texts(idea.language, office.city.main_language)
+    text, rows = words(_)
+    await stores.outbox.add(chat.id, Outgoing(Raw(text), rows, language=_.language.tag), now)
+    return True

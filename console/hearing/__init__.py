@@ -1,0 +1,1 @@
+"""The hearing on pages, on the wall and on paper."""

@@ -1,0 +1,115 @@
+"""Printing: reports and sheets as tagged PDF. Layout happens in other processes; what was printed once is kept."""
+
+import asyncio
+import hashlib
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from console.hearing.pages import HearingPages
+from console.hearing.press_worker import LIBRARY_MISSING
+from console.hearing.sheets import card_page, table_page
+from console.hearing.tables import report_csv, report_xlsx
+from hearings.goals import Goal
+from hearings.hearings import Hearing, ThemeTable
+from hearings.printing import PressBroken
+from hearings.report import HearingReport
+from hub.clock import Clock
+
+log = logging.getLogger(__name__)
+AT_ONCE: Final = 2  #: PDFs; more would only wait for each other's processor
+MOST_SECONDS: Final = 120.0
+KEPT: Final = 60  #: files; a hearing has one for each language
+NEVER: Final = datetime(2000, 1, 1, tzinfo=UTC)  #: stands for the day of printing, which is no part of the content
+
+
+class Press:
+    """`hearings.printing.Printing`: prints for one city."""
+
+    def __init__(self, pages: HearingPages, folder: Path, clock: Clock) -> None:
+        """Make it.
+
+        Args:
+            folder: for what was printed; it may be emptied at any time.
+        """
+        self._pages = pages
+        self._folder = folder
+        self._clock = clock
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def report_pdf(self, report: HearingReport, tag: str) -> bytes:
+        """Return the report: whole in the city's main language, a summary in others."""
+        brief = tag != self._pages.site.main_language
+        same = self._pages.printed(tag, report, NEVER, plain_summary=brief)
+        kept = self._folder / f"{hashlib.sha256(same.encode()).hexdigest()}.pdf"
+        found = await asyncio.to_thread(_read, kept)
+        if found is None:
+            found = await self._print(self._pages.printed(tag, report, self._clock(), plain_summary=brief))
+            await asyncio.to_thread(_keep, kept, found)
+        return found
+
+    async def card_sheet(self, hearing: Hearing, cards: Sequence[tuple[int, str]]) -> bytes:
+        """Return voting cards, ten a page; nothing of them is kept."""
+        return await self._print(card_page(self._pages, hearing, cards))
+
+    async def table_sheet(self, hearing: Hearing, tables: Sequence[ThemeTable], goals: Sequence[Goal]) -> bytes:
+        """Return one sheet for the wall and one for each table."""
+        return await self._print(table_page(self._pages, hearing, tables, goals))
+
+    def report_xlsx(self, report: HearingReport, tag: str) -> bytes:
+        return report_xlsx(report, tag, self._pages.site.main_language)
+
+    def report_csv(self, report: HearingReport, tag: str) -> bytes:
+        return report_csv(report, tag, self._pages.site.main_language)
+
+    async def _print(self, html: str) -> bytes:
+        async with self._turns:
+            begun = self._clock()
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "console.hearing.press_worker",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+            )
+            try:
+                async with asyncio.timeout(MOST_SECONDS):
+                    made, said = await process.communicate(html.encode())
+            except TimeoutError as exc:
+                raise PressBroken("it took too long") from exc
+            finally:
+                if process.returncode is None:
+                    process.kill()
+                    await process.wait()
+        if process.returncode != 0 or not made:
+            lines = said.decode(errors="replace").strip().splitlines()
+            detail = lines[-1] if lines else f"ended with {process.returncode}"
+            log.error("printing_failed", extra={"detail": detail})
+            raise PressBroken(detail, library_missing=process.returncode == LIBRARY_MISSING)
+        log.info("printed", extra={"bytes": len(made), "seconds": (self._clock() - begun).total_seconds()})
+        return made
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        content = path.read_bytes()
+        os.utime(path)
+    except FileNotFoundError:
+        return None
+    return content
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Keep a file whole or not at all, and of many only those asked for last."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(content)
+    part.replace(path)
+    newest = sorted(path.parent.glob("*.pdf"), key=lambda each: each.stat().st_mtime, reverse=True)
+    for each in newest[KEPT:]:
+        each.unlink(missing_ok=True)

@@ -1,0 +1,69 @@
+"""Results, decisions and progress in words, the same on every page, in every chat and in print."""
+
+from typing import Final
+
+from hearings.measures import MeasureState
+from hearings.results import Method, Proof
+from hearings.statements import Deciding
+from locales.catalogues import N_, Translator
+from locales.formatting import Raw, format_list
+from locales.registry import own_name
+
+PROOFS: Final = {
+    Proof.CARD: N_("One vote for each voting card."),
+    Proof.ACCOUNT: N_("One vote for each messenger account."),
+    Proof.UNCHECKED: N_("Without voting cards: some votes came by the web chat, where nobody checks who is who."),
+}
+MARKS: Final = {
+    "yes": N_("Yes"),
+    "no": N_("No"),
+    "abstain": N_("No opinion"),
+    "chosen": N_("Votes"),
+    "first": N_("First choice"),
+    "second": N_("Second choice"),
+    "third": N_("Third choice"),
+}
+STATES: Final = {
+    MeasureState.CANDIDATE: N_("Proposed"),
+    MeasureState.RATED: N_("Being rated"),
+    MeasureState.FROZEN: N_("Not decided yet"),
+    MeasureState.TAKEN_UP: N_("Taken up"),
+    MeasureState.CHANGED: N_("Taken up, with changes"),
+    MeasureState.NOT_TAKEN_UP: N_("Not taken up"),
+    MeasureState.PLANNED: N_("Planned"),
+    MeasureState.RUNNING: N_("Under way"),
+    MeasureState.DONE: N_("Done"),
+    MeasureState.STOPPED: N_("Stopped"),
+}
+DECIDING: Final = {
+    Deciding.HANDS: N_("They decided by a show of hands."),
+    Deciding.SECRET: N_("They decided by secret ballot on paper."),
+    Deciding.TALK: N_("They talked until they agreed."),
+    Deciding.BOARD: N_("This is the position of the board, not the voices of the members."),
+}
+ADVICE: Final = N_("This is a recommendation to the committee; it decides nothing.")
+BELOW: Final = N_("below 5")
+
+
+def method_lines(method: Method, _: Translator) -> tuple[Raw, ...]:
+    """Return how a result came about, in sentences; it stands beside every result."""
+    if method.ballots is None:
+        lines = [_("Fewer than 5 people took part, so no figures are shown.")]
+    else:
+        lines = [_.n("%(n)s person took part.", "%(n)s people took part.", method.ballots)]
+    lines.append(_(PROOFS[method.proof]))
+    if method.assisted:
+        lines.append(_.n("%(n)s was written with help.", "%(n)s were written with help.", method.assisted))
+    if method.on_paper:
+        lines.append(_("Some voted on paper."))
+    if method.languages:
+        names = [own_name(tag) for tag in method.languages]
+        lines.append(_("Languages offered: %(languages)s.", languages=format_list(names, _.language.tag)))
+    if method.by_machine:
+        lines.append(_("Some of the texts were translated by a machine."))
+    return (*lines, _(ADVICE))
+
+
+def people_words(count: int | None, _: Translator) -> str:
+    """Return a number of people that is told in steps of five; None: below five."""
+    return _(BELOW) if count is None else _("at least %(number)s", number=count)
