@@ -45,12 +45,17 @@ class SameIdea(Exception):
 
 def check_words(text: str) -> str:
     """Return an idea's words without superfluous space. Raises `IdeaUnclear`, `IdeaTooLong`."""
-    words = "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
+    words = tidy(text)
     if sum(unicodedata.category(letter).startswith("L") for letter in words) < FEWEST_LETTERS:
         raise IdeaUnclear
     if len(words) > IDEA_CHARS:
         raise IdeaTooLong
     return words
+
+
+def tidy(text: str) -> str:
+    """Return it without superfluous space and empty lines."""
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
 
 
 async def give_idea(

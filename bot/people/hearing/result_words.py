@@ -1,20 +1,13 @@
 """A result in words: its figures, and how it came about, without which no figure is shown."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from hearings.content import Content
 from hearings.polls import Poll, PollKind
-from hearings.results import Line, Method, Proof, Result
-from locales.catalogues import N_, Translator
-from locales.formatting import Raw, bold, format_list, inserted
-from locales.registry import own_name
-
-PROOFS: Final = {
-    Proof.CARD: N_("One vote for each voting card."),
-    Proof.ACCOUNT: N_("One vote for each messenger account."),
-    Proof.UNCHECKED: N_("Without voting cards: some votes came by the web chat, where nobody checks who is who."),
-}
+from hearings.result_words import method_lines
+from hearings.results import Line, Method, Result
+from locales.catalogues import Translator
+from locales.formatting import Raw, bold, inserted
 
 
 def result_text(_: Translator, poll: Poll, result: Result, main_language: str) -> str:
@@ -26,22 +19,7 @@ def result_text(_: Translator, poll: Poll, result: Result, main_language: str) -
 
 def method_text(_: Translator, method: Method) -> str:
     """Return how a result came about."""
-    if method.ballots is None:
-        lines = [_("Fewer than 5 people took part, so no figures are shown.")]
-    else:
-        lines = [_.n("%(n)s person took part.", "%(n)s people took part.", method.ballots)]
-    lines.append(_(PROOFS[method.proof]))
-    if method.assisted:
-        lines.append(_.n("%(n)s was written with help.", "%(n)s were written with help.", method.assisted))
-    if method.on_paper:
-        lines.append(_("Some voted on paper."))
-    if method.languages:
-        names = [own_name(tag) for tag in method.languages]
-        lines.append(_("Languages offered: %(languages)s.", languages=format_list(names, _.language.tag)))
-    if method.by_machine:
-        lines.append(_("Some of the texts were translated by a machine."))
-    lines.append(_("This is a recommendation to the committee; it decides nothing."))
-    return " ".join(lines)
+    return " ".join(method_lines(method, _))
 
 
 def _figures(_: Translator, poll: Poll, result: Result, main_language: str) -> list[str]:
