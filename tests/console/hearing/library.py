@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI
 
 from channels.webchat.look import SHIPPED_THEME
+from console.hearing import committee
 from console.hearing.pages import HearingPages
 from console.hearing.printing import Press
 from console.hearing.routes import router
+from console.hearing.wall import WallScreens
 from console.site import Site
 from contacts.organisations import OrganisationKind, OrganisationState, new_code
 from hearings.content import Content, TextState
@@ -71,6 +73,9 @@ class Evening:
         app = FastAPI()
         pages = HearingPages(self.site)
         self.press = Press(pages, self.place.data_dir / "printed", self.clock)
+        self.wall = WallScreens(self.database, pages)
+        app.include_router(self.wall.router())
+        app.include_router(committee.router(self.database, pages, self.press, self.clock))
         app.include_router(router(self.database, pages, self.press, self.clock))
         return app
 
