@@ -6,7 +6,8 @@ import io
 from typing import Final
 
 from bot.office.asking import ask_line, leave_question
-from bot.office.hearing.polls_words import asked_hearing, polls_button
+from bot.office.hearing.polls_words import polls_button
+from bot.office.hearing.words import asked_hearing
 from bot.office.menu import office_button, say, show
 from bot.request import Request, row
 from bot.routing import press, step
