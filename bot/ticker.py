@@ -10,11 +10,13 @@ from typing import Final
 from bot.office.hearing import polls_cards
 from bot.office.hearing.idea_news import has_news, tell_news
 from bot.office.hearing.polls_lost import tell_key_lost
+from bot.office.hearing.progress_reminders import remind_of_promises
 from bot.office.hearing.reminding import remind_of_steps
 from bot.office.late import tell_late, tell_missed
 from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
 from bot.office.repetitions import tell_what_was_missed, tell_withdrawn
+from bot.people.hearing.news import say_goodbye, tell_followers
 from bot.people.hearing.step_news import tell_of_steps
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast, BroadcastState
@@ -38,6 +40,7 @@ UPDATE_KEYS_KEPT: Final = timedelta(hours=72)  # Telegram repeats for 24 h; a lo
 OUTBOX_KEPT: Final = timedelta(days=30)
 CARD_SHEET_KEPT: Final = timedelta(hours=1)  #: the codes are on it, and nowhere else
 HOUSEKEEPING_EVERY: Final = timedelta(hours=1)
+PROMISES_EVERY: Final = timedelta(hours=1)
 EVERY: Final = timedelta(seconds=2)  #: between two counts of a broadcast
 COUNTING_SHARE: Final = 20  #: counting takes at most one part in so many of the time
 
@@ -85,6 +88,8 @@ class Ticker:
             self._forget_files,
             self._close_polls,
             self._destroy_poll_keys,
+            self._tell_followers,
+            self._remind_of_promises,
             self._erase,
             self._tidy,
         ):
@@ -219,6 +224,16 @@ class Ticker:
         if await self._units.read(lambda stores: stores.step_news.is_reminder_due(self._clock())):
             await self._units.unit(lambda stores: remind_of_steps(stores, self._office, self._clock()))
 
+    async def _tell_followers(self) -> None:
+        """Tell a few chats what became of measures, and say goodbye to a few where the two years are over."""
+        if await self._units.read(lambda stores: stores.progress.has_news()):
+            await self._units.unit(lambda stores: tell_followers(stores, self._office, self._clock()))
+        if await self._units.read(lambda stores: stores.follows.has_ended()):
+            await self._units.unit(lambda stores: say_goodbye(stores, self._office, self._clock()))
+
+    async def _remind_of_promises(self) -> None:
+        await self._units.unit(lambda stores: _remind_of_promises(stores, self._office, self._clock()))
+
     async def _erase(self) -> None:
         if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):
             await self._units.scrub()
@@ -234,6 +249,11 @@ async def _tally(broadcast_id: int, stores: Stores) -> Tally:
 
 async def _skip(broadcast_id: int, now: datetime, stores: Stores) -> int:
     return await stores.ledger.skip_broadcast(broadcast_id, CANCELLED, now)
+
+
+async def _remind_of_promises(stores: Stores, office: Office, now: datetime) -> None:
+    if await stores.jobs.claim("promises", now, now + PROMISES_EVERY):
+        await remind_of_promises(stores, office, now)
 
 
 async def _housekeeping(stores: Stores, now: datetime) -> bool:

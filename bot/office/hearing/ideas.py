@@ -66,7 +66,7 @@ async def show_overview(request: Request, hearing: Hearing, note: str = "", *mor
         request,
         "\n\n".join(filter(None, lines)),
         *more,
-        *(row(await idea_choice(request, each)) for each in waiting),
+        *[row(await idea_choice(request, each)) for each in waiting],
         row(Choice(_("German text missing or open"), f"hi_text:{hearing.id}")) if unsettled else (),
         row(*lists),
         row(Choice(_("By goal…"), f"hi_goals:{hearing.id}")),

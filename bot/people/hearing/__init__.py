@@ -1,10 +1,16 @@
 """The hearing as residents and organisations meet it. Importing this fills the routing tables."""
 
 from bot.people.hearing import (
+    following,
     goals,
     home,
     ideas,
     join,
+    joining,
+    making,
+    making_questions,
+    measure_changes,
+    measures,
     mine,
     next_person,
     results,
@@ -14,10 +20,16 @@ from bot.people.hearing import (
 )
 
 __all__ = [
+    "following",
     "goals",
     "home",
     "ideas",
     "join",
+    "joining",
+    "making",
+    "making_questions",
+    "measure_changes",
+    "measures",
     "mine",
     "next_person",
     "results",
