@@ -42,6 +42,7 @@ SITE: Final = Site(
 )
 HIDDEN: Final = "Mein Nachbar Müller ist laut"
 UNMODERATED: Final = "Noch nicht gelesen"
+FORMULA: Final = "=cmd|calc"
 EVIL: Final = '<script>alert(1)</script>" onload="x'
 NOT_RELEASED: Final = "Geheime Zwischenfrage"
 DRAFTED_NEWS: Final = "Noch nicht veröffentlicht"
@@ -123,6 +124,7 @@ class Evening:
             await self._idea(stores, first, Content.of("de", HIDDEN), IdeaState.HIDDEN, on_wall=True),
             await self._idea(stores, first, Content.of("de", UNMODERATED), IdeaState.CONFIRMED, on_wall=True),
             await self._idea(stores, first, Content.of("de", EVIL)),
+            await self._idea(stores, goals[1], Content.of("de", FORMULA)),
         ]
         measures = [
             await self._measure(stores, first, number, what, tuple(idea.id for idea in ideas[:3]))
