@@ -1,6 +1,7 @@
 """The hearing as residents and organisations meet it. Importing this fills the routing tables."""
 
 from bot.people.hearing import (
+    coming,
     goals,
     home,
     ideas,
@@ -19,6 +20,7 @@ from bot.people.hearing import (
 )
 
 __all__ = [
+    "coming",
     "goals",
     "home",
     "ideas",
