@@ -10,7 +10,13 @@ from contacts.addresses import AddressState
 from hearings.attendance import Attendance
 from hearings.committee import CommitteeLink
 from hearings.content import Content
-from hearings.statements import GroupStatement, StatementState
+from hearings.statements import (
+    GroupStatement,
+    IllegalStatementAction,
+    StatementAction,
+    StatementState,
+    next_state,
+)
 from storage.idea_store import seal_of_hearing
 from storage.keys import seal_of_address
 from storage.session import Session
@@ -84,7 +90,12 @@ class StatementTable:
         self._session = session
 
     async def add(self, new: GroupStatement, now: datetime) -> GroupStatement:
-        values = {"hearing_id": new.hearing_id, "organisation_id": new.organisation_id, "created_at": now}
+        values = {
+            "hearing_id": new.hearing_id,
+            "organisation_id": new.organisation_id,
+            "created_at": now,
+            "state": new.state,
+        }
         statement = insert(group_statement).values(**values, **_values(new)).returning(group_statement.c.id)
         (row,) = await self._session.rows(statement)
         return replace(new, id=row.id, created_at=now)
@@ -101,6 +112,13 @@ class StatementTable:
     async def save(self, changed: GroupStatement) -> None:
         mine = group_statement.c.id == changed.id
         await self._session.run(update(group_statement).where(mine).values(**_values(changed)))
+
+    async def move(self, current: GroupStatement, action: StatementAction) -> GroupStatement:
+        state = next_state(current.state, action)
+        unmoved = (group_statement.c.id == current.id) & (group_statement.c.state == current.state)
+        if not await self._session.run(update(group_statement).where(unmoved).values(state=state)):
+            raise IllegalStatementAction(current.state, action)
+        return replace(current, state=state)
 
 
 class CommitteeTable:
@@ -152,7 +170,6 @@ def _values(of: GroupStatement) -> dict[str, Any]:
         "against_count": of.against_count,
         "open_count": of.open_count,
         "text": of.text.to_json(),
-        "state": of.state,
     }
 
 

@@ -1,4 +1,4 @@
-"""The invitation: an ordinary edition, begun with the hearing's facts; checking, approving, sending follow as ever."""
+"""The invitation: an ordinary edition begun with the hearing's facts; checking, approving, sending follow as ever."""
 
 from dataclasses import replace
 

@@ -33,7 +33,7 @@ QUICK: Final = (1, 2, 3, 4, 5, 6, 8, 10)
 @press("ha_come")
 async def ask_count(request: Request) -> None:
     """Ask how many come; who has said so already sees what."""
-    hearing = await _hearing(request)
+    hearing = await hearing_at_hand(request)
     if hearing is None or not await _may(request, hearing):
         return
     said = await request.stores.attendance.get(hearing.id, request.address.id)
@@ -203,7 +203,7 @@ async def _read_back(request: Request, said: Attendance) -> None:
     await request.show("\n\n".join(lines), again)
 
 
-async def _hearing(request: Request) -> Hearing | None:
+async def hearing_at_hand(request: Request) -> Hearing | None:
     """Return the hearing that somebody takes part in, else the one there is; after an answer where there is none."""
     here = await place(request)
     hearing = here.hearing if here is not None else await request.stores.hearings.current()
@@ -216,7 +216,7 @@ async def _asked(request: Request) -> Hearing | None:
     """Return the hearing the standing question is about."""
     data = request.step.data if request.step is not None else {}
     hearing = await request.stores.hearings.get(data["hearing_id"]) if "hearing_id" in data else None
-    return hearing or await _hearing(request)
+    return hearing or await hearing_at_hand(request)
 
 
 async def _said(request: Request) -> tuple[Attendance | None, Hearing | None]:

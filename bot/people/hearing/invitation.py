@@ -1,4 +1,4 @@
-"""The words of the invitation to a hearing in one language: what, when, where, which goals, and how to say "we come"."""
+"""The words of the invitation to a hearing in one language: when, where, which goals, and how to say "we come"."""
 
 from zoneinfo import ZoneInfo
 

@@ -187,3 +187,11 @@ async def test_nobody_is_reminded_of_a_hearing_that_is_cancelled(hub: Hub) -> No
     await remind(hub)
 
     assert amira.reads == ""
+
+
+async def test_where_there_is_no_hearing_nobody_can_come(hub: Hub) -> None:
+    amira, _organisation = await comes_from(hub, "Amal e. V.")
+
+    await amira.press_token("ha_come")
+
+    assert "There is no hearing at the moment." in amira.reads
