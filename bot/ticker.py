@@ -10,12 +10,14 @@ from typing import Final
 from bot.office.hearing import polls_cards
 from bot.office.hearing.idea_news import has_news, tell_news
 from bot.office.hearing.polls_lost import tell_key_lost
+from bot.office.hearing.progress_reminders import remind_of_promises
 from bot.office.hearing.reminding import remind_of_steps
 from bot.office.late import tell_late, tell_missed
 from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
 from bot.office.repetitions import tell_what_was_missed, tell_withdrawn
 from bot.people.hearing.guest_reminders import due_hearings, remind_guests
+from bot.people.hearing.news import say_goodbye, tell_followers
 from bot.people.hearing.step_news import tell_of_steps
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast, BroadcastState
@@ -26,9 +28,11 @@ from broadcasts.preparing import prepare_chunk
 from broadcasts.repeating import fire
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
-from hearings.closing import close_all, keys_to_destroy, to_close
+from hearings.ballots import KeyLost
+from hearings.closing import close_poll, keys_to_destroy, to_close
 from hearings.files import forget_files, kept_since
 from hearings.hearings import Hearing
+from hearings.polls import IllegalPollAction, Poll
 from hub.clock import Clock
 from hub.units import Unavailable, Units
 from storage.stores import Stores
@@ -39,6 +43,7 @@ UPDATE_KEYS_KEPT: Final = timedelta(hours=72)  # Telegram repeats for 24 h; a lo
 OUTBOX_KEPT: Final = timedelta(days=30)
 CARD_SHEET_KEPT: Final = timedelta(hours=1)  #: the codes are on it, and nowhere else
 HOUSEKEEPING_EVERY: Final = timedelta(hours=1)
+PROMISES_EVERY: Final = timedelta(hours=1)
 EVERY: Final = timedelta(seconds=2)  #: between two counts of a broadcast
 COUNTING_SHARE: Final = 20  #: counting takes at most one part in so many of the time
 
@@ -60,6 +65,7 @@ class Ticker:
         self._clock = clock
         self._stopwatch = stopwatch
         self._parts = Parts(office.channels)
+        self._lost_polls: set[int] = set()  # told of: staff discard them
         self._count_again: dict[int, float] = {}  # by broadcast
 
     async def run(self) -> None:
@@ -87,6 +93,8 @@ class Ticker:
             self._forget_files,
             self._close_polls,
             self._destroy_poll_keys,
+            self._tell_followers,
+            self._remind_of_promises,
             self._erase,
             self._tidy,
         ):
@@ -189,15 +197,23 @@ class Ticker:
             await self._units.scrub()
 
     async def _close_polls(self) -> None:
-        """Close what staff left open when they ended the voting."""
-        for hearing in await self._units.read(to_close):
-            await self._units.unit(partial(self._close_polls_of, hearing))
+        """Close what staff left open when they ended the voting: a unit for each, as counting takes a moment."""
+        for poll in await self._units.read(to_close):
+            if poll.id not in self._lost_polls:
+                await self._units.unit(partial(self._close_poll, poll))
 
-    async def _close_polls_of(self, hearing: Hearing, stores: Stores) -> None:
+    async def _close_poll(self, poll: Poll, stores: Stores) -> None:
         office, now = self._office, self._clock()
-        if office.poll_keys is not None:
-            for poll in await close_all(stores, office.poll_keys, hearing, office.city.languages, now):
-                await tell_key_lost(stores, office, poll, now)
+        hearing = await stores.hearings.get(poll.hearing_id)
+        if office.poll_keys is None or hearing is None:
+            return
+        try:
+            await close_poll(stores, office.poll_keys, poll.id, hearing.languages or office.city.languages, now)
+        except IllegalPollAction:
+            return  # somebody closed it at this very moment
+        except KeyLost:
+            self._lost_polls.add(poll.id)
+            await tell_key_lost(stores, office, poll, now)
 
     async def _destroy_poll_keys(self) -> None:
         keys = self._office.poll_keys
@@ -229,6 +245,16 @@ class Ticker:
     async def _remind_guests_of(self, hearing: Hearing, due: datetime, stores: Stores) -> None:
         await remind_guests(stores, self._office, hearing, due, self._clock())
 
+    async def _tell_followers(self) -> None:
+        """Tell a few chats what became of measures, and say goodbye to a few where the two years are over."""
+        if await self._units.read(lambda stores: stores.progress.has_news()):
+            await self._units.unit(lambda stores: tell_followers(stores, self._office, self._clock()))
+        if await self._units.read(lambda stores: stores.follows.has_ended()):
+            await self._units.unit(lambda stores: say_goodbye(stores, self._office, self._clock()))
+
+    async def _remind_of_promises(self) -> None:
+        await self._units.unit(lambda stores: _remind_of_promises(stores, self._office, self._clock()))
+
     async def _erase(self) -> None:
         if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):
             await self._units.scrub()
@@ -244,6 +270,11 @@ async def _tally(broadcast_id: int, stores: Stores) -> Tally:
 
 async def _skip(broadcast_id: int, now: datetime, stores: Stores) -> int:
     return await stores.ledger.skip_broadcast(broadcast_id, CANCELLED, now)
+
+
+async def _remind_of_promises(stores: Stores, office: Office, now: datetime) -> None:
+    if await stores.jobs.claim("promises", now, now + PROMISES_EVERY):
+        await remind_of_promises(stores, office, now)
 
 
 async def _housekeeping(stores: Stores, now: datetime) -> bool:

@@ -130,14 +130,15 @@ async def confirm_idea(store: IdeaStore, hearing: Hearing, idea: Idea, now: date
 async def take_back(store: IdeaStore, idea: Idea) -> Idea:
     """Its author takes it back; its file is destroyed soon. Raises `IllegalIdeaAction` once others can read it."""
     taken = await store.move(idea, IdeaAction.ABANDON)
-    await store.save(replace(taken, text=""))
+    await store.save(replace(taken, text="", file_digest=""))
     return taken
 
 
 async def agree(store: IdeaStore, idea: Idea, *, yes: bool) -> Idea:
     """Keep what the author says of the German text. Raises `IllegalIdeaAction` where they were not asked."""
-    if idea.reading is not Reading.ASKED:
+    present = await store.hold(idea.id)
+    if present is None or present.reading is not Reading.ASKED:
         raise IllegalIdeaAction(idea.state, IdeaAction.CHANGE)
-    answered = replace(idea, reading=Reading.AGREED if yes else Reading.WRONG)
+    answered = replace(present, reading=Reading.AGREED if yes else Reading.WRONG)
     await store.save(answered)
     return answered

@@ -103,6 +103,9 @@ class FollowStore(Protocol):
     async def of(self, address_id: int) -> tuple[list[int], list[int]]:
         """Return the goals and the measures that a chat follows."""
 
+    async def has_ended(self) -> bool:
+        """Whether anybody still follows something in a hearing that has ended."""
+
     async def of_ended(self, limit: int) -> list[tuple[int, int]]:
         """Return hearings that have ended with chats that still follow something in them, for this unit alone."""
 
@@ -143,6 +146,9 @@ class ProgressStore(Protocol):
 
     async def publish(self, progress_id: int, now: datetime) -> bool:
         """Publish it; False where it was already. From now on it is told."""
+
+    async def has_news(self) -> bool:
+        """Whether there is anything published that somebody may not have been told of."""
 
     async def to_tell(self, limit: int, now: datetime) -> list[tuple[Progress, int]]:
         """Return what followers have not been told, for this unit alone: for some chats everything that is new.

@@ -14,8 +14,16 @@ from storage.session import Session
 from storage.tables.contacts import address
 from storage.tables.hearings import follow, goal, hearing, measure, progress, progress_told
 
-_WHAT: Final = follow.outerjoin(goal, goal.c.id == follow.c.goal_id).outerjoin(
-    measure, measure.c.id == follow.c.measure_id
+#: Who still follows something in hearings that have ended.
+_ENDED: Final = (
+    select(hearing.c.id.label("hearing_id"), follow.c.address_id)
+    .select_from(follow)
+    .outerjoin(goal, goal.c.id == follow.c.goal_id)
+    .outerjoin(measure, measure.c.id == follow.c.measure_id)
+    .join(hearing, hearing.c.id == func.coalesce(goal.c.hearing_id, measure.c.hearing_id))
+    .where(hearing.c.phase == Phase.ENDED)
+    .distinct()
+    .subquery("ended")
 )
 #: Which published step concerns which chat: each pair once, also where a chat follows both the goal and the measure.
 _PAIRS: Final = (
@@ -56,19 +64,16 @@ class FollowTable:
         goals = [row.goal_id for row in rows if row.goal_id is not None]
         return goals, [row.measure_id for row in rows if row.measure_id is not None]
 
+    async def has_ended(self) -> bool:
+        return bool(await self._session.rows(select(_ENDED.c.address_id).limit(1)))
+
     async def of_ended(self, limit: int) -> list[tuple[int, int]]:
-        ended = (
-            select(hearing.c.id.label("hearing_id"), follow.c.address_id)
-            .select_from(_WHAT)
-            .join(hearing, hearing.c.id == func.coalesce(goal.c.hearing_id, measure.c.hearing_id))
-            .where(hearing.c.phase == Phase.ENDED)
-            .distinct()
-            .subquery()
-        )
-        chosen = select(address.c.id).where(exists().where(ended.c.address_id == address.c.id))
+        chosen = select(address.c.id).where(address.c.id.in_(select(_ENDED.c.address_id)))
         chosen = self._session.lock_of(chosen.order_by(address.c.id).limit(limit), address)
         mine = [row.id for row in await self._session.rows(chosen)]
-        statement = select(ended).where(ended.c.address_id.in_(mine)).order_by(ended.c.address_id, ended.c.hearing_id)
+        statement = (
+            select(_ENDED).where(_ENDED.c.address_id.in_(mine)).order_by(_ENDED.c.address_id, _ENDED.c.hearing_id)
+        )
         return [(row.hearing_id, row.address_id) for row in await self._session.rows(statement)] if mine else []
 
     async def end(self, hearing_id: int, address_id: int) -> bool:
@@ -138,6 +143,10 @@ class ProgressTable:
     async def publish(self, progress_id: int, now: datetime) -> bool:
         unpublished = (progress.c.id == progress_id) & progress.c.published_at.is_(None)
         return await self._session.run(update(progress).where(unpublished).values(published_at=now)) > 0
+
+    async def has_news(self) -> bool:
+        pending = progress.c.published_at.is_not(None) & progress.c.all_told.is_(False)
+        return bool(await self._session.rows(select(progress.c.id).where(pending).limit(1)))
 
     async def to_tell(self, limit: int, now: datetime) -> list[tuple[Progress, int]]:
         waiting = address.c.id.in_(select(_UNTOLD.c.address_id)) & (address.c.state == AddressState.ACTIVE)

@@ -2,6 +2,7 @@
 
 from bot.people.hearing import (
     coming,
+    following,
     goals,
     home,
     ideas,
@@ -11,6 +12,7 @@ from bot.people.hearing import (
     making_questions,
     measure_changes,
     measures,
+    merging,
     mine,
     next_person,
     reporting,
@@ -22,6 +24,7 @@ from bot.people.hearing import (
 
 __all__ = [
     "coming",
+    "following",
     "goals",
     "home",
     "ideas",
@@ -31,6 +34,7 @@ __all__ = [
     "making_questions",
     "measure_changes",
     "measures",
+    "merging",
     "mine",
     "next_person",
     "reporting",

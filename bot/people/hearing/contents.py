@@ -1,12 +1,33 @@
 """Texts of the hearing as their reader gets them: in their own language where there is one, and marked where not."""
 
-from bot.request import Request
+from typing import Protocol
+
+from bot.request import Office
 from hearings.content import Content
+from locales.catalogues import Translator
 from locales.formatting import Raw, bold, inserted
 from locales.registry import own_name
 
 
-def said(request: Request, content: Content) -> tuple[str, str]:
+class Reader(Protocol):
+    """Who reads: whoever made a request, or somebody who is told without having asked."""
+
+    @property
+    def office(self) -> Office: ...
+
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """In which languages they like to read, the best first."""
+
+    @property
+    def language(self) -> str:
+        """In which language the hub talks with them."""
+
+    @property
+    def gettext(self) -> Translator: ...
+
+
+def said(request: Reader, content: Content) -> tuple[str, str]:
     """Return a text in the first language of the reader's that it exists in, and which that is."""
     for tag in request.wishes:
         if tag in content.texts and not content.outdated(tag):
@@ -14,7 +35,7 @@ def said(request: Request, content: Content) -> tuple[str, str]:
     return content.say(request.language, request.office.city.main_language)
 
 
-def content_line(request: Request, content: Content, *, strong: bool = False) -> Raw:
+def content_line(request: Reader, content: Content, *, strong: bool = False) -> Raw:
     """Return a text, and a word after it where a machine translated it or it is in another language."""
     _ = request.gettext
     text, tag = said(request, content)
