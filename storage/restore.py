@@ -9,12 +9,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, LargeBinary, Table, func, insert, select, text, update
+from sqlalchemy import Connection, Date, LargeBinary, Table, func, insert, select, text, update
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from broadcasts.broadcasts import BroadcastState
@@ -132,9 +132,10 @@ def _load(
     connection: Connection, archive: zipfile.ZipFile, table: Table, manifest: Manifest, progress: Progress
 ) -> None:
     sealed = [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
+    days = [column.name for column in table.columns if isinstance(column.type, Date)]
     count = 0
     with archive.open(f"{table.name}.jsonl") as lines:
-        while rows := [_row(line, sealed) for line in islice(lines, CHUNK)]:
+        while rows := [_row(line, sealed, days) for line in islice(lines, CHUNK)]:
             connection.execute(insert(table), rows)
             count += len(rows)
             progress(table.name, count)
@@ -142,11 +143,14 @@ def _load(
         raise ValueError(f"{table.name} holds {count} rows instead of {manifest.rows[table.name]}")
 
 
-def _row(line: bytes, sealed: list[str]) -> dict[str, Any]:
+def _row(line: bytes, sealed: list[str], days: list[str]) -> dict[str, Any]:
     row: dict[str, Any] = json.loads(line)
     for name in sealed:
         if row[name] is not None:
             row[name] = base64.b64decode(row[name])
+    for name in days:
+        if row[name] is not None:
+            row[name] = date.fromisoformat(row[name])
     return row
 
 
