@@ -7,7 +7,7 @@ are frozen and what everybody could read stays; nothing of it leads to them any 
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from hearings.hearings import Phase
 from hearings.ideas import IdeaState
@@ -42,8 +42,9 @@ async def erase_from_hearings(session: Session, address_id: int, now: datetime) 
     await _erase_ideas(session, address_id, mine, open_)
     for table in (follow, attendance, progress_told):
         await session.run(delete(table).where(table.c.address_id == address_id))
-    ended = {"address_id": None, "card_id": None, "ended_at": func.coalesce(participant.c.ended_at, now)}
-    await session.run(update(participant).where(participant.c.address_id == address_id).values(**ended))
+    theirs = participant.c.address_id == address_id
+    await session.run(update(participant).where(theirs, participant.c.ended_at.is_(None)).values(ended_at=now))
+    await session.run(update(participant).where(theirs).values(address_id=None, card_id=None))
 
 
 async def _erase_unfinished(session: Session, mine: Any) -> None:

@@ -6,7 +6,7 @@ from hearings.ballots import Ballot, KeyLost, voter_tag
 from hearings.casting import card_voter
 from hearings.erasing import withdraw_ballots
 from hearings.participants import Helping, join, next_person
-from hearings.polls import Poll, PollKind, PollState
+from hearings.polls import Poll, PollAction, PollKind, PollState
 from storage.poll_keys import PollKeyFolder
 from storage.stores import Stores
 from tests.databases import Database
@@ -23,7 +23,10 @@ def keys(tmp_path: Path) -> PollKeyFolder:
 
 async def a_poll(stores: Stores, hearing_id: int, *, cards: bool, state: PollState = PollState.OPEN) -> Poll:
     draft = Poll(0, hearing_id, None, PollKind.YES_NO, words("Ja?"), (), state, cards)
-    return await stores.polls.add(draft, None, NOON)
+    poll = await stores.polls.add(draft, None, NOON)
+    for action in (PollAction.OPEN, PollAction.CLOSE)[: 1 if state is PollState.OPEN else 2]:
+        poll = await stores.polls.move(poll, action, NOON)
+    return poll
 
 
 async def test_who_goes_takes_the_ballots_of_open_polls_along_and_nobody_elses(

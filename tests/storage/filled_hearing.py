@@ -8,7 +8,7 @@ from hearings.hearings import Hearing
 from hearings.ideas import Idea, IdeaAction, IdeaKind, IdeaState, Reading
 from hearings.measures import Measure, MeasureAction, MeasureState, SupportKind
 from hearings.participants import Participant
-from hearings.polls import Poll, PollKind, PollState
+from hearings.polls import Poll, PollAction, PollKind, PollState
 from hearings.progress import Progress
 from hearings.results import Method, Proof, Result
 from hearings.statements import Deciding, GroupStatement, StatementState
@@ -56,12 +56,13 @@ async def fill_votes(stores: Stores, hearing: Hearing, words: str) -> None:
     question = Content.of("de", "Was fehlt?")
     for state in (PollState.OPEN, PollState.CLOSED):
         draft = Poll(0, hearing.id, None, PollKind.FREE_TEXT, question, (), state, cards=True)
-        poll = await stores.polls.add(draft, 1, NOON)
+        poll = await stores.polls.move(await stores.polls.add(draft, 1, NOON), PollAction.OPEN, NOON)
         ballot = Ballot({0: words}, "ar", "telegram", 1)
         await stores.ballots.put(poll.id, b"tag", ballot, KEY)
         if state is PollState.CLOSED:
             await stores.ballots.anonymise(poll.id, [ballot])
             method = Method(Proof.CARD, None, None, on_paper=False, languages=("de", "ar"), by_machine=False)
+            await stores.polls.move(poll, PollAction.CLOSE, NOON)
             await stores.results.put(Result(poll.id, method, (), (), NOON))
 
 
