@@ -48,6 +48,9 @@ class ParticipantStore(Protocol):
     async def lock(self, participant_id: int) -> None:
         """Let what one person does happen one after another."""
 
+    async def of_address(self, address_id: int) -> list[Participant]:
+        """Return everybody who had this phone in any hearing, in turn."""
+
     async def add(
         self,
         hearing_id: int,
