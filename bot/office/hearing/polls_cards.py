@@ -102,7 +102,7 @@ async def disable(request: Request) -> None:
         return
     assert keys is not None  # every hub that runs has a folder for them
     try:
-        card = await disable_card(stores, stores.participants, keys, hearing, number)
+        card = await disable_card(stores, keys, hearing, number)
         if card is None:
             note = _("This hearing has no card number %(number)s.", number=number)
         else:
