@@ -225,8 +225,8 @@ async def _measures(
     numbers = {idea.id: idea.number for idea in ideas}
     supporters = await stores.measures.support_counts(hearing.id)
     steps: defaultdict[int, list[Progress]] = defaultdict(list)
-    for each in await stores.progress.published(hearing.id):
-        steps[each.measure_id].append(each)
+    for step in await stores.progress.published(hearing.id):
+        steps[step.measure_id].append(step)
     merged: defaultdict[int, list[MergedMeasure]] = defaultdict(list)
     for each in await stores.measures.of_hearing(hearing.id, MeasureState.MERGED):
         if each.merged_into is not None:

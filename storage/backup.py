@@ -9,7 +9,7 @@ import os
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -116,7 +116,7 @@ def _write_table(connection: Connection, archive: zipfile.ZipFile, table: Table,
 
 
 def _encoded(value: Any) -> str:
-    return base64.b64encode(value).decode()
+    return value.isoformat() if isinstance(value, date) else base64.b64encode(value).decode()
 
 
 def _last_number(connection: Connection, table: Table) -> int:

@@ -1,66 +1,15 @@
-"""What became of a measure, in the words of those who read it: its state, its percentage, the office's words."""
+"""A measure in words: its three answers, how far it is, and what the office says of it."""
 
 from datetime import date
 from typing import Final
 
 from bot.people.hearing.contents import Reader, beginning, content_line, said
-from hearings.measures import Measure, MeasureState
+from bot.request import Request
+from hearings.making import Part, words_of
+from hearings.measures import PUBLIC, Measure, MeasureState
 from hearings.progress import Progress, has_words
 from locales.catalogues import N_
 from locales.formatting import Raw, format_date, inserted
-
-STATES: Final = {
-    MeasureState.TAKEN_UP: N_("It is taken up."),
-    MeasureState.CHANGED: N_("It is taken up, but changed."),
-    MeasureState.NOT_TAKEN_UP: N_("It is not taken up."),
-    MeasureState.PLANNED: N_("It is planned."),
-    MeasureState.RUNNING: N_("It is running."),
-    MeasureState.DONE: N_("It is done."),
-    MeasureState.STOPPED: N_("It was stopped."),
-}
-WITH_PERCENT: Final = (MeasureState.PLANNED, MeasureState.RUNNING, MeasureState.STOPPED)
-LABEL_CHARS: Final = 40
-
-
-def measure_label(reader: Reader, measure: Measure, sign: str = "") -> str:
-    """Return a button's words for a measure."""
-    return beginning(f"{sign}{measure.number} {said(reader, measure.what)[0]}", LABEL_CHARS)
-
-
-def progress_lines(reader: Reader, step: Progress, today: date, text_chars: int = 0) -> list[Raw]:
-    """Return what a step says.
-
-    Args:
-        text_chars: of the office's words, as many letters at most; 0: all.
-    """
-    _ = reader.gettext
-    state = _(STATES[step.state]) if step.state in STATES else Raw()
-    if step.percent and step.state in WITH_PERCENT:
-        state = Raw(f"{state} " + _("%(percent)s %% of it is done.", percent=step.percent))
-    lines = [state] if state else []
-    if has_words(step.text):
-        text, tag = said(reader, step.text)
-        whole = not text_chars or len(text) <= text_chars
-        lines.append(content_line(reader, step.text) if whole else inserted_beginning(text, tag, text_chars))
-    if step.next_on is not None and step.next_on >= today:
-        lines.append(_("You get the next news by %(day)s.", day=format_date(step.next_on, reader.language)))
-    return lines
-
-
-def inserted_beginning(text: str, tag: str, most: int) -> Raw:
-    return Raw(inserted(beginning(text, most), tag))
-
-
-"""A measure in words: its three answers, how far it is, and what the office says of it."""
-
-from typing import Final
-
-from bot.request import Request
-from hearings.making import Part, words_of
-from hearings.measures import Measure, MeasureState
-from hearings.progress import Progress
-from locales.catalogues import N_
-from locales.formatting import Raw
 
 QUESTIONS: Final = {
     Part.WHAT: N_("What should be done?"),
@@ -84,6 +33,12 @@ STATES: Final = {
 }
 
 
+#: What the office decided or does.
+OFFICE: Final = frozenset(PUBLIC) - {MeasureState.CANDIDATE, MeasureState.RATED, MeasureState.FROZEN}
+WITH_PERCENT: Final = (MeasureState.PLANNED, MeasureState.RUNNING, MeasureState.STOPPED)
+LABEL_CHARS: Final = 40
+
+
 def answer_lines(request: Request, measure: Measure) -> list[Raw]:
     """Return each question with its answer, without those that were left open."""
     _ = request.gettext
@@ -91,13 +46,30 @@ def answer_lines(request: Request, measure: Measure) -> list[Raw]:
     return [Raw(f"**{_(QUESTIONS[part])}**\n\n{content_line(request, said)}") for part, said in answers if said]
 
 
-def progress_lines(request: Request, latest: Progress) -> list[Raw]:
-    """Return what the office has published last about a measure."""
-    _, lines = request.gettext, []
-    if latest.text.texts:
-        lines.append(content_line(request, latest.text))
-    if latest.percent:
-        lines.append(_("%(percent)s of 100 percent are done.", percent=latest.percent))
-    if latest.next_on is not None:
-        lines.append(_("More news by: %(day)s", day=format_date(latest.next_on, request.language)))
+def measure_label(reader: Reader, measure: Measure, sign: str = "") -> str:
+    """Return a button's words for a measure."""
+    return beginning(f"{sign}{measure.number} {said(reader, measure.what)[0]}", LABEL_CHARS)
+
+
+def progress_lines(reader: Reader, step: Progress, today: date, text_chars: int = 0) -> list[Raw]:
+    """Return what a step says.
+
+    Args:
+        text_chars: of the office's words, as many letters at most; 0: all.
+    """
+    _ = reader.gettext
+    state = _(STATES[step.state]) if step.state in OFFICE else Raw()
+    if step.percent and step.state in WITH_PERCENT:
+        state = Raw(f"{state} " + _("%(percent)s %% of it is done.", percent=step.percent))
+    lines = [state] if state else []
+    if has_words(step.text):
+        text, tag = said(reader, step.text)
+        whole = not text_chars or len(text) <= text_chars
+        lines.append(content_line(reader, step.text) if whole else inserted_beginning(text, tag, text_chars))
+    if step.next_on is not None and step.next_on >= today:
+        lines.append(_("You get the next news by %(day)s.", day=format_date(step.next_on, reader.language)))
     return lines
+
+
+def inserted_beginning(text: str, tag: str, most: int) -> Raw:
+    return Raw(inserted(beginning(text, most), tag))

@@ -1,6 +1,7 @@
 """Measures as everybody reads them: those of a goal, and one with its ideas, its supporters and what became of it."""
 
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.people.hearing import home
 from bot.people.hearing.contents import beginning, content_line, said
@@ -100,7 +101,8 @@ async def show_measure(request: Request, here: Place, measure: Measure, note: st
     supporters = await stores.measures.supporters(measure.id)
     lines += [_.n("%(n)s person supports it.", "%(n)s people support it.", len(supporters)), _(STATES[measure.state])]
     latest = (await stores.progress.latest(measure.hearing_id)).get(measure.id)
-    lines += progress_lines(request, latest) if latest is not None else []
+    today = request.now.astimezone(ZoneInfo(request.office.city.time_zone)).date()
+    lines += progress_lines(request, latest, today) if latest is not None else []
     await request.show("\n\n".join(filter(None, lines)), *await _rows(request, here, measure, set(supporters)))
 
 

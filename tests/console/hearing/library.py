@@ -42,6 +42,7 @@ SITE: Final = Site(
 )
 HIDDEN: Final = "Mein Nachbar Müller ist laut"
 UNMODERATED: Final = "Noch nicht gelesen"
+FORMULA: Final = "=cmd|calc"
 EVIL: Final = '<script>alert(1)</script>" onload="x'
 NOT_RELEASED: Final = "Geheime Zwischenfrage"
 DRAFTED_NEWS: Final = "Noch nicht veröffentlicht"
@@ -123,6 +124,7 @@ class Evening:
             await self._idea(stores, first, Content.of("de", HIDDEN), IdeaState.HIDDEN, on_wall=True),
             await self._idea(stores, first, Content.of("de", UNMODERATED), IdeaState.CONFIRMED, on_wall=True),
             await self._idea(stores, first, Content.of("de", EVIL)),
+            await self._idea(stores, goals[1], Content.of("de", FORMULA)),
         ]
         measures = [
             await self._measure(stores, first, number, what, tuple(idea.id for idea in ideas[:3]))
@@ -192,15 +194,15 @@ class Evening:
     async def _promise(self, stores: Stores, measure: Measure) -> None:
         for action in (MeasureAction.OPEN, MeasureAction.FREEZE, MeasureAction.TAKE_UP, MeasureAction.PLAN):
             measure = await stores.measures.move(measure, action)
-        steps = [
+        steps: list[tuple[MeasureAction | None, MeasureState, int, Content]] = [
             (MeasureAction.TAKE_UP, MeasureState.TAKEN_UP, 0, both("Der Ausschuss ist dafür.", "اللجنة موافقة.")),
             (MeasureAction.PLAN, MeasureState.PLANNED, 20, Content.of("de", "Die Stelle ist ausgeschrieben.")),
             (None, MeasureState.PLANNED, 30, Content.of("de", DRAFTED_NEWS)),
         ]
-        for months, (action, state, percent, text) in enumerate(steps):
+        for months, (done, state, percent, text) in enumerate(steps):
             at = self.now + timedelta(days=30 * months)
             step = await stores.progress.add(
-                Progress(0, measure.id, action, state, percent, date(2027, 1, 15), text, None, at)
+                Progress(0, measure.id, done, state, percent, date(2027, 1, 15), text, None, at)
             )
             if months < 2:
                 await stores.progress.publish(step.id, at)

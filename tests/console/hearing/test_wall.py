@@ -68,7 +68,7 @@ async def test_numbers_move_in_steps_of_five(open_evening: Evening, reader: http
 
     assert before == unchanged
     assert before == (
-        "<dt>People</dt><dd>at least \u206815\u2069</dd><dt>Ideas</dt><dd>below 5</dd><dt>Measures</dt><dd>below 5</dd>"
+        "<dt>People</dt><dd>at least \u206815\u2069</dd><dt>Ideas</dt><dd>at least \u20685\u2069</dd><dt>Measures</dt><dd>below 5</dd>"
     )
     assert "<dt>People</dt><dd>at least \u206820\u2069</dd>" in await numbers()
 

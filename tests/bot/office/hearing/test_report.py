@@ -85,9 +85,9 @@ async def test_all_languages_come_one_by_one_with_their_progress(
 
     await work_off(hub, printer)
 
-    assert printer.printed == ["de", "en", "tr", "ar", "uk", "ru"]
+    assert printer.printed == ["de", "en", "ar"]
     assert files(moderator) == [f"hearing-{counted.code}-{tag}.pdf" for tag in printer.printed]
-    assert "The report is being made: Русский, 6 of 6." in moderator.reads
+    assert "The report is being made: العربية, 3 of 3." in moderator.reads
 
 
 async def test_one_language(hub: Hub, counted: Hearing, moderator: Person, printer: Printer) -> None:
@@ -122,8 +122,8 @@ async def test_a_restart_in_the_middle_goes_on_where_it_was(
 
     await work_off(hub, printer)
 
-    assert printer.printed == ["de", "en", "tr", "ar", "uk", "ru"]
-    assert len(files(moderator)) == 6
+    assert printer.printed == ["de", "en", "ar"]
+    assert len(files(moderator)) == 3
 
 
 async def test_what_never_prints_is_told_in_words(
