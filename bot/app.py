@@ -26,6 +26,7 @@ from bot.drafting import Drafting
 from bot.intake import HubIntake
 from bot.link_checker import LinkChecker
 from bot.office.returned import tell_returned
+from bot.printing import PrintRoom
 from bot.request import Office
 from bot.settings import Settings
 from bot.ticker import Ticker
@@ -40,9 +41,11 @@ from channels.webchat.look import SHIPPED_THEME, Look
 from channels.webchat.routes import router
 from channels.webchat.visitor import is_own_page
 from console import archive, translate
+from console.hearing import committee
 from console.hearing import routes as hearing_routes
 from console.hearing.pages import HearingPages
 from console.hearing.printing import Press
+from console.hearing.wall import WallScreens
 from console.pages import Pages
 from console.site import Site
 from hub.clock import Clock, utc_now
@@ -91,6 +94,7 @@ class Hub:
     roles: frozenset[HubRole]
     socket: socket.socket | None  #: where the web server will answer
     url: str  #: under which people reach the web chat
+    wall: WallScreens
 
     async def run(self, ready: Callable[[], None]) -> None:
         """Work until cancelled; then finish what is under way.
@@ -111,6 +115,8 @@ class Hub:
             parts.append(Sender(self.database, self.database.bell, self.office.channels, self.clock).run())
         if HubRole.TICKER in roles:
             parts.append(Ticker(self.database, self.database.bell, self.office, self.clock).run())
+            if self.office.printing is not None:
+                parts.append(PrintRoom(self.database, self.office, self.office.printing, self.clock).run())
             if self.office.machine is not None:
                 parts.append(Drafting(self.database, self.office, self.office.machine, self.clock).run())
             if self.office.link_check:
@@ -124,6 +130,7 @@ class Hub:
             for task in done:
                 task.result()
         finally:
+            self.wall.close()
             await _stop(tasks, web_server, channels)
 
     async def _start(self, channel: Channel) -> None:
@@ -188,6 +195,9 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
         webchat = WebChatChannel(ChatStoreOverUnits(database, clock), database.bell, url)
         channels[webchat.name, webchat.account] = webchat
         web = web_application(database)
+        site = _site(city, settings, url)
+        hearing_pages = HearingPages(site)
+        press = Press(hearing_pages, settings.data_dir / "printed", clock)
         office = Office(
             city,
             channels,
@@ -197,6 +207,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
             link_check=settings.link_check,
             undo_window=timedelta(seconds=settings.undo_seconds),
             poll_keys=PollKeyFolder(settings.data_dir / "keys"),
+            printing=press,
         )
         intake = HubIntake(database, office, clock)
         web.include_router(
@@ -208,13 +219,13 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
                 embed_origins=settings.web.embed_origins.split(),
             )
         )
-        site = _site(city, settings, url)
         pages = Pages(site)
         web.include_router(pages.router())
         web.include_router(archive.router(database, site))
-        hearing_pages = HearingPages(site)
-        press = Press(hearing_pages, settings.data_dir / "printed", clock)
+        wall = WallScreens(database, hearing_pages)
+        web.include_router(wall.router())
         web.include_router(hearing_routes.router(database, hearing_pages, press, clock))
+        web.include_router(committee.router(database, hearing_pages, press, clock))
         web.include_router(
             translate.router(
                 pages,
@@ -230,7 +241,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
             channels[telegram.name, telegram.account] = telegram
             _add_webhook(web, telegram, intake)
         await database.unit(lambda stores: keep_topics(stores, city))
-        yield Hub(settings, database, office, intake, clock, web, roles, listening, url)
+        yield Hub(settings, database, office, intake, clock, web, roles, listening, url, wall)
     finally:
         if listening is not None:
             listening.close()

@@ -15,6 +15,7 @@ from channels.outgoing import Choice, Outgoing, Row
 from contacts.addresses import AddressRecord
 from contacts.staff import StaffMember
 from hearings.ballots import PollKeys
+from hearings.printing import Printing
 from hub.steps import Step
 from locales.catalogues import Translator, fallback, translator
 from locales.registry import LANGUAGES, language, match
@@ -33,6 +34,7 @@ class Office:
     link_check: bool = True  #: whether the links of editions are looked at
     undo_window: timedelta = timedelta(seconds=60)  #: between "Send now" and the first message
     poll_keys: PollKeys | None = None  #: of open polls; None where none can be opened
+    printing: Printing | None = None  #: reports and sheets; None where nothing can be printed
 
 
 @dataclass

@@ -45,12 +45,17 @@ class SameIdea(Exception):
 
 def check_words(text: str) -> str:
     """Return an idea's words without superfluous space. Raises `IdeaUnclear`, `IdeaTooLong`."""
-    words = "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
+    words = tidy(text)
     if sum(unicodedata.category(letter).startswith("L") for letter in words) < FEWEST_LETTERS:
         raise IdeaUnclear
     if len(words) > IDEA_CHARS:
         raise IdeaTooLong
     return words
+
+
+def tidy(text: str) -> str:
+    """Return it without superfluous space and empty lines."""
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
 
 
 async def give_idea(
@@ -125,14 +130,15 @@ async def confirm_idea(store: IdeaStore, hearing: Hearing, idea: Idea, now: date
 async def take_back(store: IdeaStore, idea: Idea) -> Idea:
     """Its author takes it back; its file is destroyed soon. Raises `IllegalIdeaAction` once others can read it."""
     taken = await store.move(idea, IdeaAction.ABANDON)
-    await store.save(replace(taken, text=""))
+    await store.save(replace(taken, text="", file_digest=""))
     return taken
 
 
 async def agree(store: IdeaStore, idea: Idea, *, yes: bool) -> Idea:
     """Keep what the author says of the German text. Raises `IllegalIdeaAction` where they were not asked."""
-    if idea.reading is not Reading.ASKED:
+    present = await store.hold(idea.id)
+    if present is None or present.reading is not Reading.ASKED:
         raise IllegalIdeaAction(idea.state, IdeaAction.CHANGE)
-    answered = replace(idea, reading=Reading.AGREED if yes else Reading.WRONG)
+    answered = replace(present, reading=Reading.AGREED if yes else Reading.WRONG)
     await store.save(answered)
     return answered

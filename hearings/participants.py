@@ -76,6 +76,12 @@ class ParticipantStore(Protocol):
     async def resume(self, hearing_id: int, address_id: int) -> None:
         """Go on with the turn of whoever the phone belongs to."""
 
+    async def at_table(self, table_id: int) -> list[Participant]:
+        """Return who is at a table now, has the phone, and can be written to."""
+
+    async def supporting(self, measure_id: int) -> list[Participant]:
+        """Return who supports a measure, has the phone, and can be written to."""
+
     async def counts(self, hearing_id: int) -> dict[str, int]:
         """Return how many take part by language. Not to be shown as it is: see `hearings.disclosure`."""
 

@@ -7,12 +7,12 @@ from locales.catalogues import N_
 
 PHASES: Final = {
     Phase.DRAFT: N_("The office is preparing this hearing."),
-    Phase.ANNOUNCED: N_("The evening is announced. Soon we collect ideas."),
-    Phase.IDEAS: N_("Now: say what is needed. We collect ideas."),
-    Phase.MEASURES: N_("Now: make measures out of the ideas."),
-    Phase.VOTING: N_("Now: vote on the measures."),
-    Phase.COUNTING: N_("The votes are being counted. The results follow."),
-    Phase.PUBLISHED: N_("The results are public."),
-    Phase.ENDED: N_("This hearing is over. Its results can still be read."),
+    Phase.ANNOUNCED: N_("The goals are decided. The hearing has not begun yet."),
+    Phase.IDEAS: N_("Now everybody says what is needed."),
+    Phase.MEASURES: N_("Now everybody turns the ideas into measures."),
+    Phase.VOTING: N_("Now everybody rates the measures."),
+    Phase.COUNTING: N_("The votes are being counted. The results will be here soon."),
+    Phase.PUBLISHED: N_("The results are there. For two years you can see here what becomes of them."),
+    Phase.ENDED: N_("This hearing is over. Thank you to everybody who took part."),
     Phase.CANCELLED: N_("This hearing does not take place."),
 }

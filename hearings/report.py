@@ -164,7 +164,7 @@ async def gather_report(stores: ReportStores, hearing: Hearing, offered: Sequenc
     """
     if hearing.may(Verb.SEE_RESULTS, now):
         return await gather_everything(stores, hearing, offered, now)
-    goals, results = await stores.goals.of(hearing.id), await _results(stores, hearing)
+    goals, results = await stores.goals.of(hearing.id), await released_results(stores, hearing)
     return _arranged(hearing, offered, goals, [], [], results, [])
 
 
@@ -176,7 +176,13 @@ async def gather_everything(
     ideas = await stores.ideas.shown(hearing.id)
     measures = await _measures(stores, hearing, ideas, now)
     return _arranged(
-        hearing, offered, goals, ideas, measures, await _results(stores, hearing), await _statements(stores, hearing)
+        hearing,
+        offered,
+        goals,
+        ideas,
+        measures,
+        await released_results(stores, hearing),
+        await _statements(stores, hearing),
     )
 
 
@@ -219,8 +225,8 @@ async def _measures(
     numbers = {idea.id: idea.number for idea in ideas}
     supporters = await stores.measures.support_counts(hearing.id)
     steps: defaultdict[int, list[Progress]] = defaultdict(list)
-    for each in await stores.progress.published(hearing.id):
-        steps[each.measure_id].append(each)
+    for step in await stores.progress.published(hearing.id):
+        steps[step.measure_id].append(step)
     merged: defaultdict[int, list[MergedMeasure]] = defaultdict(list)
     for each in await stores.measures.of_hearing(hearing.id, MeasureState.MERGED):
         if each.merged_into is not None:
@@ -256,7 +262,7 @@ def _numbers(measure: Measure, numbers: Mapping[int, int]) -> tuple[int, ...]:
     return tuple(sorted(numbers[idea_id] for idea_id in measure.idea_ids if idea_id in numbers))
 
 
-async def _results(stores: ReportStores, hearing: Hearing) -> list[ReportedResult]:
+async def released_results(stores: ReportStores, hearing: Hearing) -> list[ReportedResult]:
     found = []
     for poll in await stores.polls.of(hearing.id, PollState.RELEASED):
         result = await stores.results.get(poll.id)

@@ -10,9 +10,9 @@ from locales.formatting import Raw, format_list
 from locales.registry import own_name
 
 PROOFS: Final = {
-    Proof.CARD: N_("One vote per voting card."),
-    Proof.ACCOUNT: N_("One vote per messenger account."),
-    Proof.UNCHECKED: N_("Some votes came from the web chat without a voting card: nobody checked who voted."),
+    Proof.CARD: N_("One vote for each voting card."),
+    Proof.ACCOUNT: N_("One vote for each messenger account."),
+    Proof.UNCHECKED: N_("Without voting cards: some votes came by the web chat, where nobody checks who is who."),
 }
 MARKS: Final = {
     "yes": N_("Yes"),
@@ -41,30 +41,26 @@ DECIDING: Final = {
     Deciding.TALK: N_("They talked until they agreed."),
     Deciding.BOARD: N_("This is the position of the board, not the voices of the members."),
 }
-ADVICE: Final = N_("This is a recommendation, not a decision.")
+ADVICE: Final = N_("This is a recommendation to the committee; it decides nothing.")
 BELOW: Final = N_("below 5")
 
 
 def method_lines(method: Method, _: Translator) -> tuple[Raw, ...]:
     """Return how a result came about, in sentences; it stands beside every result."""
-    languages = format_list([own_name(tag) for tag in method.languages], _.language.tag)
-    lines = [
-        _(PROOFS[method.proof]),
-        _("Fewer than 5 ballots: no figures are shown.")
-        if method.ballots is None
-        else _.n("%(n)s ballot.", "%(n)s ballots.", method.ballots),
-    ]
-    if method.assisted is not None:
-        lines.append(_("A helper wrote for %(number)s of these people.", number=method.assisted))
+    if method.ballots is None:
+        lines = [_("Fewer than 5 people took part, so no figures are shown.")]
+    else:
+        lines = [_.n("%(n)s person took part.", "%(n)s people took part.", method.ballots)]
+    lines.append(_(PROOFS[method.proof]))
+    if method.assisted:
+        lines.append(_.n("%(n)s was written with help.", "%(n)s were written with help.", method.assisted))
     if method.on_paper:
-        lines.append(_("Some votes were given on paper. The office entered them."))
+        lines.append(_("Some voted on paper."))
     if method.languages:
-        lines.append(_("Offered in: %(languages)s.", languages=languages))
-    lines.append(
-        _("Some texts were translated by a machine, and nobody had checked them.")
-        if method.by_machine
-        else _("People had checked all the texts.")
-    )
+        names = [own_name(tag) for tag in method.languages]
+        lines.append(_("Languages offered: %(languages)s.", languages=format_list(names, _.language.tag)))
+    if method.by_machine:
+        lines.append(_("Some of the texts were translated by a machine."))
     return (*lines, _(ADVICE))
 
 

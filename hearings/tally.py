@@ -106,28 +106,27 @@ def _breakdowns(
         return ()
     tables = tuple(sorted({str(ballot.table) for ballot in ballots if ballot.table}, key=int))
     by = [("language", languages, lambda ballot: ballot.language), ("table", tables, lambda ballot: str(ballot.table))]
-    found = [_breakdown(name, poll, numbers, ballots, groups, of) for name, groups, of in by]
+    ticked = [(ballot, _ticked(poll.kind, numbers, ballot)) for ballot in ballots]
+    columns = _columns(poll.kind, numbers)
+    found = [_breakdown(name, columns, ticked, groups, of) for name, groups, of in by]
     return tuple(each for each in found if each is not None)
 
 
 def _breakdown(
     name: str,
-    poll: Poll,
-    numbers: list[int],
-    ballots: Sequence[Ballot],
+    tables: list[list[str]],
+    ticked: list[tuple[Ballot, list[str]]],
     groups: tuple[str, ...],
     of: Callable[[Ballot], str],
 ) -> Breakdown | None:
     """Return the figures by group, None where there is nothing to show."""
+    # Whoever belongs to none of the groups counts in the totals, so there is a group for them too.
+    counts = Counter(
+        (of(ballot) if of(ballot) in groups else "", column) for ballot, columns in ticked for column in columns
+    )
     cells: dict[str, dict[str, int | None]] = {group: {} for group in groups}
-    for table in _columns(poll.kind, numbers):
-        # Whoever belongs to none of the groups counts in the totals, so there is a group for them too.
-        rows = {group: dict.fromkeys(table, 0) for group in (*groups, "")}
-        for ballot in ballots:
-            group = of(ballot) if of(ballot) in cells else ""
-            for column in _ticked(poll.kind, numbers, ballot):
-                if column in table:
-                    rows[group][column] += 1
+    for table in tables:
+        rows = {group: {column: counts[group, column] for column in table} for group in (*groups, "")}
         shown = published_groups(rows)
         for group in groups:
             row = shown[group]

@@ -7,13 +7,15 @@ from typing import Any, Final
 
 from sqlalchemy import delete, func, insert, select, update
 
+from contacts.addresses import AddressState
 from hearings.content import Content
 from hearings.goals import Goal
 from hearings.hearings import Hearing, HearingAction, IllegalHearingAction, Phase, PhasePlan, ThemeTable, next_phase
 from hearings.participants import Helping, Participant
 from storage.keys import make_key
 from storage.session import Session
-from storage.tables.hearings import goal, hearing, hearing_phase, participant, theme_table
+from storage.tables.contacts import address
+from storage.tables.hearings import goal, hearing, hearing_phase, measure_support, participant, theme_table
 
 ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"  #: of codes on posters: nothing that looks alike
 CODE_LETTERS: Final = 8
@@ -230,6 +232,13 @@ class ParticipantTable:
         mine = (participant.c.hearing_id == hearing_id) & (participant.c.address_id == address_id)
         await self._session.run(update(participant).where(mine, participant.c.slot == 1).values(ended_at=None))
 
+    async def at_table(self, table_id: int) -> list[Participant]:
+        return await self._reachable(participant.c.table_id == table_id)
+
+    async def supporting(self, measure_id: int) -> list[Participant]:
+        mine = select(measure_support.c.participant_id).where(measure_support.c.measure_id == measure_id)
+        return await self._reachable(participant.c.id.in_(mine))
+
     async def counts(self, hearing_id: int) -> dict[str, int]:
         statement = (
             select(participant.c.language, func.count().label("people"))
@@ -237,6 +246,15 @@ class ParticipantTable:
             .group_by(participant.c.language)
         )
         return {row.language: row.people for row in await self._session.rows(statement)}
+
+    async def _reachable(self, condition: Any) -> list[Participant]:
+        statement = (
+            select(participant)
+            .join(address, address.c.id == participant.c.address_id)
+            .where(condition, participant.c.ended_at.is_(None), address.c.state == AddressState.ACTIVE)
+            .order_by(participant.c.id)
+        )
+        return [read_participant(row) for row in await self._session.rows(statement)]
 
     async def _one(self, condition: Any) -> Participant | None:
         statement = select(participant).where(condition)

@@ -7,7 +7,7 @@ import base64
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Date, LargeBinary, Table, func, insert, select, text, update
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.types import TypeEngine
 
 from broadcasts.broadcasts import BroadcastState
 from hub.leases import DEAD_AFTER
@@ -33,6 +34,7 @@ from storage.sqlite import run_to_end
 from storage.tables.broadcasts import broadcast
 from storage.tables.hub import outbox
 
+Decoder = Callable[[str], Any]
 NOTE: Final = "restored"  #: why a broadcast waits for a person
 
 
@@ -131,11 +133,10 @@ def _make_room(connection: Connection, *, force: bool) -> None:
 def _load(
     connection: Connection, archive: zipfile.ZipFile, table: Table, manifest: Manifest, progress: Progress
 ) -> None:
-    sealed = [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
-    days = [column.name for column in table.columns if isinstance(column.type, Date)]
+    decoders = {column.name: _decoder(column.type) for column in table.columns}
     count = 0
     with archive.open(f"{table.name}.jsonl") as lines:
-        while rows := [_row(line, sealed, days) for line in islice(lines, CHUNK)]:
+        while rows := [_row(line, decoders) for line in islice(lines, CHUNK)]:
             connection.execute(insert(table), rows)
             count += len(rows)
             progress(table.name, count)
@@ -143,15 +144,19 @@ def _load(
         raise ValueError(f"{table.name} holds {count} rows instead of {manifest.rows[table.name]}")
 
 
-def _row(line: bytes, sealed: list[str], days: list[str]) -> dict[str, Any]:
+def _row(line: bytes, decoders: Mapping[str, Decoder | None]) -> dict[str, Any]:
     row: dict[str, Any] = json.loads(line)
-    for name in sealed:
-        if row[name] is not None:
-            row[name] = base64.b64decode(row[name])
-    for name in days:
-        if row[name] is not None:
-            row[name] = date.fromisoformat(row[name])
+    for name, decode in decoders.items():
+        if decode is not None and row[name] is not None:
+            row[name] = decode(row[name])
     return row
+
+
+def _decoder(kind: TypeEngine[Any]) -> Decoder | None:
+    """Return what turns a value of JSON into the column's own, None where it is the same."""
+    if isinstance(kind, LargeBinary):
+        return base64.b64decode
+    return date.fromisoformat if isinstance(kind, Date) else None
 
 
 def _go_on_numbering(connection: Connection, manifest: Manifest) -> None:

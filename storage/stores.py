@@ -25,6 +25,7 @@ from storage.measure_store import MeasureTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
 from storage.poll_store import CardTable, PollTable, ResultTable
+from storage.print_order_store import PrintOrderTable
 from storage.progress_store import FollowTable, ProgressTable
 from storage.reception_store import ReceptionTable
 from storage.schedule_store import ScheduleTable
@@ -94,6 +95,7 @@ class Stores:
     progress = _Made(ProgressTable)
     attendance = _Made(AttendanceTable)
     committee = _Made(CommitteeTable)
+    print_orders = _Made(PrintOrderTable)
 
     def __init__(self, session: Session) -> None:
         self.session = session

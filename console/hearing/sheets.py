@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from console.hearing.pages import HearingPages
 from console.hearing.words import Said
+from hearings.cards import printed
 from hearings.content import Content
 from hearings.goals import Goal
 from hearings.hearings import Hearing, ThemeTable
@@ -16,7 +17,6 @@ from locales.catalogues import translator
 from locales.registry import LANGUAGES
 
 CARD_LANGUAGES: Final = ("de", "en")  #: there is no room for more; a sign says it to everybody else
-GROUPS: Final = (3, 3, 4)  #: letters of a code are read and typed in groups
 TITLES: Final = 8  #: languages of a title on a sheet: as many as fit above the picture
 CARDS_A_PAGE: Final = 10
 
@@ -28,7 +28,7 @@ def card_page(pages: HearingPages, hearing: Hearing, cards: Sequence[tuple[int, 
         cards: number and code of each.
     """
     drawn = [
-        (number, _grouped(code), _picture(qr_svg_once(pages.site.link(f"/?start=v_{code}")))) for number, code in cards
+        (number, printed(code), _picture(qr_svg_once(pages.site.link(f"/?start=v_{code}")))) for number, code in cards
     ]
     main = pages.site.main_language
     return pages.render(
@@ -69,15 +69,6 @@ def titles_of(title: Content, languages: Sequence[str]) -> list[Said]:
     order = [title.source, *(tag for tag in languages if tag != title.source)]
     tags = [tag for tag in order if tag in title.texts and tag in LANGUAGES and not title.outdated(tag)]
     return [Said(title.texts[tag].text, tag, title.by_machine(tag)) for tag in tags[:TITLES]]
-
-
-def _grouped(code: str) -> str:
-    """Return a code in groups; the last one has whatever is left."""
-    groups, start = [], 0
-    for size in GROUPS[:-1]:
-        groups.append(code[start : start + size])
-        start += size
-    return " ".join(filter(None, [*groups, code[start:]]))
 
 
 def _picture(svg: bytes) -> str:

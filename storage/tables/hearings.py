@@ -8,6 +8,7 @@ from hearings.ideas import IdeaKind, IdeaState, Reading
 from hearings.measures import MeasureAction, MeasureState, SupportKind, Wish
 from hearings.participants import Helping
 from hearings.polls import PollKind, PollState
+from hearings.print_orders import PrintKind
 from hearings.statements import Deciding, StatementState
 from storage.columns import Id, Instant, Named, Open, Personal, Secret
 from storage.tables.base import metadata
@@ -303,4 +304,19 @@ committee_link = Table(
     Secret("code_lookup", nullable=False, unique=True),
     Open("made_at", Instant, nullable=False),
     Open("ended_at", Instant),
+)
+
+print_order = Table(
+    "print_order",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Open("hearing_id", Id, ForeignKey("hearing.id", ondelete="CASCADE"), nullable=False, index=True),
+    Open("address_id", Id, ForeignKey("address.id", ondelete="CASCADE"), nullable=False, index=True),
+    Open("kind", Named(PrintKind), nullable=False),
+    Open("languages", JSON, nullable=False),
+    Open("digest", String(64), nullable=False, default=""),
+    Open("done_count", Integer, nullable=False, default=0),
+    Open("message_id", Id),  # of the outbox: it says how far we are
+    Open("attempts", Integer, nullable=False, default=0),
+    Open("due_at", Instant, nullable=False, index=True),
 )

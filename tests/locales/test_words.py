@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locales.registry import LANGUAGES
-from locales.words import START_WORDS, STOP_WORDS, is_start_word, is_stop_word
+from locales.words import NO_WORDS, START_WORDS, STOP_WORDS, YES_WORDS, is_start_word, is_stop_word, read_yes_no
 
 EVERYDAY = """
     ja nein danke okay genug ende gut schlecht yes no thanks enough end cancel later back menu
@@ -90,3 +90,24 @@ def test_every_start_word_starts_and_none_stops() -> None:
 
     assert [word for word in words if not is_start_word(f"{word.upper()} ")] == []
     assert [word for word in words if is_stop_word(word)] == []
+
+
+@pytest.mark.parametrize("text", ["ja", "Ja!", "YES", "evet", "نعم", "na3am", "так", "tak", "да", "da."])
+def test_yes_is_understood(text: str) -> None:
+    assert read_yes_no(text) is True
+
+
+@pytest.mark.parametrize("text", ["nein", "No.", "hayır", "HAYIR", "لا", "la", "ні", "ni", "нет", "net", "не"])
+def test_no_is_understood(text: str) -> None:
+    assert read_yes_no(text) is False
+
+
+@pytest.mark.parametrize("text", ["", "yes and no", "vielleicht", "1", "jaja nein"])
+def test_anything_else_is_neither_yes_nor_no(text: str) -> None:
+    assert read_yes_no(text) is None
+
+
+def test_no_word_for_yes_or_no_stops_or_starts_anything() -> None:
+    words = [word for each in (YES_WORDS, NO_WORDS) for spelled in each.values() for word in spelled]
+
+    assert not [word for word in words if is_stop_word(word) or is_start_word(word)]

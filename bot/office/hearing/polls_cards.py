@@ -6,7 +6,8 @@ import io
 from typing import Final
 
 from bot.office.asking import ask_line, leave_question
-from bot.office.hearing.polls_words import asked_hearing, polls_button
+from bot.office.hearing.polls_words import polls_button
+from bot.office.hearing.words import asked_hearing
 from bot.office.menu import office_button, say, show
 from bot.request import Request, row
 from bot.routing import press, step
@@ -16,6 +17,7 @@ from hearings.cards import BATCH, CardState, IllegalCardAction, new_cards, print
 from hearings.disclosure import step_down
 from hearings.hearings import Hearing
 from hearings.losing import disable_card
+from hearings.print_orders import PrintKind, PrintOrder
 from locales.digits import read_number
 
 HOW_MANY, LOST = "hp_how_many", "hp_lost"
@@ -57,6 +59,10 @@ async def make_cards(request: Request) -> None:
     digest, name = hashlib.sha256(content).hexdigest(), f"{SHEET}-{cards[0][0]}-{cards[-1][0]}.csv"
     await stores.files.add(digest, name, "text/csv", content, request.now)
     await say_with_sheet(request, hearing, count, Attachment(AttachmentKind.DOCUMENT, digest, name, "text/csv"))
+    if request.office.printing is not None:  # the cards to cut out follow as soon as they are drawn
+        languages = (request.office.city.main_language,)
+        order = PrintOrder(0, hearing.id, request.address.id, PrintKind.CARDS, languages, request.now, digest)
+        await stores.print_orders.add(order)
 
 
 async def say_with_sheet(request: Request, hearing: Hearing, count: int, sheet: Attachment) -> None:

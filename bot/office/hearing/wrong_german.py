@@ -21,5 +21,5 @@ async def tell_wrong_german(request: Request, idea: Idea, words: str) -> None:
         return f"{text}\n\n{told}", (row(Choice(_("Open the idea"), f"hi_one:{idea.id}")),)
 
     stores = request.stores
-    for address_id in await stores.staff.chats(Role.MODERATOR):
+    for address_id in await stores.staff.chats(Role.MODERATOR, Role.ADMIN):
         await tell(stores, request.office, address_id, said, request.now)

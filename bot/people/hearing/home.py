@@ -10,19 +10,10 @@ from bot.request import Request, row, rows_of
 from bot.routing import command, press
 from channels.outgoing import Choice
 from hearings.hearings import COLLECTING, Hearing, Phase, PhaseClosed, Verb
+from hearings.phase_words import PHASES
 from locales.catalogues import N_
 from locales.formatting import Raw, format_datetime, format_time
 
-PHASES: Final = {
-    Phase.ANNOUNCED: N_("The goals are decided. The hearing has not begun yet."),
-    Phase.IDEAS: N_("Now everybody says what is needed."),
-    Phase.MEASURES: N_("Now everybody turns the ideas into measures."),
-    Phase.VOTING: N_("Now everybody rates the measures."),
-    Phase.COUNTING: N_("The votes are being counted. The results will be here soon."),
-    Phase.PUBLISHED: N_("The results are there. For two years you can see here what becomes of them."),
-    Phase.ENDED: N_("This hearing is over. Thank you to everybody who took part."),
-    Phase.CANCELLED: N_("This hearing does not take place."),
-}
 TOO_LATE: Final = N_("The time for this is over. What you have given until now counts.")
 TOO_EARLY: Final = N_("This is not possible yet. It opens later in this hearing.")
 ORDER: Final = list(Phase)

@@ -9,6 +9,7 @@ from bot.routing import press
 from channels.outgoing import Choice
 from hearings.hearings import Hearing, Phase, ThemeTable
 from hearings.participants import join
+from hearings.phase_words import PHASES
 
 OVER = (Phase.ENDED, Phase.CANCELLED)
 
@@ -75,7 +76,7 @@ async def _open(request: Request, hearing: Hearing | None, table: ThemeTable | N
     if hearing.phase in OVER:
         participant = await request.stores.participants.present(hearing.id, request.address.id)
         if participant is None:
-            await request.say(_(home.PHASES[hearing.phase]), *menu.home(request))
+            await request.say(_(PHASES[hearing.phase]), *menu.home(request))
             return
         await home.show_place(request, Place(hearing, participant, None))
         return

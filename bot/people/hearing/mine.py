@@ -12,6 +12,7 @@ from channels.incoming import Kind
 from channels.outgoing import Choice, Row
 from hearings.giving import agree
 from hearings.ideas import IDEA_CHARS, Idea, IdeaKind, IdeaState, IllegalIdeaAction, Reading
+from hearings.measures import MeasureState
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw, inserted
 
@@ -33,7 +34,8 @@ async def show_mine(request: Request) -> None:
         await home.no_hearing(request)
         return
     ideas = await request.stores.ideas.of_participant(here.participant.id)
-    measures = await request.stores.measures.of_participant(here.participant.id)
+    found = await request.stores.measures.of_participant(here.participant.id)
+    measures = [each for each in found if each.state is not MeasureState.WITHDRAWN]
     lines: list[Raw] = [_("**My ideas and measures**")]
     lines += [_line(request, idea) for idea in ideas]
     lines += [Raw(f"📌 **{each.number or '…'}** {content_line(request, each.what)}") for each in measures]

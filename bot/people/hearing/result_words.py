@@ -1,47 +1,20 @@
 """A result in words: its figures, and how it came about, without which no figure is shown."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from hearings.content import Content
 from hearings.polls import Poll, PollKind
-from hearings.results import Line, Method, Proof, Result
-from locales.catalogues import N_, Translator
-from locales.formatting import Raw, bold, format_list, inserted
-from locales.registry import own_name
-
-PROOFS: Final = {
-    Proof.CARD: N_("One vote for each voting card."),
-    Proof.ACCOUNT: N_("One vote for each messenger account."),
-    Proof.UNCHECKED: N_("Without voting cards: some votes came by the web chat, where nobody checks who is who."),
-}
+from hearings.result_words import BELOW, MARKS, method_lines
+from hearings.results import Line, Result
+from locales.catalogues import Translator
+from locales.formatting import Raw, bold, inserted
 
 
 def result_text(_: Translator, poll: Poll, result: Result, main_language: str) -> str:
     """Return question, figures and method of a result in the translator's language."""
     question, tag = poll.question.say(_.language.tag, main_language)
     lines: list[str] = [bold(question, tag), *_figures(_, poll, result, main_language)]
-    return "\n\n".join([*lines, method_text(_, result.method)])
-
-
-def method_text(_: Translator, method: Method) -> str:
-    """Return how a result came about."""
-    if method.ballots is None:
-        lines = [_("Fewer than 5 people took part, so no figures are shown.")]
-    else:
-        lines = [_.n("%(n)s person took part.", "%(n)s people took part.", method.ballots)]
-    lines.append(_(PROOFS[method.proof]))
-    if method.assisted:
-        lines.append(_.n("%(n)s was written with help.", "%(n)s were written with help.", method.assisted))
-    if method.on_paper:
-        lines.append(_("Some voted on paper."))
-    if method.languages:
-        names = [own_name(tag) for tag in method.languages]
-        lines.append(_("Languages offered: %(languages)s.", languages=format_list(names, _.language.tag)))
-    if method.by_machine:
-        lines.append(_("Some of the texts were translated by a machine."))
-    lines.append(_("This is a recommendation to the committee; it decides nothing."))
-    return " ".join(lines)
+    return "\n\n".join([*lines, " ".join(method_lines(result.method, _))])
 
 
 def _figures(_: Translator, poll: Poll, result: Result, main_language: str) -> list[str]:
@@ -53,7 +26,7 @@ def _figures(_: Translator, poll: Poll, result: Result, main_language: str) -> l
 
 
 def _line(_: Translator, kind: PollKind, line: Line, texts: Mapping[int, Content], main_language: str) -> str:
-    figures = _counted(_, kind, line) if line.counts else _("fewer than 5 answers")
+    figures = _counted(_, kind, line) if line.counts else _(BELOW)
     if line.option_id not in texts:
         return figures
     text, tag = texts[line.option_id].say(_.language.tag, main_language)
@@ -70,20 +43,8 @@ def _counted(_: Translator, kind: PollKind, line: Line) -> str:
                 sum(count.values()),
                 mean=float(line.mean or 0),
             )
-        case PollKind.RANKED:
-            return _(
-                "first choice %(first)s, second choice %(second)s, third choice %(third)s",
-                first=count.get("first", 0),
-                second=count.get("second", 0),
-                third=count.get("third", 0),
-            )
-        case PollKind.YES_NO:
-            return _(
-                "yes %(yes)s, no %(no)s, abstained %(abstain)s",
-                yes=count.get("yes", 0),
-                no=count.get("no", 0),
-                abstain=count.get("abstain", 0),
-            )
+        case PollKind.RANKED | PollKind.YES_NO:
+            return " · ".join(f"{_(MARKS[mark])} {inserted(number, _.language.tag)}" for mark, number in count.items())
         case _:
             return _.n("%(n)s vote", "%(n)s votes", count.get("chosen", 0))
 

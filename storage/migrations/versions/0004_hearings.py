@@ -62,6 +62,29 @@ def upgrade() -> None:
     )
     op.create_index("ix_committee_link_hearing_id", "committee_link", ["hearing_id"])
     op.create_table(
+        "print_order",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("hearing_id", Id, nullable=False),
+        sa.Column("address_id", Id, nullable=False),
+        sa.Column("kind", Name, nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("digest", Hash, nullable=False),
+        sa.Column("done_count", sa.Integer(), nullable=False),
+        sa.Column("message_id", Id, nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due_at", Instant, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hearing_id"], ["hearing.id"], name="fk_print_order_hearing_id_hearing", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["address_id"], ["address.id"], name="fk_print_order_address_id_address", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_print_order"),
+    )
+    op.create_index("ix_print_order_hearing_id", "print_order", ["hearing_id"])
+    op.create_index("ix_print_order_address_id", "print_order", ["address_id"])
+    op.create_index("ix_print_order_due_at", "print_order", ["due_at"])
+    op.create_table(
         "goal",
         sa.Column("id", Id, nullable=False),
         sa.Column("hearing_id", Id, nullable=False),
@@ -429,6 +452,7 @@ def downgrade() -> None:
         "voting_card",
         "hearing_phase",
         "goal",
+        "print_order",
         "committee_link",
         "hearing",
     ):

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI
 
 from channels.webchat.look import SHIPPED_THEME
+from console.hearing import committee
 from console.hearing.pages import HearingPages
 from console.hearing.printing import Press
 from console.hearing.routes import router
+from console.hearing.wall import WallScreens
 from console.site import Site
 from contacts.organisations import OrganisationKind, OrganisationState, new_code
 from hearings.content import Content, TextState
@@ -40,6 +42,7 @@ SITE: Final = Site(
 )
 HIDDEN: Final = "Mein Nachbar Müller ist laut"
 UNMODERATED: Final = "Noch nicht gelesen"
+FORMULA: Final = "=cmd|calc"
 EVIL: Final = '<script>alert(1)</script>" onload="x'
 NOT_RELEASED: Final = "Geheime Zwischenfrage"
 DRAFTED_NEWS: Final = "Noch nicht veröffentlicht"
@@ -71,6 +74,9 @@ class Evening:
         app = FastAPI()
         pages = HearingPages(self.site)
         self.press = Press(pages, self.place.data_dir / "printed", self.clock)
+        self.wall = WallScreens(self.database, pages)
+        app.include_router(self.wall.router())
+        app.include_router(committee.router(self.database, pages, self.press, self.clock))
         app.include_router(router(self.database, pages, self.press, self.clock))
         return app
 
@@ -118,6 +124,7 @@ class Evening:
             await self._idea(stores, first, Content.of("de", HIDDEN), IdeaState.HIDDEN, on_wall=True),
             await self._idea(stores, first, Content.of("de", UNMODERATED), IdeaState.CONFIRMED, on_wall=True),
             await self._idea(stores, first, Content.of("de", EVIL)),
+            await self._idea(stores, goals[1], Content.of("de", FORMULA)),
         ]
         measures = [
             await self._measure(stores, first, number, what, tuple(idea.id for idea in ideas[:3]))

@@ -58,10 +58,10 @@ async def test_every_result_has_its_method_and_small_groups_are_below_five(
     results = re.findall(r'<section class="result">.*?</section>', page, re.DOTALL)
     assert len(results) == 3
     for result in results:
-        assert "One vote per voting card." in result
-        assert "This is a recommendation, not a decision." in result
-        assert "Offered in: " in result
-    assert "Fewer than 5 ballots: no figures are shown." in results[2]
+        assert "One vote for each voting card." in result
+        assert "This is a recommendation to the committee; it decides nothing." in result
+        assert "Languages offered: " in result
+    assert "Fewer than 5 people took part, so no figures are shown." in results[2]
     assert "<svg" not in results[2]
     turkish = re.search(r'<th scope="row"><span lang="tr".*?</tr>', results[0], re.DOTALL)
     assert turkish is not None
@@ -106,8 +106,8 @@ async def test_before_publication_the_page_says_what_is_asked_and_how_to_take_pa
 
     page = (await reader.get(f"/hearings/{evening.code}/en")).text
 
-    assert "Now: say what is needed. We collect ideas." in page
-    assert "This is a recommendation, not a decision." in page
+    assert "Now everybody says what is needed." in page
+    assert "This is a recommendation to the committee; it decides nothing." in page
     assert "Monday, 15 June 2026" in page
     assert "Sitzung 3/2026, TOP 4" in page
     assert f'href="/aalen/?start=h_{evening.code}"' in page

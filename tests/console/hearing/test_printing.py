@@ -1,0 +1,127 @@
+"""What comes out of the printer, read back: text in the right order, tags, languages; and what is kept of it."""
+
+import io
+from dataclasses import dataclass
+from typing import Final
+
+import pytest
+from pypdf import PageObject, PdfReader
+
+from console.hearing import printing
+from console.hearing.printing import Press
+from hearings.hearings import ThemeTable
+from hearings.printing import PressBroken
+from hearings.report import HearingReport, gather_report
+from tests.console.hearing.library import HIDDEN, SITE, Evening
+
+CODES: Final = [(number, f"ACDEFGHJ{number:02}") for number in range(21, 33)]
+
+
+@dataclass
+class Printed:
+    press: Press
+    report: HearingReport
+
+
+@pytest.fixture
+async def printed(published: Evening) -> Printed:
+    published.web()
+    assert published.hearing is not None
+    hearing = published.hearing
+    report = await published.database.read(lambda stores: gather_report(stores, hearing, SITE.languages, published.now))
+    return Printed(published.press, report)
+
+
+def words_of(reader: PdfReader) -> str:
+    return "\n".join(page.extract_text() for page in reader.pages)
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        (
+            "de",
+            ["Integrationshearing 2026", "Wohnungslotsen einstellen", "Der Ausschuss ist dafür.", "Tigray-Verein"],
+        ),
+        ("ar", ["جلسة الاندماج", "ما أهمية هذه التدابير؟", "تعيين مرشدين للسكن", "Tigray-Verein"]),
+    ],
+)
+async def test_the_report_is_tagged_and_its_text_can_be_read_in_order(
+    printed: Printed, tag: str, expected: list[str]
+) -> None:
+    reader = PdfReader(io.BytesIO(await printed.press.report_pdf(printed.report, tag)))
+
+    root = reader.trailer["/Root"]
+    text = words_of(reader)
+    places = [text.find(words) for words in expected]
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == tag
+    assert reader.metadata is not None
+    assert reader.metadata.title
+    assert -1 not in places, text
+    assert places == sorted(places)
+    assert HIDDEN not in text
+
+
+async def test_every_letter_has_a_font_that_comes_along(printed: Printed) -> None:
+    reader = PdfReader(io.BytesIO(await printed.press.report_pdf(printed.report, "ar")))
+
+    fonts = {font for page in reader.pages for font in fonts_of(page)}
+    assert any("Arabic" in font for font in fonts), fonts
+    assert not any("LastResort" in font for font in fonts)
+
+
+def fonts_of(page: PageObject) -> list[str]:
+    return [str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()]
+
+
+async def test_the_same_report_is_printed_once(printed: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = await printed.press.report_pdf(printed.report, "de")
+
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(printed.press, "_print", never)
+    assert await printed.press.report_pdf(printed.report, "de") == first
+
+
+async def test_voting_cards_are_ten_a_page_and_kept_nowhere(printed: Printed, published: Evening) -> None:
+    content = await printed.press.card_sheet(printed.report.hearing, CODES)
+
+    reader = PdfReader(io.BytesIO(content))
+    text = words_of(reader)
+    assert len(reader.pages) == 2
+    assert "ACDEF-GHJ21" in text
+    assert [text.count(f"\n{number}\n") for number, _ in CODES[1:]] == [1] * 11
+    assert not list((published.place.data_dir / "printed").glob("*"))
+
+
+async def test_there_is_a_sheet_for_the_wall_and_one_for_each_table(printed: Printed) -> None:
+    goals = [each.goal for each in printed.report.goals]
+    tables = [ThemeTable(1, 1, 1, goals[0].id, "tablecode"), ThemeTable(2, 1, 2, None, "tabletwo")]
+
+    content = await printed.press.table_sheet(printed.report.hearing, tables, goals)
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    assert len(pages) == 3
+    assert "/?start=h_" in pages[0]
+    assert "Wohnen" in pages[1]
+    assert "السكن" in pages[1]
+    assert "/?start=t_tablecode" in pages[1]
+    assert "Integrationshearing" in pages[2]
+
+
+async def test_nothing_is_fetched_while_printing(printed: Printed) -> None:
+    html = '<html lang="de"><title>x</title><img src="file:///etc/passwd" alt="x"><p>still there</p></html>'
+
+    content = await printed.press._print(html)
+
+    assert "still there" in words_of(PdfReader(io.BytesIO(content)))
+
+
+async def test_what_takes_too_long_is_given_up(printed: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "MOST_SECONDS", 0.01)
+
+    with pytest.raises(PressBroken, match="too long"):
+        await printed.press.table_sheet(printed.report.hearing, [], [])
