@@ -16,6 +16,7 @@ from bot.office.late import tell_late, tell_missed
 from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
 from bot.office.repetitions import tell_what_was_missed, tell_withdrawn
+from bot.people.hearing.guest_reminders import due_hearings, remind_guests
 from bot.people.hearing.news import say_goodbye, tell_followers
 from bot.people.hearing.step_news import tell_of_steps
 from bot.request import Office
@@ -27,9 +28,11 @@ from broadcasts.preparing import prepare_chunk
 from broadcasts.repeating import fire
 from broadcasts.tally import Tally
 from channels.chat_store import Bell
-from hearings.closing import close_all, keys_to_destroy, to_close
+from hearings.ballots import KeyLost
+from hearings.closing import close_poll, keys_to_destroy, to_close
 from hearings.files import forget_files, kept_since
 from hearings.hearings import Hearing
+from hearings.polls import IllegalPollAction, Poll
 from hub.clock import Clock
 from hub.units import Unavailable, Units
 from storage.stores import Stores
@@ -62,6 +65,7 @@ class Ticker:
         self._clock = clock
         self._stopwatch = stopwatch
         self._parts = Parts(office.channels)
+        self._lost_polls: set[int] = set()  # told of: staff discard them
         self._count_again: dict[int, float] = {}  # by broadcast
 
     async def run(self) -> None:
@@ -84,6 +88,7 @@ class Ticker:
             self._tell_lost,
             self._tell_of_steps,
             self._remind_of_steps,
+            self._remind_guests,
             self._tell_of_ideas,
             self._forget_files,
             self._close_polls,
@@ -192,15 +197,23 @@ class Ticker:
             await self._units.scrub()
 
     async def _close_polls(self) -> None:
-        """Close what staff left open when they ended the voting."""
-        for hearing in await self._units.read(to_close):
-            await self._units.unit(partial(self._close_polls_of, hearing))
+        """Close what staff left open when they ended the voting: a unit for each, as counting takes a moment."""
+        for poll in await self._units.read(to_close):
+            if poll.id not in self._lost_polls:
+                await self._units.unit(partial(self._close_poll, poll))
 
-    async def _close_polls_of(self, hearing: Hearing, stores: Stores) -> None:
+    async def _close_poll(self, poll: Poll, stores: Stores) -> None:
         office, now = self._office, self._clock()
-        if office.poll_keys is not None:
-            for poll in await close_all(stores, office.poll_keys, hearing, office.city.languages, now):
-                await tell_key_lost(stores, office, poll, now)
+        hearing = await stores.hearings.get(poll.hearing_id)
+        if office.poll_keys is None or hearing is None:
+            return
+        try:
+            await close_poll(stores, office.poll_keys, poll.id, hearing.languages or office.city.languages, now)
+        except IllegalPollAction:
+            return  # somebody closed it at this very moment
+        except KeyLost:
+            self._lost_polls.add(poll.id)
+            await tell_key_lost(stores, office, poll, now)
 
     async def _destroy_poll_keys(self) -> None:
         keys = self._office.poll_keys
@@ -223,6 +236,14 @@ class Ticker:
     async def _remind_of_steps(self) -> None:
         if await self._units.read(lambda stores: stores.step_news.is_reminder_due(self._clock())):
             await self._units.unit(lambda stores: remind_of_steps(stores, self._office, self._clock()))
+
+    async def _remind_guests(self) -> None:
+        """Remind some of those who come to a hearing tomorrow: the rest at the next looks."""
+        for hearing, due in await self._units.read(lambda stores: due_hearings(stores, self._clock())):
+            await self._units.unit(partial(self._remind_guests_of, hearing, due))
+
+    async def _remind_guests_of(self, hearing: Hearing, due: datetime, stores: Stores) -> None:
+        await remind_guests(stores, self._office, hearing, due, self._clock())
 
     async def _tell_followers(self) -> None:
         """Tell a few chats what became of measures, and say goodbye to a few where the two years are over."""

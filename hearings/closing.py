@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from hearings import tally
 from hearings.ballots import KeyLost, PollKeys
 from hearings.disclosure import step_down
-from hearings.hearings import Hearing, Phase
+from hearings.hearings import Phase
 from hearings.measures import IllegalMeasureAction, MeasureAction, MeasureState
 from hearings.opening import OpeningStores
 from hearings.polls import IllegalPollAction, Poll, PollAction, PollKind, PollState
@@ -48,21 +48,6 @@ async def close_poll(
     return result
 
 
-async def close_all(
-    stores: ClosingStores, keys: PollKeys, hearing: Hearing, languages: tuple[str, ...], now: datetime
-) -> list[Poll]:
-    """Close every open poll of a hearing whose voting is over; return those whose key is lost: they stay open."""
-    lost: list[Poll] = []
-    for poll in await stores.polls.of(hearing.id, PollState.OPEN):
-        try:
-            await close_poll(stores, keys, poll.id, hearing.languages or languages, now)
-        except KeyLost:
-            lost.append(poll)
-        except IllegalPollAction:
-            continue  # somebody closed it at this very moment
-    return lost
-
-
 async def discard_poll(stores: ClosingStores, poll_id: int, now: datetime) -> Poll:
     """Give up a draft, or a poll whose key is lost: its ballots are deleted, and there is no result.
 
@@ -94,11 +79,11 @@ async def count_live(stores: ClosingStores, poll: Poll) -> int:
     return shown
 
 
-async def to_close(stores: ClosingStores) -> list[Hearing]:
-    """Return the hearings whose voting is over and that still have open polls."""
-    hearings = {poll.hearing_id for poll in await stores.polls.in_state(PollState.OPEN)}
-    found = [await stores.hearings.get(hearing_id) for hearing_id in sorted(hearings)]
-    return [hearing for hearing in found if hearing is not None and hearing.phase in OVER]
+async def to_close(stores: ClosingStores) -> list[Poll]:
+    """Return the polls that are still open though the voting in their hearing is over."""
+    polls = await stores.polls.in_state(PollState.OPEN)
+    found = {poll.hearing_id: await stores.hearings.get(poll.hearing_id) for poll in polls}
+    return [poll for poll in polls if (hearing := found[poll.hearing_id]) is not None and hearing.phase in OVER]
 
 
 async def keys_to_destroy(stores: ClosingStores, keys: PollKeys) -> list[int]:

@@ -1,4 +1,4 @@
-"""The example content: thirty organisations and two newsletters that were sent some weeks ago."""
+"""The example content: thirty organisations, two newsletters that were sent some weeks ago, a hearing to come."""
 
 import hashlib
 import tomllib
@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
+from bot.demo.hearing import seed_hearing
 from bot.request import Office
 from broadcasts.audience import Segment
 from broadcasts.broadcasts import BroadcastAction, BroadcastState
@@ -33,6 +34,7 @@ async def seed(stores: Stores, office: Office, now: datetime) -> bool:
     await import_organisations(stores, read, now)
     for entry in tomllib.loads((HERE / "editions.toml").read_text(encoding="utf-8"))["editions"]:
         await _newsletter(stores, office, entry, topics[entry["topic"]])
+    await seed_hearing(stores, city, now)
     return True
 
 

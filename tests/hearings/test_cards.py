@@ -67,5 +67,6 @@ async def test_batches_go_on_counting_and_keep_no_code(database: Database) -> No
     found = await database.unit(lambda stores: stores.cards.by_code(1, second[1][1]))
 
     assert [number for number, _ in first + second] == [1, 2, 3, 4, 5]
+    assert found is not None
     assert (found.number, found.batch, found.state) == (5, 2, CardState.PRINTED)
     assert await database.unit(lambda stores: stores.cards.by_code(2, second[1][1])) is None

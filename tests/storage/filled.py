@@ -33,6 +33,7 @@ from hub.steps import Step
 from storage.stores import Stores
 from storage.tables import metadata
 from tests.databases import Database
+from tests.storage.filled_hearing import fill_evening, fill_office, fill_votes
 from tests.storage.people import ACCOUNT, ANNA, BORIS, GROUP, NOON, RUNNING, TELEGRAM, WEB, a_broadcast
 
 DAY = timedelta(days=1)
@@ -182,7 +183,11 @@ async def _hearing(stores: Stores) -> None:
     announced = await open_next(stores, hearing, NOON)
     await stores.hearings.put_plan(hearing.id, PhasePlan(Phase.IDEAS, NOON + DAY, NOON + 2 * DAY))
     chat = await _chat(stores)
-    await join(stores.participants, announced, chat.id, "ar", "telegram", table, NOON)
+    person = await join(stores.participants, announced, chat.id, "ar", "telegram", table, NOON)
+    (club,) = await stores.organisations.all()
+    await fill_evening(stores, announced, goal, person, "دروس لغة للأمهات")
+    await fill_votes(stores, announced, "غرفة")
+    await fill_office(stores, announced, goal, club.id, "Frau Stadträtin Yılmaz")
 
 
 async def look(stores: Stores) -> dict[str, Any]:

@@ -51,9 +51,7 @@ async def show_goals(request: Request, hearing: Hearing, note: str = "") -> None
     lines = [
         note,
         _("**Goals of “%(title)s”**", title=title_of(request, hearing)),
-        _("The committee decides the goals; here you record what it decided.")
-        if draft
-        else _("The hearing has been announced: its goals can no longer change, only their translations."),
+        _("The committee decides the goals; here you record what it decided.") if draft else fixed(request),
         "" if goals else _("There is no goal yet."),
     ]
     add = row(Choice(_("New goal"), f"hx_gnew:{hearing.id}")) if draft and len(goals) < MOST_GOALS else ()
@@ -220,6 +218,12 @@ def past_day(words: str, today: date) -> date:
         raise UnreadableTime from None
 
 
+def fixed(request: Request) -> str:
+    """Return why a goal does not change."""
+    _ = request.office_gettext
+    return _("The hearing has been announced: its goals can no longer change, only their translations.")
+
+
 async def _open_goal(request: Request) -> tuple[Hearing, Goal] | None:
     """Return the goal that a button names if it may still change; otherwise say why not."""
     found = await open_goal(request, number(request))
@@ -229,9 +233,7 @@ async def _open_goal(request: Request) -> tuple[Hearing, Goal] | None:
     try:
         check_open(hearing)
     except GoalFixed:
-        _ = request.office_gettext
-        note = _("The hearing has been announced: its goals can no longer change, only their translations.")
-        await show_goal(request, hearing, goal, note)
+        await show_goal(request, hearing, goal, fixed(request))
         return None
     return found
 
@@ -250,7 +252,6 @@ async def _record(request: Request, hearing: Hearing, goal: Goal) -> None:
         await record_goal(request.stores.goals, hearing, goal)
     except GoalFixed:
         found = await request.stores.goals.get(goal.id)
-        note = _("The hearing has been announced: its goals can no longer change, only their translations.")
-        await show_goal(request, hearing, found or goal, note)
+        await show_goal(request, hearing, found or goal, fixed(request))
     else:
         await show_goal(request, hearing, goal, _("Saved."))

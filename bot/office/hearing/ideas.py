@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.office.asking import leave_question
 from bot.office.hearing.idea import goal_label
+from bot.office.hearing.words import asked_hearing, hearing_button, title_of
 from bot.office.menu import number, office_button, shortened, show
 from bot.request import Request, row, rows_of
 from bot.routing import press
@@ -43,10 +44,9 @@ async def show_overview(request: Request, hearing: Hearing, note: str = "", *mor
     unsettled = await ideas.unsettled(hearing.id, LISTED + 1)
     counts = await ideas.counts(hearing.id)
     count = {state: sum(n for (_goal, each), n in counts.items() if each is state) for state in IdeaState}
-    title = hearing.title.say(_.language.tag, request.office.city.main_language)[0]
     lines = [
         note,
-        _("**Ideas: %(title)s**", title=title),
+        _("**Ideas: %(title)s**", title=title_of(request, hearing)),
         _.n("%(n)s idea waits for you.", "%(n)s ideas wait for you.", count[IdeaState.CONFIRMED])
         if count[IdeaState.CONFIRMED]
         else _("No idea waits for you."),
@@ -71,7 +71,7 @@ async def show_overview(request: Request, hearing: Hearing, note: str = "", *mor
         row(*lists),
         row(Choice(_("By goal…"), f"hi_goals:{hearing.id}")),
         row(Choice(_("Enter ideas from paper…"), f"hi_paper:{hearing.id}")) if paper else (),
-        row(Choice(_("Hearing"), f"hx:{hearing.id}"), office_button(_)),
+        row(hearing_button(_, hearing.id), office_button(_)),
     )
 
 
@@ -118,15 +118,6 @@ async def choose_goal(request: Request) -> None:
     goals = await request.stores.goals.of(hearing.id)
     choices = [Choice(shortened(goal_label(request, goal)), f"hi_list:{hearing.id}:all:{goal.id}:0") for goal in goals]
     await show(request, _("Ideas for which goal?"), *rows_of(choices, 1), _back(request, hearing))
-
-
-async def asked_hearing(request: Request) -> Hearing | None:
-    """Return the hearing of the pressed button; None after having said that it is gone."""
-    _, hearing = request.office_gettext, await request.stores.hearings.get(number(request))
-    if hearing is None:
-        gone = _("This hearing no longer exists.")
-        await show(request, gone, row(Choice(_("Hearings"), "of_hearings"), office_button(_)))
-    return hearing
 
 
 async def idea_choice(request: Request, idea: Idea) -> Choice:

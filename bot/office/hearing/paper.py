@@ -4,7 +4,8 @@ from typing import Any, Final
 
 from bot.office.asking import ask_line
 from bot.office.hearing.idea import goal_label, goal_name
-from bot.office.hearing.ideas import asked_hearing, show_overview
+from bot.office.hearing.ideas import show_overview
+from bot.office.hearing.words import asked_hearing, offered_languages, open_hearing
 from bot.office.menu import number, office_button, say, shortened, show
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
@@ -41,7 +42,7 @@ async def choose_language(request: Request) -> None:
     hearing = await _hearing_of(request, goal)
     if hearing is None or goal is None:
         return
-    choices = [Choice(own_name(tag), f"hi_plang:{goal.id}:{tag}") for tag in _languages(request, hearing)]
+    choices = [Choice(own_name(tag), f"hi_plang:{goal.id}:{tag}") for tag in offered_languages(request, hearing)]
     back = row(Choice(_("Back"), f"hi_paper:{hearing.id}"), office_button(_))
     await show(request, _("In which language are they written?"), *rows_of(choices), back)
 
@@ -52,7 +53,7 @@ async def ask_ideas(request: Request) -> None:
     hearing = await _hearing_of(request, goal)
     if hearing is None or goal is None:
         return
-    if tag not in _languages(request, hearing):
+    if tag not in offered_languages(request, hearing):
         await choose_language(request)
         return
     question = _("Please write the ideas word for word, one idea a line. You can send several messages.")
@@ -155,10 +156,6 @@ async def _show_batch(request: Request, goal: Goal, language: str, lines: tuple[
     )
 
 
-def _languages(request: Request, hearing: Hearing) -> tuple[str, ...]:
-    return hearing.languages or request.office.city.languages
-
-
 def _batch(request: Request) -> dict[str, Any] | None:
     step_now = request.step
     if step_now is None or step_now.name != ASKED_IDEAS or step_now.data["goal_id"] != number(request):
@@ -167,12 +164,7 @@ def _batch(request: Request) -> dict[str, Any] | None:
 
 
 async def _hearing_of(request: Request, goal: Goal | None) -> Hearing | None:
-    _ = request.office_gettext
-    hearing = await request.stores.hearings.get(goal.hearing_id) if goal else None
-    if hearing is None:
-        await show(request, _("This goal no longer exists."), row(Choice(_("Hearings"), "of_hearings")))
-        return None
-    return await _open(request, hearing)
+    return await _open(request, await open_hearing(request, goal.hearing_id if goal else 0))
 
 
 async def _open(request: Request, hearing: Hearing | None) -> Hearing | None:

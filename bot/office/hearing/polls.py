@@ -7,13 +7,13 @@ from bot.office.hearing.polls_words import (
     KINDS,
     MARKS,
     STATES,
-    asked_hearing,
     asked_poll,
     missing_languages,
     option_lines,
     polls_button,
     question_of,
 )
+from bot.office.hearing.words import asked_hearing, hearing_button
 from bot.office.menu import office_button, shortened, show
 from bot.people.hearing.result_words import result_text
 from bot.request import Request, row, rows_of
@@ -52,7 +52,7 @@ async def show_polls(request: Request, hearing: Hearing, note: str = "") -> None
         row(Choice(_("Rate measures…"), f"hp_rate:{hearing.id}"), Choice(_("New poll"), f"hp_new:{hearing.id}")),
         row(Choice(_("Release all results"), f"hp_relall:{hearing.id}")) if closed else (),
         row(Choice(_("Voting cards"), f"hp_cards:{hearing.id}")),
-        row(Choice(_("Back to the hearing"), f"hx:{hearing.id}"), office_button(_)),
+        row(hearing_button(_, hearing.id), office_button(_)),
     )
 
 

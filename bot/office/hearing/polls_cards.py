@@ -6,7 +6,8 @@ import io
 from typing import Final
 
 from bot.office.asking import ask_line, leave_question
-from bot.office.hearing.polls_words import asked_hearing, polls_button
+from bot.office.hearing.polls_words import polls_button
+from bot.office.hearing.words import asked_hearing
 from bot.office.menu import office_button, say, show
 from bot.request import Request, row
 from bot.routing import press, step
@@ -101,7 +102,7 @@ async def disable(request: Request) -> None:
         return
     assert keys is not None  # every hub that runs has a folder for them
     try:
-        card = await disable_card(stores, stores.participants, keys, hearing, number)
+        card = await disable_card(stores, keys, hearing, number)
         if card is None:
             note = _("This hearing has no card number %(number)s.", number=number)
         else:

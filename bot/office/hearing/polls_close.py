@@ -2,7 +2,8 @@
 
 from bot.office.hearing.polls import show_poll, show_polls
 from bot.office.hearing.polls_lost import tell_key_lost
-from bot.office.hearing.polls_words import asked_hearing, asked_poll, offered_languages, ways_back
+from bot.office.hearing.polls_words import asked_poll, ways_back
+from bot.office.hearing.words import asked_hearing, offered_languages
 from bot.office.menu import show
 from bot.request import Request, row
 from bot.routing import press

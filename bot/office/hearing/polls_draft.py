@@ -5,7 +5,8 @@ from typing import Final
 
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.hearing.polls import show_poll
-from bot.office.hearing.polls_words import KINDS, asked_hearing, asked_poll, polls_button
+from bot.office.hearing.polls_words import KINDS, asked_poll, polls_button
+from bot.office.hearing.words import asked_hearing
 from bot.office.menu import number, office_button, say, shortened, show
 from bot.request import Request, row, rows_of
 from bot.routing import press, step

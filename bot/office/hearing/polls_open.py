@@ -1,7 +1,8 @@
 """Opening: a poll that was written, or the rating of the measures of one goal or of all."""
 
 from bot.office.hearing.polls import show_poll, show_polls
-from bot.office.hearing.polls_words import asked_hearing, asked_poll, missing_languages, polls_button, ways_back
+from bot.office.hearing.polls_words import asked_poll, missing_languages, polls_button, ways_back
+from bot.office.hearing.words import asked_hearing
 from bot.office.menu import number, office_button, shortened, show
 from bot.request import Request, row
 from bot.routing import press

@@ -4,7 +4,8 @@ from typing import Final
 
 from bot.office.asking import ask_line, leave_question
 from bot.office.hearing.polls import show_poll
-from bot.office.hearing.polls_words import asked_poll, missing_languages, offered_languages, ways_back
+from bot.office.hearing.polls_words import asked_poll, missing_languages, ways_back
+from bot.office.hearing.words import offered_languages
 from bot.office.menu import say, show
 from bot.people.hearing.voting_words import question_text, rating_text
 from bot.request import Request, row, rows_of

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.office.hearing.words import offered_languages
 from bot.office.menu import number, office_button, show
 from bot.request import Request, row
 from channels.outgoing import Choice, Row
@@ -45,10 +46,6 @@ def option_lines(request: Request, poll: Poll) -> list[Raw]:
     return [Raw(f"**{option.id}** {inserted(text, language)}") for option, text, language in said]
 
 
-def offered_languages(request: Request, hearing: Hearing) -> tuple[str, ...]:
-    return hearing.languages or request.office.city.languages
-
-
 def missing_languages(request: Request, hearing: Hearing, poll: Poll) -> tuple[str, ...]:
     """Return the languages in which the question or an option cannot be read."""
     offered = offered_languages(request, hearing)
@@ -73,13 +70,3 @@ async def asked_poll(request: Request) -> tuple[Hearing, Poll] | None:
         await show(request, _("This poll does not exist."), row(Choice(_("Hearings"), "of_hearings"), office_button(_)))
         return None
     return hearing, poll
-
-
-async def asked_hearing(request: Request) -> Hearing | None:
-    """Return the hearing of the pressed button, None after having said that there is none."""
-    hearing = await request.stores.hearings.get(number(request))
-    if hearing is None:
-        _ = request.office_gettext
-        text = _("This hearing does not exist.")
-        await show(request, text, row(Choice(_("Hearings"), "of_hearings"), office_button(_)))
-    return hearing

@@ -5,6 +5,7 @@ Buttons name the step that was shown, so that a second press, or a colleague's, 
 
 from typing import Final
 
+from bot import fallbacks
 from bot.office.hearing.missing import missing_lines
 from bot.office.hearing.overview import people_count, show_hearing
 from bot.office.hearing.words import MEANS, asked_hearing, clock, hearing_button, name_of
@@ -59,8 +60,11 @@ async def ask_cancel(request: Request) -> None:
 @press("hx_do", role=Role.MODERATOR)
 async def move(request: Request) -> None:
     """Do what was confirmed."""
-    hearing, action = await asked_hearing(request), ACTIONS.get(request.args[-1])
-    if hearing is None or action is None or not await still_there(request, hearing):
+    hearing, action = await asked_hearing(request), ACTIONS.get(":".join(request.args[2:]))
+    if hearing is None or not await still_there(request, hearing):
+        return
+    if action is None:
+        await fallbacks.old_button(request)
         return
     _ = request.office_gettext
     try:

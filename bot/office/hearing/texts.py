@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.office.asking import ask_line, leave_question, written_line
-from bot.office.hearing.goal import show_goal
+from bot.office.hearing.goal import fixed, show_goal
 from bot.office.hearing.subject import (
     GOAL_TITLE_CHARS,
     LINE_CHARS,
@@ -25,6 +25,7 @@ from channels.outgoing import Choice
 from contacts.staff import Role
 from hearings.content import TextState
 from hearings.goals import GOAL_CHARS, GoalFixed
+from hearings.hearings import Phase
 from locales.formatting import Raw, escape_markdown, format_list, isolate
 from locales.registry import own_name
 
@@ -64,7 +65,7 @@ async def show_text(request: Request) -> None:
     subject = await asked_subject(request)
     if subject is None:
         return
-    _, tag = request.office_gettext, request.args[-1]
+    _, tag = request.office_gettext, _tag(request)
     if tag not in languages_of(request, subject):
         await show_languages(request, subject)
         return
@@ -77,7 +78,7 @@ async def show_text(request: Request) -> None:
     blocks += [quoted(subject.words(tag))] if present else []
     at = f"{subject.of}:{tag}"
     rows = [row(Choice(_("Write it anew") if present else _("Write it"), f"hx_write:{at}"))]
-    if present and subject.is_by_machine(tag) and not subject.is_outdated(tag):
+    if standing(subject, tag) is Standing.MACHINE:
         rows.append(row(Choice(_("I have read it, it is right"), f"hx_right:{at}")))
     await show(request, "\n\n".join(blocks), *rows, row(Choice(_("Back"), f"hx_texts:{subject.of}")))
 
@@ -88,8 +89,8 @@ async def approve(request: Request) -> None:
     subject = await asked_subject(request)
     if subject is None:
         return
-    tag, note = request.args[-1], ""
-    if tag != subject.source and subject.is_by_machine(tag) and not subject.is_outdated(tag):
+    tag, note = _tag(request), ""
+    if standing(subject, tag) is Standing.MACHINE:
         words = tuple(content.texts[tag].text for content in subject.contents)
         subject = await keep(request, subject, tag, words, TextState.REVIEWED)
         note = request.office_gettext("The text was taken over.")
@@ -101,7 +102,13 @@ async def ask_words(request: Request) -> None:
     subject = await asked_subject(request)
     if subject is None:
         return
-    _, tag = request.office_gettext, request.args[-1]
+    _, tag = request.office_gettext, _tag(request)
+    if tag not in languages_of(request, subject):
+        await show_languages(request, subject)
+        return
+    if subject.goal and tag == subject.source and subject.hearing.phase is not Phase.DRAFT:
+        await show_languages(request, subject, fixed(request))
+        return
     language = own_name(tag)
     question = (
         _("Please send the goal in this language in one message: %(language)s.", language=language)
@@ -130,8 +137,7 @@ async def receive_words(request: Request) -> None:
     try:
         subject = await keep(request, subject, data["tag"], words, TextState.REVIEWED)
     except GoalFixed:
-        note = _("The hearing has been announced: its goals can no longer change, only their translations.")
-        await show_languages(request, subject, note)
+        await show_languages(request, subject, fixed(request))
         return
     if subject.goal and data["tag"] == subject.source:
         await show_goal(request, subject.hearing, subject.goal)
@@ -160,6 +166,11 @@ async def written_goal(request: Request, cancel: str) -> tuple[str, ...]:
 async def _line(request: Request, cancel: str) -> tuple[str, ...]:
     line = await written_line(request, cancel, LINE_CHARS)
     return (line,) if line else ()
+
+
+def _tag(request: Request) -> str:
+    """Return the language that a button names."""
+    return request.args[2] if len(request.args) > 2 else ""
 
 
 def languages_of(request: Request, subject: Subject) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from locales.formatting import format_date
 ASKED_TIME: Final = "hx_when"
 TIME_CHARS: Final = 60
 WALL_TIME: Final = "%Y%m%dT%H%M"  #: in tokens, whose pieces are separated by colons
+ASKED: Final = 3  #: pieces of a token that say what was asked: what of, hearing, phase
 SECOND: Final = "b"  #: ends the token of a time that comes twice where the second is meant
 
 Apply = Callable[[Request, Hearing, Phase | None, datetime], Awaitable[None]]
@@ -77,12 +78,11 @@ async def receive_time(request: Request) -> None:
 @press("hx_at", role=Role.MODERATOR)
 async def choose_time(request: Request) -> None:
     """Take one of the times that were offered."""
-    *asked, when = request.args
-    try:
-        wall = datetime.strptime(when.removesuffix(SECOND), WALL_TIME)  # noqa: DTZ007 - a wall time of the city
-    except ValueError:
+    if len(request.args) != ASKED + 1 or request.args[0] not in APPLY:
         await fallbacks.old_button(request)
         return
+    *asked, when = request.args
+    wall = datetime.strptime(when.removesuffix(SECOND), WALL_TIME)  # noqa: DTZ007 - a wall time of the city
     await _apply(request, ":".join(asked), wall.replace(fold=int(when.endswith(SECOND))))
 
 

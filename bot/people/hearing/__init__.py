@@ -1,6 +1,7 @@
 """The hearing as residents and organisations meet it. Importing this fills the routing tables."""
 
 from bot.people.hearing import (
+    coming,
     following,
     goals,
     home,
@@ -11,8 +12,10 @@ from bot.people.hearing import (
     making_questions,
     measure_changes,
     measures,
+    merging,
     mine,
     next_person,
+    reporting,
     results,
     voting,
     voting_cards,
@@ -20,6 +23,7 @@ from bot.people.hearing import (
 )
 
 __all__ = [
+    "coming",
     "following",
     "goals",
     "home",
@@ -30,8 +34,10 @@ __all__ = [
     "making_questions",
     "measure_changes",
     "measures",
+    "merging",
     "mine",
     "next_person",
+    "reporting",
     "results",
     "voting",
     "voting_cards",

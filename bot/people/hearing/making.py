@@ -105,6 +105,10 @@ async def go_on(request: Request) -> None:
     if here is None or goal is None:
         return
     _, stores, chosen = request.gettext, request.stores, _chosen(request, goal)
+    begun = await making_questions.asked_measure(request)
+    if begun is not None and begun.goal_id == goal.id:  # the button was pressed twice
+        await making_questions.go_on(request, begun)
+        return
     try:
         measure = await begin_measure(stores, here.hearing, goal, here.participant, chosen, request.now)
     except PhaseClosed as closed:

@@ -39,6 +39,13 @@ async def go_on(request: Request, measure: Measure) -> None:
         await read_back(request, measure)
 
 
+async def asked_measure(request: Request) -> Measure | None:
+    """Return the measure of which a question stands."""
+    if request.step is None or request.step.name != ASKED:
+        return None
+    return await request.stores.measures.get(request.step.data["measure_id"])
+
+
 async def ask(request: Request, measure: Measure, part: Part, note: str = "", *, alone: bool = False) -> None:
     """Ask one of the questions."""
     _ = request.gettext

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from hearings.content import Content
 from hearings.polls import Poll, PollKind
-from hearings.result_words import method_lines
-from hearings.results import Line, Method, Result
+from hearings.result_words import BELOW, MARKS, method_lines
+from hearings.results import Line, Result
 from locales.catalogues import Translator
 from locales.formatting import Raw, bold, inserted
 
@@ -14,12 +14,7 @@ def result_text(_: Translator, poll: Poll, result: Result, main_language: str) -
     """Return question, figures and method of a result in the translator's language."""
     question, tag = poll.question.say(_.language.tag, main_language)
     lines: list[str] = [bold(question, tag), *_figures(_, poll, result, main_language)]
-    return "\n\n".join([*lines, method_text(_, result.method)])
-
-
-def method_text(_: Translator, method: Method) -> str:
-    """Return how a result came about."""
-    return " ".join(method_lines(method, _))
+    return "\n\n".join([*lines, " ".join(method_lines(result.method, _))])
 
 
 def _figures(_: Translator, poll: Poll, result: Result, main_language: str) -> list[str]:
@@ -31,7 +26,7 @@ def _figures(_: Translator, poll: Poll, result: Result, main_language: str) -> l
 
 
 def _line(_: Translator, kind: PollKind, line: Line, texts: Mapping[int, Content], main_language: str) -> str:
-    figures = _counted(_, kind, line) if line.counts else _("fewer than 5 answers")
+    figures = _counted(_, kind, line) if line.counts else _(BELOW)
     if line.option_id not in texts:
         return figures
     text, tag = texts[line.option_id].say(_.language.tag, main_language)
@@ -48,20 +43,8 @@ def _counted(_: Translator, kind: PollKind, line: Line) -> str:
                 sum(count.values()),
                 mean=float(line.mean or 0),
             )
-        case PollKind.RANKED:
-            return _(
-                "first choice %(first)s, second choice %(second)s, third choice %(third)s",
-                first=count.get("first", 0),
-                second=count.get("second", 0),
-                third=count.get("third", 0),
-            )
-        case PollKind.YES_NO:
-            return _(
-                "yes %(yes)s, no %(no)s, abstained %(abstain)s",
-                yes=count.get("yes", 0),
-                no=count.get("no", 0),
-                abstain=count.get("abstain", 0),
-            )
+        case PollKind.RANKED | PollKind.YES_NO:
+            return " · ".join(f"{_(MARKS[mark])} {inserted(number, _.language.tag)}" for mark, number in count.items())
         case _:
             return _.n("%(n)s vote", "%(n)s votes", count.get("chosen", 0))
 

@@ -1,6 +1,7 @@
 """Results for people: what is released, in words, each with how it came about, and the page with all of it."""
 
 from bot.people.hearing.result_words import result_text
+from bot.people.hearing.statement_words import statement_lines
 from bot.people.hearing.voting_refusals import closed_text
 from bot.people.hearing.voting_words import poll_label
 from bot.request import Request, row
@@ -52,7 +53,9 @@ async def _may_see(request: Request, hearing: Hearing) -> bool:
 async def _show(request: Request, hearing: Hearing, poll: Poll) -> None:
     _, result = request.gettext, await request.stores.results.get(poll.id)
     assert result is not None  # frozen at the close
-    text = result_text(_, poll, result, request.office.city.main_language)
+    text: str = result_text(_, poll, result, request.office.city.main_language)
+    if poll.goal_id is not None:
+        text = "\n\n".join([text, *await statement_lines(request, hearing.id, poll.goal_id)])
     several = len(await request.stores.polls.of(hearing.id, PollState.RELEASED)) > 1
     more = row(Choice(_("Other results"), f"hr:{hearing.id}")) if several else ()
     await request.show(text, more, *_ways_on(request, hearing))

@@ -3,9 +3,10 @@
 No message and no stored step ever says what somebody chose, not even for a moment: that is on the sealed ballot alone.
 """
 
+from bot.people.hearing.home import show_home
 from bot.people.hearing.place import place
 from bot.people.hearing.voting_booth import NO_ANSWER, enter, read_answer, table_number
-from bot.people.hearing.voting_refusals import closed_text, no_hearing
+from bot.people.hearing.voting_refusals import closed_text
 from bot.people.hearing.voting_turn import (
     VOTING,
     ask,
@@ -43,7 +44,7 @@ async def list_votes(request: Request) -> None:
     """List what can be voted on now."""
     _, here = request.gettext, await place(request)
     if here is None:
-        await no_hearing(request)
+        await show_home(request)
         return
     await leave_vote(request)
     polls = await votable(request, here.hearing)

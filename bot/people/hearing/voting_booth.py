@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.people.hearing.voting_refusals import no_hearing, only_in_web_chat, refuse
+from bot.people.hearing.home import show_home
+from bot.people.hearing.voting_refusals import only_in_web_chat, refuse
 from bot.people.hearing.voting_turn import leave_vote
 from bot.people.privacy import WEB_CHAT
 from bot.request import Request
@@ -29,7 +30,7 @@ async def enter(request: Request, poll_id: int) -> Booth | None:
         await refuse(request, NotOpen(None), None)
         return None
     if participant is None:
-        await no_hearing(request)
+        await show_home(request)
         return None
     if not hearing.votes_in_messengers and request.address.address.channel != WEB_CHAT:
         await only_in_web_chat(request, hearing)

@@ -3,15 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.people.hearing.voting_refusals import no_hearing
+from bot.people.hearing.home import show_home
 from bot.people.hearing.voting_turn import CARD
+from bot.people.hearing.who import who_text
 from bot.request import Request, row
 from bot.routing import press, step
 from channels.incoming import Kind
 from channels.outgoing import Choice
 from hearings.cards import CardTaken, CardUnusable, open_card, read_code
 from hearings.hearings import Hearing
-from hearings.participants import Participant
+from hearings.participants import Participant, join
 
 MOST_WRONG: Final = 5
 WITHIN: Final = timedelta(minutes=10)
@@ -72,9 +73,9 @@ async def _open(request: Request, code: str, poll_id: int, *, take_over: bool = 
     _, stores = request.gettext, request.stores
     found = await _whose(request, poll_id)
     if found is None:
-        await no_hearing(request)
+        await show_home(request)
         return
-    hearing, participant = found
+    hearing, participant, is_new = found
     if len(_wrong(request)) >= MOST_WRONG:
         await request.show(_("Too many codes were wrong. Please wait ten minutes, or ask the people in the hall."))
         return
@@ -94,25 +95,36 @@ async def _open(request: Request, code: str, poll_id: int, *, take_over: bool = 
         )
     else:
         await request.done()
-        await _go_on(request, poll_id)
+        await _go_on(request, poll_id, is_new=is_new)
 
 
-async def _go_on(request: Request, poll_id: int) -> None:
+async def _go_on(request: Request, poll_id: int, *, is_new: bool) -> None:
+    """Lead to the vote; whoever has just come reads first who sees what."""
     _ = request.gettext
+    if is_new:
+        await request.show(who_text(request))
     onwards = Choice(_("Vote"), f"hv:{poll_id}") if poll_id else Choice(_("All votes"), "hv_list")
     await request.show(_("Your voting card is open here. You can vote with it now."), row(onwards))
 
 
-async def _whose(request: Request, poll_id: int) -> tuple[Hearing, Participant] | None:
-    """Return who has the phone, in the hearing of the poll, else in the one they are busy with."""
-    stores = request.stores
+async def _whose(request: Request, poll_id: int) -> tuple[Hearing, Participant, bool] | None:
+    """Return who has the phone, in the hearing of the poll, else in the one they are busy with, else in the present
+    one, in which they take part from now on: then True comes along.
+    """
+    stores, chat = request.stores, request.address
     poll = await stores.polls.get(poll_id) if poll_id else None
     if poll is not None:
-        participant = await stores.participants.present(poll.hearing_id, request.address.id)
+        participant = await stores.participants.present(poll.hearing_id, chat.id)
     else:
-        participant = await stores.participants.latest(request.address.id)
-    hearing = await stores.hearings.get(participant.hearing_id) if participant else None
-    return (hearing, participant) if hearing is not None and participant is not None else None
+        participant = await stores.participants.latest(chat.id)
+    hearing = await stores.hearings.get(participant.hearing_id) if participant else await stores.hearings.current()
+    if hearing is None:
+        return None
+    if participant is not None:
+        return hearing, participant, False
+    channel = chat.address.channel
+    new = await join(stores.participants, hearing, chat.id, request.wishes[0], channel, None, request.now)
+    return hearing, new, True
 
 
 def _wrong(request: Request) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.people import menu
+from bot.people.hearing.who import web_chat_row
 from bot.request import Request, row
 from channels.outgoing import Choice, Row
 from hearings.ballots import KeyLost
@@ -12,15 +12,6 @@ from hearings.polls import Poll, PollState
 from locales.catalogues import Translator
 
 TOO_EARLY: Final = (Phase.DRAFT, Phase.ANNOUNCED, Phase.IDEAS, Phase.MEASURES)
-
-
-async def no_hearing(request: Request) -> None:
-    _ = request.gettext
-    text = _(
-        "You are not taking part in a hearing at the moment. "
-        "Please scan the code on the wall or on your table, or open the link in the invitation."
-    )
-    await request.show(text, *menu.home(request))
 
 
 async def refuse(request: Request, why: NotOpen | PhaseClosed | KeyLost, poll: Poll | None) -> None:
@@ -53,12 +44,8 @@ def closed_text(_: Translator, hearing: Hearing) -> str:
 
 async def only_in_web_chat(request: Request, hearing: Hearing) -> None:
     _ = request.gettext
-    link = f"{request.office.public_url}/?start=h_{hearing.code}"
-    await request.show(
-        _("In this hearing people vote in the city's own web chat, so that no other company reads along."),
-        row(Choice(_("Open the web chat"), url=link)),
-        *menu.home(request),
-    )
+    text = _("In this hearing people vote in the city's own web chat, so that no other company reads along.")
+    await request.show(text, *web_chat_row(request, hearing), row(Choice(_("Hearing"), "hearing")))
 
 
 def ways_on(request: Request, poll: Poll | None = None) -> list[Row]:

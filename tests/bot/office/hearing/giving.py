@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from hearings.content import Content
 from hearings.goals import Goal
-from hearings.hearings import Hearing, Phase
+from hearings.hearings import Hearing, HearingAction, Phase
 from hearings.ideas import Idea, IdeaAction, IdeaKind, IdeaState, Reading
 from hearings.measures import Measure, MeasureAction, MeasureState, SupportKind
 from hearings.participants import Participant, join
@@ -25,6 +25,14 @@ class Evening:
     hub: Hub
     hearing: Hearing
     goals: list[Goal]
+
+    async def advance(self, steps: int) -> None:
+        """Go on with the next steps of the hearing."""
+        for _ in range(steps):
+            present = self.hearing
+            self.hearing = await self.hub.unit(
+                lambda stores, present=present: stores.hearings.move(present, HearingAction.ADVANCE, self.hub.now)
+            )
 
     async def guest(self, name: str, language: str) -> tuple[Person, Participant]:
         """Return somebody who takes part with a chat of their own."""

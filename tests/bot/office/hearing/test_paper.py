@@ -1,7 +1,6 @@
 """Ideas on paper are typed in together, and can be taken out together."""
 
 from contacts.staff import Role
-from hearings.hearings import HearingAction
 from hearings.ideas import Idea, IdeaKind, IdeaState, Reading
 from tests.bot.driver import Hub, Person
 from tests.bot.office.hearing.giving import GARDEN, GARTEN, Evening
@@ -112,9 +111,7 @@ async def test_what_cannot_be_taken_is_said_and_the_rest_stays(evening: Evening,
 async def test_outside_of_the_steps_that_collect_nothing_is_entered(hub: Hub, evening: Evening, mia: Person) -> None:
     await begin(evening, mia)
     await mia.say("Bänke")
-    hearing = evening.hearing
-    for _ in range(2):
-        hearing = await hub.unit(lambda s, now=hearing: s.hearings.move(now, HearingAction.ADVANCE, hub.now))
+    await evening.advance(2)
 
     await mia.press("Save")
 

@@ -30,7 +30,7 @@ async def test_a_poll_is_written_opened_voted_closed_and_released(
     await write_poll(moderator, hearing, "One of several options", "Was zuerst?", "Wohnen", "Sprache")
     assert moderator.reads.startswith("Was zuerst?\n\nOne of several options · draft\n\n1 Wohnen\n\n2 Sprache")
     await moderator.press("Preview")
-    assert moderator.reads.startswith("This is what people see:\n\nWas zuerst?\n\n1 Wohnen\n\n2 Sprache")
+    assert moderator.reads.startswith("This is what people see:\n\nWas zuerst?\n\n1 Wohnen (Deutsch)\n\n2 Sprache")
     await moderator.press("Back to the poll")
     await moderator.press("Open the vote")
     assert moderator.reads.startswith("Not translated yet: English and العربية.")
@@ -46,7 +46,7 @@ async def test_a_poll_is_written_opened_voted_closed_and_released(
     await moderator.press("Close")
     await moderator.press("Close it now")
     assert moderator.reads.startswith("It is closed. The answers are counted")
-    assert "2 Sprache: 7 votes\n\n1 Wohnen: 0 votes\n\n7 people took part." in moderator.reads
+    assert "2 Sprache: 7 votes\n\n1 Wohnen: 0 votes\n\nOne vote per messenger account. 7 ballots." in moderator.reads
 
     await people[0].press_token(f"hr:{hearing.id}")
     assert people[0].reads == "No results have been released yet."
@@ -54,7 +54,7 @@ async def test_a_poll_is_written_opened_voted_closed_and_released(
     await hub.unit(lambda stores: _publish(stores, hearing))
     await people[0].press_token(f"hr:{hearing.id}")
     assert people[0].reads.startswith("Was zuerst?\n\n2 Sprache: 7 votes")
-    assert "Without voting cards" in people[0].reads or "One vote for each messenger account." in people[0].reads
+    assert "This is a recommendation, not a decision." in people[0].reads
     assert people[0].buttons == ["All results on a page", "Hearing"]
 
 

@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import asyncpg
 import pytest
@@ -17,18 +18,18 @@ from sqlalchemy import select
 from channels.address import Address
 from channels.incoming import Incoming, Kind
 from channels.webchat.channel import WebChatChannel
-from hearings.ballots import KeyLost, voter_tag
+from hearings.ballots import KeyLost, PollKeys, voter_tag
 from hearings.closing import close_poll
 from hearings.hearings import Hearing
 from hearings.opening import open_poll, open_rating
 from hearings.participants import join
 from hearings.polls import PollKind
 from hub.outbox import OutboxState
+from storage.address_store import PAYLOAD
 from storage.backup import backup
 from storage.ballot_store import SEALED
 from storage.chat_history import ChatStoreOverUnits
 from storage.keys import seal_of_address
-from storage.outbox_store import PAYLOAD
 from storage.poll_keys import PollKeyFolder
 from storage.restore import restore
 from storage.sealing import KeyTrouble, Seal, Vault
@@ -133,8 +134,12 @@ async def close(hub: Hub) -> None:
     keys = hub.office.poll_keys
     assert keys is not None
     for poll_id in (RATING, YES_NO, MULTIPLE, RANKED, WORDS):
-        await hub.unit(lambda stores, of=poll_id: close_poll(stores, keys, of, ("de", "en"), hub.now))
+        await hub.unit(partial(_close_one, keys, poll_id))
     await hub.tick()
+
+
+async def _close_one(keys: PollKeys, poll_id: int, stores: Stores) -> None:
+    await close_poll(stores, keys, poll_id, ("de", "en"), EVENING)
 
 
 async def secrets_of(hub: Hub, place: Place) -> list[bytes]:
