@@ -117,9 +117,6 @@ def _write_table(connection: Connection, archive: zipfile.ZipFile, table: Table,
 
 def _encoded(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else base64.b64encode(value).decode()
-    if isinstance(value, date):
-        return value.isoformat()
-    return base64.b64encode(value).decode()
 
 
 def _last_number(connection: Connection, table: Table) -> int:

@@ -137,11 +137,6 @@ def _load(
     count = 0
     with archive.open(f"{table.name}.jsonl") as lines:
         while rows := [_row(line, decoders) for line in islice(lines, CHUNK)]:
-    sealed = [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
-    days = [column.name for column in table.columns if isinstance(column.type, Date)]
-    count = 0
-    with archive.open(f"{table.name}.jsonl") as lines:
-        while rows := [_row(line, sealed, days) for line in islice(lines, CHUNK)]:
             connection.execute(insert(table), rows)
             count += len(rows)
             progress(table.name, count)
@@ -154,14 +149,6 @@ def _row(line: bytes, decoders: Mapping[str, Decoder | None]) -> dict[str, Any]:
     for name, decode in decoders.items():
         if decode is not None and row[name] is not None:
             row[name] = decode(row[name])
-def _row(line: bytes, sealed: list[str], days: list[str]) -> dict[str, Any]:
-    row: dict[str, Any] = json.loads(line)
-    for name in sealed:
-        if row[name] is not None:
-            row[name] = base64.b64decode(row[name])
-    for name in days:
-        if row[name] is not None:
-            row[name] = date.fromisoformat(row[name])
     return row
 
 

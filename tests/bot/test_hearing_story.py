@@ -20,6 +20,7 @@ from hearings.ideas import Idea, IdeaState
 from hearings.measures import Measure, MeasureState
 from hearings.polls import Poll, PollKind, PollState
 from hearings.report import gather_report
+from hearings.results import Result
 from storage.poll_keys import PollKeyFolder
 from tests.bot.driver import Hub, Person, hub_on
 from tests.channels.memory import MemoryChannel
@@ -144,6 +145,20 @@ async def polls_of(hub: Hub, hearing: Hearing, state: PollState) -> list[Poll]:
     return found
 
 
+async def result_of(hub: Hub, poll: Poll) -> Result:
+    found = await hub.unit(lambda stores: stores.results.get(poll.id))
+    assert isinstance(found, Result)
+    return found
+
+
+async def ballots_left(hub: Hub, poll: Poll) -> int:
+    return int(await hub.unit(lambda stores: stores.ballots.count(poll.id)))
+
+
+async def frozen_hash(hub: Hub, poll: Poll) -> str:
+    return str(await hub.unit(lambda stores: stores.results.frozen_hash(poll.id)))
+
+
 async def test_an_evening_with_fifty_people_and_what_becomes_of_it(hub: Hub) -> None:
     chance = random.Random(20190708)
     hearing = await hub.unit(lambda stores: seed_hearing(stores, hub.office.city, hub.now))
@@ -188,7 +203,7 @@ async def test_an_evening_with_fifty_people_and_what_becomes_of_it(hub: Hub) -> 
 
     # Measures: two at every table; who sits there joins with one tap.
     hearing = await opens_next_step(hub, mona, hearing)
-    made = []
+    made: list[Measure] = []
     for at, goal in enumerate(goals):
         neighbours = [person for person, _, table in guests if table == at]
         for maker in neighbours[1:3]:
@@ -231,16 +246,16 @@ async def test_an_evening_with_fifty_people_and_what_becomes_of_it(hub: Hub) -> 
     closed = await polls_of(hub, hearing, PollState.CLOSED)
     assert {poll.id for poll in closed} >= set(wanted)
     for poll in polls:
-        result = await hub.unit(lambda stores, of=poll.id: stores.results.get(of))
+        result = await result_of(hub, poll)
         counted: Counter[int] = Counter()
         for line in result.lines:
             counted.update({int(mark): people for mark, people in line.counts.items()})
         assert +counted == +wanted[poll.id]
         people = len(voters) + (poll.id == polls[0].id)
         assert result.method.ballots == people
-        assert await hub.unit(lambda stores, of=poll.id: stores.ballots.count(of)) == 0
+        assert await ballots_left(hub, poll) == 0
     assert hub.office.poll_keys is not None
-    hashes = {poll.id: await hub.unit(lambda stores, of=poll.id: stores.results.frozen_hash(of)) for poll in polls}
+    hashes = [await frozen_hash(hub, poll) for poll in polls]
 
     # Results, decisions, and two years of news for those who follow.
     await mona.press_token(f"hp_relall:{hearing.id}")
@@ -273,7 +288,7 @@ async def test_an_evening_with_fifty_people_and_what_becomes_of_it(hub: Hub) -> 
     hub.later(minutes=5)
     await hub.deliver()
     await hub._ticker._erase()
-    now_hashes = {poll.id: await hub.unit(lambda stores, of=poll.id: stores.results.frozen_hash(of)) for poll in polls}
+    now_hashes = [await frozen_hash(hub, poll) for poll in polls]
     assert now_hashes == hashes
 
     # The report has it all.
