@@ -49,6 +49,9 @@ class AttendanceStore(Protocol):
 
     async def get(self, hearing_id: int, address_id: int) -> Attendance | None: ...
 
+    async def of_address(self, address_id: int) -> list[Attendance]:
+        """Return what a chat said of every hearing."""
+
     async def of(self, hearing_id: int) -> list[Attendance]:
         """Return what is said, without those who do not come."""
 

@@ -50,6 +50,9 @@ class AttendanceTable:
         found = await self._where((attendance.c.hearing_id == hearing_id) & (attendance.c.address_id == address_id))
         return found[0] if found else None
 
+    async def of_address(self, address_id: int) -> list[Attendance]:
+        return await self._where(attendance.c.address_id == address_id)
+
     async def of(self, hearing_id: int) -> list[Attendance]:
         return await self._where((attendance.c.hearing_id == hearing_id) & (attendance.c.people_count > 0))
 

@@ -60,6 +60,8 @@ async def who_sees(request: Request) -> None:
 @press("mydata")
 async def my_data(request: Request) -> None:
     """Everything that is stored about this chat, in words."""
+    from bot.people.hearing.my_data import hearing_lines
+
     _ = request.gettext
     lines: list[str] = [_("**This is stored about you:**"), _address_line(request)]
     lines += [_("Language: %(language)s", language=own_name(each)) for each in request.address.languages]
@@ -72,6 +74,7 @@ async def my_data(request: Request) -> None:
             lines.append(_("Organisation: %(name)s", name=organisation.name))
     if request.staff is not None:
         lines.append(_("You are a member of staff."))
+    lines += await hearing_lines(request)
     if await request.stores.inquiries.has_written(request.address.id):
         lines.append(_("What you wrote to the office, and its answers."))
     if request.incoming.keep:

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -39,14 +40,14 @@ STEP = Progress(1, 1, A.BEGIN, S.RUNNING, 25, None, EMPTY, 1, NOON, NOON)
 
 
 @pytest.mark.parametrize(("state", "action"), [pair for pair in product(S, OFFICE_ACTIONS) if pair not in NEXT])
-def test_what_the_office_cannot_do_with_a_measure_changes_nothing(state: S, action: A) -> None:
+def test_what_the_office_cannot_do_with_a_measure_changes_nothing(state: MeasureState, action: MeasureAction) -> None:
     with pytest.raises(IllegalMeasureAction):
         next_state(state, action)
     assert action not in actions_for(state)
 
 
 @pytest.mark.parametrize("state", [S.MAKING, S.CANDIDATE, S.RATED, S.WITHDRAWN, S.MERGED])
-def test_before_the_result_is_frozen_the_office_decides_nothing(state: S) -> None:
+def test_before_the_result_is_frozen_the_office_decides_nothing(state: MeasureState) -> None:
     assert actions_for(state) == ()
 
 
@@ -63,7 +64,7 @@ def test_a_no_a_change_and_an_end_need_a_reason_and_so_does_every_decision_taken
 
 
 @pytest.mark.parametrize("action", [A.REJECT, A.TAKE_UP_CHANGED])
-async def test_a_decision_without_its_reason_is_not_stored(database: Database, action: A) -> None:
+async def test_a_decision_without_its_reason_is_not_stored(database: Database, action: MeasureAction) -> None:
     async def work(stores: Stores) -> int:
         measure = await a_measure(stores, await a_goal(stores, await a_hearing(stores)))
         with pytest.raises(ReasonMissing):
@@ -74,7 +75,7 @@ async def test_a_decision_without_its_reason_is_not_stored(database: Database, a
 
 
 async def test_the_state_of_a_measure_changes_when_the_step_is_published_not_before(database: Database) -> None:
-    async def work(stores: Stores) -> list[object]:
+    async def work(stores: Stores) -> list[Any]:
         hearing = await a_hearing(stores)
         measure = await a_measure(stores, await a_goal(stores, hearing))
         step = await prepare_step(stores.progress, measure, A.TAKE_UP, EMPTY, 1, NOON)
@@ -153,11 +154,11 @@ async def test_a_finished_measure_is_at_a_hundred_percent_and_a_new_decision_beg
 
 
 @pytest.mark.parametrize("state", list(S))
-def test_after_ninety_days_people_are_told_since_when_there_is_no_news(state: S) -> None:
+def test_after_ninety_days_people_are_told_since_when_there_is_no_news(state: MeasureState) -> None:
     measure = replace(MEASURE, state=state)
 
     assert silent_since(measure, STEP, NOON + SILENCE - SECOND) is None
-    assert silent_since(measure, STEP, NOON + SILENCE) == (NOON if state in UNDER_WAY else None)
+    assert silent_since(measure, STEP, NOON + SILENCE) == (NOON if state in set(UNDER_WAY) else None)
     assert silent_since(measure, None, NOON + SILENCE) is None
 
 

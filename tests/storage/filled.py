@@ -25,6 +25,7 @@ from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.staff import Role, accept_invite
 from contacts.subscriptions import subscribe
 from hearings.content import Content
+from hearings.goal_drafts import GoalDraft
 from hearings.goals import Goal, record_goal
 from hearings.hearings import Phase, PhasePlan
 from hearings.leading import open_next
@@ -33,6 +34,7 @@ from hub.steps import Step
 from storage.stores import Stores
 from storage.tables import metadata
 from tests.databases import Database
+from tests.storage.filled_hearing import fill_evening, fill_office, fill_votes
 from tests.storage.people import ACCOUNT, ANNA, BORIS, GROUP, NOON, RUNNING, TELEGRAM, WEB, a_broadcast
 
 DAY = timedelta(days=1)
@@ -178,11 +180,16 @@ async def _hearing(stores: Stores) -> None:
     goal = await record_goal(
         stores.goals, hearing, Goal(0, hearing.id, 0, title, wording, "🏠", NOON.date(), "Protokoll 3, TOP 4")
     )
+    await stores.goal_drafts.ask(GoalDraft(goal.id, "tr", 1, NOON + DAY))
     table = await stores.hearings.add_table(hearing.id, goal.id, "Am Fenster")
     announced = await open_next(stores, hearing, NOON)
     await stores.hearings.put_plan(hearing.id, PhasePlan(Phase.IDEAS, NOON + DAY, NOON + 2 * DAY))
     chat = await _chat(stores)
-    await join(stores.participants, announced, chat.id, "ar", "telegram", table, NOON)
+    person = await join(stores.participants, announced, chat.id, "ar", "telegram", table, NOON)
+    (club,) = await stores.organisations.all()
+    await fill_evening(stores, announced, goal, person, "دروس لغة للأمهات")
+    await fill_votes(stores, announced, "غرفة")
+    await fill_office(stores, announced, goal, club.id, "Frau Stadträtin Yılmaz")
 
 
 async def look(stores: Stores) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from channels.outgoing import Outgoing
 from contacts.inquiries import write_inquiry
 from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.staff import Role
+from hearings.content import Content
+from hearings.goals import Goal
+from hearings.participants import join
 from hub.steps import Step
 from storage.columns import Privacy
 from storage.keys import check_key
@@ -19,6 +22,7 @@ from storage.stores import Stores
 from storage.tables import metadata
 from storage.tables.hub import data_key
 from tests.databases import MakePlace, Place
+from tests.storage.filled_hearing import fill_evening, fill_office, fill_votes
 from tests.storage.people import NOON
 
 CANARY = "kanarienvogel-47110815"
@@ -75,6 +79,10 @@ async def test_without_its_data_key_a_contacts_values_are_gone(place: Place) -> 
             lambda s: s.staff.members(),
             lambda s: s.chat.entries(_address(), 0, 10),
             lambda s: s.files.get("ab12"),
+            lambda s: s.ideas.get(1),
+            lambda s: s.attendance.of(1),
+            lambda s: s.committee.of(1),
+            lambda s: s.ballots.counted(2),
         ):
             with pytest.raises(KeyTrouble):
                 await database.read(reading)
@@ -189,7 +197,18 @@ async def _put_canaries(stores: Stores) -> int:
     await stores.chat.append(_address(), Author.PERSON, Outgoing(CANARY), "1", NOON)
     await stores.updates.first_time("webchat", "", CANARY, NOON)
     await stores.files.add("ab12", "plan.pdf", "application/pdf", CANARY.encode(), NOON)
+    await _put_hearing_canaries(stores, chat.id)
     return chat.id
+
+
+async def _put_hearing_canaries(stores: Stores, chat: int) -> None:
+    hearing = await stores.hearings.add(Content.of("de", "Hearing"), None, NOON)
+    goal = await stores.goals.add(Goal(0, hearing.id, 0, Content.of("de", "Ziel"), Content.of("de", "Ziel"), "🏠"))
+    person = await join(stores.participants, hearing, chat, "ar", "webchat", None, NOON)
+    (club,) = await stores.organisations.all()
+    await fill_evening(stores, hearing, goal, person, CANARY)
+    await fill_votes(stores, hearing, CANARY)
+    await fill_office(stores, hearing, goal, club.id, CANARY)
 
 
 async def _personal_values(stores: Stores) -> dict[str, list[bytes]]:

@@ -39,7 +39,7 @@ from hearings.progress import (
     publish_step,
     save_step,
 )
-from locales.formatting import format_list
+from locales.formatting import Raw, format_list
 from locales.registry import own_name
 
 ASKED_REASON: Final = "hpr_reason"
@@ -119,8 +119,8 @@ async def ask_reason(request: Request) -> None:
     else:
         question = _("Do you want to add some words? Please write them as everybody shall read them.")
         choices = (row(Choice(_("Without words"), f"hpr_bare:{of}:{action}")),)
-    question = f"{question} " + _("You write in: %(language)s.", language=own_name(request.office.city.main_language))
-    await ask_line(request, ASKED_REASON, question, f"hpr_m:{of}", *choices, measure_id=of, action=action)
+    writes = _("You write in: %(language)s.", language=own_name(request.office.city.main_language))
+    await ask_line(request, ASKED_REASON, f"{question} {writes}", f"hpr_m:{of}", *choices, measure_id=of, action=action)
 
 
 @press("hpr_bare", role=Role.MODERATOR)
@@ -155,7 +155,8 @@ async def receive_reason(request: Request) -> None:
 
 async def _prepare(request: Request, asked: Asked, action: str, text: Content) -> None:
     assert request.staff is not None
-    _, note = request.office_gettext, ""
+    _ = request.office_gettext
+    note = ""
     try:
         await prepare_step(request.stores.progress, asked.measure, _action(action), text, request.staff.id, request.now)
     except StepPrepared:
@@ -283,7 +284,7 @@ async def _again(request: Request, measure_id: int, note: str = "") -> None:
         await show_measure(request, asked, note)
 
 
-def _late(request: Request) -> str:
+def _late(request: Request) -> Raw:
     return request.office_gettext("This step was published or taken back meanwhile. What shall change is a new step.")
 
 

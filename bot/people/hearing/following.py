@@ -79,7 +79,7 @@ async def show_followed(request: Request) -> None:
     for goal in [found for each in goal_ids if (found := await stores.goals.get(each))]:
         lines.append(Raw(f"{goal.pictogram} **{goal.number}** {content_line(request, goal.title)}"))
         rows.append(row(Choice(f"✕ {goal.pictogram} {goal.number}", f"hf_g:{goal.id}:{OFF}")))
-    for measure in [found for each in measure_ids if (found := await stores.measures.get(each))]:
+    for measure in [made for each in measure_ids if (made := await stores.measures.get(each))]:
         lines.append(Raw(f"**{measure.number}** {content_line(request, measure.what)}"))
         open_it = Choice(measure_label(request, measure), f"hm:{measure.id}")
         rows.append(row(open_it, Choice(f"✕ {measure.number}", f"hf_m:{measure.id}:{OFF}")))
