@@ -16,6 +16,7 @@ from bot.office.late import tell_late, tell_missed
 from bot.office.lost_chats import tell_lost
 from bot.office.progress import report_progress, tell_why_cancelled, tell_why_paused
 from bot.office.repetitions import tell_what_was_missed, tell_withdrawn
+from bot.people.hearing.guest_reminders import due_hearings, remind_guests
 from bot.people.hearing.news import say_goodbye, tell_followers
 from bot.people.hearing.step_news import tell_of_steps
 from bot.request import Office
@@ -87,6 +88,7 @@ class Ticker:
             self._tell_lost,
             self._tell_of_steps,
             self._remind_of_steps,
+            self._remind_guests,
             self._tell_of_ideas,
             self._forget_files,
             self._close_polls,
@@ -234,6 +236,14 @@ class Ticker:
     async def _remind_of_steps(self) -> None:
         if await self._units.read(lambda stores: stores.step_news.is_reminder_due(self._clock())):
             await self._units.unit(lambda stores: remind_of_steps(stores, self._office, self._clock()))
+
+    async def _remind_guests(self) -> None:
+        """Remind some of those who come to a hearing tomorrow: the rest at the next looks."""
+        for hearing, due in await self._units.read(lambda stores: due_hearings(stores, self._clock())):
+            await self._units.unit(partial(self._remind_guests_of, hearing, due))
+
+    async def _remind_guests_of(self, hearing: Hearing, due: datetime, stores: Stores) -> None:
+        await remind_guests(stores, self._office, hearing, due, self._clock())
 
     async def _tell_followers(self) -> None:
         """Tell a few chats what became of measures, and say goodbye to a few where the two years are over."""

@@ -74,7 +74,8 @@ class CardStore(Protocol):
     async def add_batch(self, hearing_id: int, codes: list[str], now: datetime) -> int:
         """Keep keyed hashes of new cards, printed at once by whoever made them; return the batch's number."""
 
-    async def get(self, card_id: int) -> VotingCard | None: ...
+    async def lock(self, card_id: int) -> VotingCard | None:
+        """Return the card; until this unit is over nobody else votes with it or disables it."""
 
     async def by_code(self, hearing_id: int, code: str) -> VotingCard | None: ...
 

@@ -8,7 +8,7 @@ from hearings.answering import Answers, answered
 from hearings.ballots import Ballot, BallotStore, PollKeys, voter_tag
 from hearings.cards import CardState, CardStore
 from hearings.hearings import Hearing, HearingStore, require
-from hearings.participants import Helping, Participant
+from hearings.participants import Helping, Participant, ParticipantStore
 from hearings.polls import NEEDS, Poll, PollState, PollStore
 
 
@@ -21,6 +21,9 @@ class CastingStores(Protocol):
 
     @property
     def ballots(self) -> BallotStore: ...
+
+    @property
+    def participants(self) -> ParticipantStore: ...
 
     @property
     def cards(self) -> CardStore: ...
@@ -80,16 +83,16 @@ async def enter_booth(
         NotOpen, PhaseClosed, CardNeeded
         KeyLost: the poll cannot go on.
     """
-    poll = await stores.polls.lock(poll_id)
+    poll = await stores.polls.share(poll_id)
     if poll is None or poll.state is not PollState.OPEN or poll.hearing_id != participant.hearing_id:
         raise NotOpen(poll)
     hearing = await stores.hearings.get(poll.hearing_id)
     assert hearing is not None
     require(hearing, NEEDS[poll.kind], now)
     who, key = voter(poll, participant), keys.read(poll.id)
-    if poll.cards and not await _is_good(stores.cards, participant.card_id):
-        raise CardNeeded
-    return Booth(hearing, poll, participant, who, key, await stores.ballots.find(poll.id, voter_tag(key, who), key))
+    await _step_in(stores, poll, participant)
+    ballot = await stores.ballots.find(poll.id, voter_tag(key, who), key)
+    return Booth(hearing, poll, participant, who, key, ballot)
 
 
 async def cast(stores: CastingStores, booth: Booth, number: int, value: int | str, table: int) -> Booth:
@@ -115,7 +118,14 @@ async def take_back(stores: CastingStores, booth: Booth) -> Booth:
     return replace(booth, ballot=None)
 
 
-async def _is_good(cards: CardStore, card_id: int | None) -> bool:
-    """Whether the card still is one to vote with; asked with the poll locked, see `hearings.losing`."""
-    card = await cards.get(card_id) if card_id is not None else None
-    return card is not None and card.state is CardState.OPENED
+async def _step_in(stores: CastingStores, poll: Poll, participant: Participant) -> None:
+    """Let one voter's answers come one after another, also from two phones. Raises `CardNeeded`.
+
+    Always after the poll and never before: `hearings.losing` takes both in this order too.
+    """
+    if not poll.cards:
+        await stores.participants.lock(participant.id)
+        return
+    card = await stores.cards.lock(participant.card_id) if participant.card_id is not None else None
+    if card is None or card.state is not CardState.OPENED:
+        raise CardNeeded

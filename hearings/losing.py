@@ -4,13 +4,10 @@ from hearings.ballots import KeyLost, PollKeys, voter_tag
 from hearings.cards import CardAction, VotingCard
 from hearings.casting import CastingStores, card_voter
 from hearings.hearings import Hearing
-from hearings.participants import ParticipantStore
 from hearings.polls import Poll, PollState
 
 
-async def disable_card(
-    stores: CastingStores, participants: ParticipantStore, keys: PollKeys, hearing: Hearing, number: int
-) -> VotingCard | None:
+async def disable_card(stores: CastingStores, keys: PollKeys, hearing: Hearing, number: int) -> VotingCard | None:
     """Make a card useless; None where the hearing has none of this number.
 
     Raises `IllegalCardAction` for one that is disabled already.
@@ -18,23 +15,22 @@ async def disable_card(
     card = next((each for each in await stores.cards.of(hearing.id) if each.number == number), None)
     if card is None:
         return None
+    polls = [poll for poll in await stores.polls.of(hearing.id, PollState.OPEN) if poll.cards]
+    # The polls first: whoever votes with the card at this moment has done so before, or finds it disabled.
+    locked = [await stores.polls.lock(poll.id) for poll in polls]
     disabled = await stores.cards.move(card, CardAction.DISABLE)
     holder = await stores.cards.holder(card.id)
     if holder is not None:
-        await participants.give_card(holder, None)
-    for poll in await stores.polls.of(hearing.id, PollState.OPEN):
-        if poll.cards:
+        await stores.participants.give_card(holder, None)
+    for poll in locked:
+        if poll is not None and poll.state is PollState.OPEN:
             await _remove_ballot(stores, keys, poll, card)
     return disabled
 
 
 async def _remove_ballot(stores: CastingStores, keys: PollKeys, poll: Poll, card: VotingCard) -> None:
-    # Locked like a cast: whoever votes with the card at this moment does so before, or finds it disabled.
-    locked = await stores.polls.lock(poll.id)
-    if locked is None or locked.state is not PollState.OPEN:
-        return
     try:
         key = keys.read(poll.id)
     except KeyLost:
-        return
+        return  # nobody will ever count it
     await stores.ballots.remove(poll.id, voter_tag(key, card_voter(card.id)))

@@ -45,6 +45,9 @@ class ParticipantStore(Protocol):
 
     async def get(self, participant_id: int) -> Participant | None: ...
 
+    async def lock(self, participant_id: int) -> None:
+        """Let what one person does happen one after another."""
+
     async def of_address(self, address_id: int) -> list[Participant]:
         """Return everybody who had this phone in any hearing, in turn."""
 

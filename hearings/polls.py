@@ -114,7 +114,10 @@ class PollStore(Protocol):
         """Return the polls of all hearings."""
 
     async def lock(self, poll_id: int) -> Poll | None:
-        """Return the poll; what closes it and what casts into it happen one after another."""
+        """Return the poll; until this unit is over nobody else changes it or casts into it."""
+
+    async def share(self, poll_id: int) -> Poll | None:
+        """Return the poll to cast into it; until this unit is over others may cast too, and nobody closes it."""
 
     async def live(self, poll_id: int) -> dict[str, Any] | None:
         """Return the figures that were shown last while the poll is open."""

@@ -6,13 +6,21 @@ from typing import Any, Final
 
 from sqlalchemy import insert, select, update
 
+from contacts.addresses import AddressState
 from hearings.attendance import Attendance
 from hearings.committee import CommitteeLink
 from hearings.content import Content
-from hearings.statements import GroupStatement, StatementState
+from hearings.statements import (
+    GroupStatement,
+    IllegalStatementAction,
+    StatementAction,
+    StatementState,
+    next_state,
+)
 from storage.idea_store import seal_of_hearing
 from storage.keys import seal_of_address
 from storage.session import Session
+from storage.tables.contacts import address
 from storage.tables.hearings import attendance, committee_link, group_statement
 
 NEEDS: Final = "attendance.needs"
@@ -48,13 +56,15 @@ class AttendanceTable:
     async def of(self, hearing_id: int) -> list[Attendance]:
         return await self._where((attendance.c.hearing_id == hearing_id) & (attendance.c.people_count > 0))
 
-    async def to_remind(self, hearing_id: int, limit: int) -> list[Attendance]:
-        come = (attendance.c.hearing_id == hearing_id) & (attendance.c.people_count > 0)
-        return await self._where(come & attendance.c.reminded_at.is_(None), limit)
+    async def to_remind(self, hearing_id: int, due: datetime, limit: int) -> list[Attendance]:
+        active = select(address.c.id).where(address.c.state == AddressState.ACTIVE)
+        come = (attendance.c.hearing_id == hearing_id) & (attendance.c.people_count > 0) & (attendance.c.at < due)
+        return await self._where(come & _not_reminded(due) & attendance.c.address_id.in_(active), limit)
 
-    async def reminded(self, hearing_id: int, address_id: int, now: datetime) -> None:
+    async def reminded(self, hearing_id: int, address_id: int, due: datetime, now: datetime) -> bool:
         mine = (attendance.c.hearing_id == hearing_id) & (attendance.c.address_id == address_id)
-        await self._session.run(update(attendance).where(mine).values(reminded_at=now))
+        reminding = update(attendance).where(mine, _not_reminded(due)).values(reminded_at=now)
+        return await self._session.run(reminding) > 0
 
     async def _where(self, condition: Any, limit: int = 10_000) -> list[Attendance]:
         statement = select(attendance).where(condition).order_by(attendance.c.address_id).limit(limit)
@@ -83,7 +93,12 @@ class StatementTable:
         self._session = session
 
     async def add(self, new: GroupStatement, now: datetime) -> GroupStatement:
-        values = {"hearing_id": new.hearing_id, "organisation_id": new.organisation_id, "created_at": now}
+        values = {
+            "hearing_id": new.hearing_id,
+            "organisation_id": new.organisation_id,
+            "created_at": now,
+            "state": new.state,
+        }
         statement = insert(group_statement).values(**values, **_values(new)).returning(group_statement.c.id)
         (row,) = await self._session.rows(statement)
         return replace(new, id=row.id, created_at=now)
@@ -100,6 +115,13 @@ class StatementTable:
     async def save(self, changed: GroupStatement) -> None:
         mine = group_statement.c.id == changed.id
         await self._session.run(update(group_statement).where(mine).values(**_values(changed)))
+
+    async def move(self, current: GroupStatement, action: StatementAction) -> GroupStatement:
+        state = next_state(current.state, action)
+        unmoved = (group_statement.c.id == current.id) & (group_statement.c.state == current.state)
+        if not await self._session.run(update(group_statement).where(unmoved).values(state=state)):
+            raise IllegalStatementAction(current.state, action)
+        return replace(current, state=state)
 
 
 class CommitteeTable:
@@ -138,6 +160,10 @@ class CommitteeTable:
         return CommitteeLink(row.id, row.hearing_id, seal.open(row.name, NAME), row.made_at, row.ended_at)
 
 
+def _not_reminded(due: datetime) -> Any:
+    return attendance.c.reminded_at.is_(None) | (attendance.c.reminded_at < due)
+
+
 def _values(of: GroupStatement) -> dict[str, Any]:
     return {
         "goal_id": of.goal_id,
@@ -147,7 +173,6 @@ def _values(of: GroupStatement) -> dict[str, Any]:
         "against_count": of.against_count,
         "open_count": of.open_count,
         "text": of.text.to_json(),
-        "state": of.state,
     }
 
 

@@ -179,6 +179,10 @@ class ParticipantTable:
     async def get(self, participant_id: int) -> Participant | None:
         return await self._one(participant.c.id == participant_id)
 
+    async def lock(self, participant_id: int) -> None:
+        statement = select(participant.c.id).where(participant.c.id == participant_id)
+        await self._session.rows(self._session.wait_lock_of(statement, participant))
+
     async def of_address(self, address_id: int) -> list[Participant]:
         mine = select(participant).where(participant.c.address_id == address_id).order_by(participant.c.id)
         return [read_participant(row) for row in await self._session.rows(mine)]

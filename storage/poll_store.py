@@ -66,8 +66,12 @@ class PollTable:
         return replace(current, **values)
 
     async def lock(self, poll_id: int) -> Poll | None:
-        """Return the poll; what closes it and what casts into it happen one after another."""
         statement = self._session.wait_lock_of(select(poll).where(poll.c.id == poll_id), poll)
+        rows = await self._session.rows(statement)
+        return _record(rows[0]) if rows else None
+
+    async def share(self, poll_id: int) -> Poll | None:
+        statement = self._session.share_lock_of(select(poll).where(poll.c.id == poll_id), poll)
         rows = await self._session.rows(statement)
         return _record(rows[0]) if rows else None
 
@@ -129,8 +133,9 @@ class CardTable:
         await self._session.run(insert(voting_card), rows)
         return int(last.batch) + 1
 
-    async def get(self, card_id: int) -> VotingCard | None:
-        rows = await self._session.rows(select(voting_card).where(voting_card.c.id == card_id))
+    async def lock(self, card_id: int) -> VotingCard | None:
+        statement = select(voting_card).where(voting_card.c.id == card_id)
+        rows = await self._session.rows(self._session.wait_lock_of(statement, voting_card))
         return _card(rows[0]) if rows else None
 
     async def by_code(self, hearing_id: int, code: str) -> VotingCard | None:

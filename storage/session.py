@@ -58,6 +58,9 @@ class Session(Protocol):
     def wait_lock_of(self, statement: Any, table: FromClause) -> Any:
         """Add FOR UPDATE OF table where the engine needs it."""
 
+    def share_lock_of(self, statement: Any, table: FromClause) -> Any:
+        """Add FOR SHARE OF table where the engine needs it: any number hold it at once, and nobody changes the rows."""
+
     def listed(self, name: str) -> Any:
         """Return a selectable whose one column, `value`, has the elements of the JSON list given as parameter `name`.
 
@@ -106,6 +109,9 @@ class SqliteSession:
     def wait_lock_of(self, statement: Any, table: FromClause) -> Any:
         return statement
 
+    def share_lock_of(self, statement: Any, table: FromClause) -> Any:
+        return statement
+
     def listed(self, name: str) -> Any:
         return func.json_each(bindparam(name, type_=String)).table_valued(column("value", JSON), name="listed")
 
@@ -144,6 +150,9 @@ class PostgresSession:
 
     def wait_lock_of(self, statement: Any, table: FromClause) -> Any:
         return statement.with_for_update(of=table)
+
+    def share_lock_of(self, statement: Any, table: FromClause) -> Any:
+        return statement.with_for_update(read=True, of=table)
 
     def listed(self, name: str) -> Any:
         given = cast(bindparam(name, type_=String), JSONB)

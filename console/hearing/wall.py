@@ -3,9 +3,9 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
@@ -33,7 +33,7 @@ BEAT: Final = "event: beat\ndata:\n\n"  # an event and not a comment, so that th
 SCREENS: Final = 200  #: that one process serves at once
 LANGUAGES_SHOWN: Final = 3
 IDEAS_SHOWN: Final = 6
-RESULTS_SHOWN: Final = 2
+RESULTS_SHOWN: Final = 1  #: the newest: there is no room for more
 POLICY: Final = SAFETY | {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
@@ -103,10 +103,7 @@ class WallScreens:
                 if watch.shown and watch.shown != seen:
                     seen = watch.shown
                     yield f"data: {json.dumps(seen)}\n\n"
-                news = asyncio.ensure_future(watch.news(seen))
-                done, _ = await asyncio.wait({news, closing}, timeout=BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-                news.cancel()
-                if not done:
+                if not await _happened(watch.news(seen), closing):
                     yield BEAT
         finally:
             closing.cancel()
@@ -182,6 +179,16 @@ class _Watch:
             except Exception:
                 log.exception("wall_failed")
             await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _happened(news: Coroutine[Any, Any, None], closing: asyncio.Future[Any]) -> bool:
+    """Wait for news, for the end of all streams, or for the next beat; return whether it was one of the first two."""
+    waiting = asyncio.ensure_future(news)
+    try:
+        done, _ = await asyncio.wait({waiting, closing}, timeout=BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        return bool(done)
+    finally:
+        waiting.cancel()
 
 
 def _chosen(wanted: str, offered: tuple[str, ...]) -> tuple[str, ...]:

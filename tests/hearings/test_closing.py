@@ -11,9 +11,11 @@ from sqlalchemy import insert
 from channels.address import Address
 from hearings.answering import QUESTION
 from hearings.ballots import Ballot, KeyLost, voter_tag
-from hearings.casting import CardNeeded, NotOpen, cast, enter_booth, take_back
+from hearings.cards import new_cards, open_card
+from hearings.casting import Booth, CardNeeded, NotOpen, cast, enter_booth, take_back
 from hearings.closing import close_poll, discard_poll, keys_to_destroy, to_close
 from hearings.hearings import Hearing, HearingAction, Phase, PhaseClosed
+from hearings.losing import disable_card
 from hearings.measures import MeasureAction, MeasureState
 from hearings.opening import PollIncomplete, RatingOpen, TooManyMeasures, copy_poll, open_poll, open_rating
 from hearings.participants import Participant
@@ -119,6 +121,44 @@ async def test_one_person_who_answers_twice_at_once_has_one_ballot(database: Dat
     await asyncio.gather(*(database.unit(casting(keys, poll, person, value)) for value in (1, 0, -1, 1, 0)))
 
     assert await database.unit(lambda stores: stores.ballots.count(poll.id)) == 1
+
+
+async def test_two_who_rate_at_once_lose_nothing(database: Database, keys: PollKeyFolder) -> None:
+    async def prepare(stores: Stores) -> tuple[Poll, Participant]:
+        hearing = await a_hearing(stores)
+        goal = await a_goal(stores, hearing)
+        await measures(stores, goal, *map(str, range(12)))
+        chat = await stores.addresses.open(Address("memory", "", "1"), EVENING)
+        return await open_rating(stores, keys, hearing, goal, None, EVENING), await a_voter(stores, hearing, chat.id)
+
+    poll, person = await database.unit(prepare)
+
+    def rating(number: int) -> Callable[[Stores], Awaitable[Booth]]:
+        async def work(stores: Stores) -> Booth:
+            return await cast(stores, await enter_booth(stores, keys, poll.id, person, EVENING), number, 5, 0)
+
+        return work
+
+    await asyncio.gather(*(database.unit(rating(number)) for number in range(1, 13)))
+
+    (only,) = await database.unit(lambda stores: stores.ballots.all(poll.id, keys.read(poll.id)))
+    assert only.answers == dict.fromkeys(range(1, 13), 5)
+
+
+async def test_a_card_that_is_lost_while_it_votes_votes_no_more(database: Database, keys: PollKeyFolder) -> None:
+    async def prepare(stores: Stores) -> tuple[Hearing, Poll, Participant]:
+        hearing, poll, (person,) = await an_open_poll(stores, keys, 1, cards=True)
+        ((_, code),) = await new_cards(stores.cards, hearing, 1, EVENING)
+        await open_card(stores.cards, stores.participants, hearing, person, code, take_over=False)
+        return hearing, poll, await stores.participants.get(person.id) or person
+
+    hearing, poll, person = await database.unit(prepare)
+    votes = [database.unit(casting(keys, poll, person)) for _ in range(4)]
+    losing = database.unit(lambda stores: disable_card(stores, keys, hearing, 1))
+    outcomes = await asyncio.gather(*votes[:2], losing, *votes[2:], return_exceptions=True)
+
+    assert not [each for each in outcomes if isinstance(each, Exception) and not isinstance(each, CardNeeded)]
+    assert await database.unit(lambda stores: stores.ballots.count(poll.id)) == 0
 
 
 async def test_the_key_goes_once_the_close_is_committed_and_not_before(database: Database, keys: PollKeyFolder) -> None:

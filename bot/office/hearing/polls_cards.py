@@ -58,6 +58,10 @@ async def make_cards(request: Request) -> None:
     content = _sheet(cards, request.office.public_url)
     digest, name = hashlib.sha256(content).hexdigest(), f"{SHEET}-{cards[0][0]}-{cards[-1][0]}.csv"
     await stores.files.add(digest, name, "text/csv", content, request.now)
+    if request.office.printing is not None:
+        languages = (request.office.city.main_language,)
+        order = PrintOrder(0, hearing.id, request.address.id, PrintKind.CARDS, languages, request.now, digest)
+        await stores.print_orders.add(order)
     await say_with_sheet(request, hearing, count, Attachment(AttachmentKind.DOCUMENT, digest, name, "text/csv"))
     if request.office.printing is not None:  # the cards to cut out follow as soon as they are drawn
         languages = (request.office.city.main_language,)
@@ -102,7 +106,7 @@ async def disable(request: Request) -> None:
         return
     assert keys is not None  # every hub that runs has a folder for them
     try:
-        card = await disable_card(stores, stores.participants, keys, hearing, number)
+        card = await disable_card(stores, keys, hearing, number)
         if card is None:
             note = _("This hearing has no card number %(number)s.", number=number)
         else:

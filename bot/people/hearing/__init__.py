@@ -1,6 +1,7 @@
 """The hearing as residents and organisations meet it. Importing this fills the routing tables."""
 
 from bot.people.hearing import (
+    coming,
     following,
     goals,
     home,
@@ -14,6 +15,7 @@ from bot.people.hearing import (
     merging,
     mine,
     next_person,
+    reporting,
     results,
     voting,
     voting_cards,
@@ -21,6 +23,7 @@ from bot.people.hearing import (
 )
 
 __all__ = [
+    "coming",
     "following",
     "goals",
     "home",
@@ -34,6 +37,7 @@ __all__ = [
     "merging",
     "mine",
     "next_person",
+    "reporting",
     "results",
     "voting",
     "voting_cards",

@@ -1,12 +1,12 @@
 """Results for people: what is released, in words, each with how it came about, and the page with all of it."""
 
 from bot.people.hearing.result_words import result_text
-from bot.people.hearing.voting_refusals import closed_text
+from bot.people.hearing.statement_words import statement_lines
 from bot.people.hearing.voting_words import poll_label
 from bot.request import Request, row
 from bot.routing import press
 from channels.outgoing import Choice, Row
-from hearings.hearings import Hearing, Phase, PhaseClosed, Verb, require
+from hearings.hearings import Hearing, PhaseClosed, Verb, require
 from hearings.polls import Poll, PollState
 
 
@@ -14,7 +14,10 @@ from hearings.polls import Poll, PollState
 async def show_results(request: Request) -> None:
     """List what is released; a single result is shown at once."""
     _, hearing = request.gettext, await request.stores.hearings.get(_number(request))
-    if hearing is None or not await _may_see(request, hearing):
+    if hearing is None:
+        await _say_none(request)
+        return
+    if not await _may_see(request, hearing):
         return
     polls = await request.stores.polls.of(hearing.id, PollState.RELEASED)
     if len(polls) == 1:
@@ -30,10 +33,14 @@ async def show_result(request: Request) -> None:
     poll = await request.stores.polls.get(_number(request))
     hearing = await request.stores.hearings.get(poll.hearing_id) if poll else None
     if poll is None or hearing is None or poll.state is not PollState.RELEASED:
-        _ = request.gettext
-        await request.show(_("No results have been released yet."), row(Choice(_("Hearing"), "hearing")))
+        await _say_none(request)
     elif await _may_see(request, hearing):
         await _show(request, hearing, poll)
+
+
+async def _say_none(request: Request) -> None:
+    _ = request.gettext
+    await request.show(_("No results have been released yet."), row(Choice(_("Hearing"), "hearing")))
 
 
 async def _may_see(request: Request, hearing: Hearing) -> bool:
@@ -41,10 +48,7 @@ async def _may_see(request: Request, hearing: Hearing) -> bool:
     try:
         require(hearing, Verb.SEE_RESULTS, request.now)
     except PhaseClosed:
-        _ = request.gettext
-        voting = hearing.phase in (Phase.VOTING, Phase.COUNTING)
-        text = _("No results have been released yet.") if voting else closed_text(_, hearing)
-        await request.show(text, row(Choice(_("Hearing"), "hearing")))
+        await _say_none(request)
         return False
     return True
 
@@ -52,7 +56,9 @@ async def _may_see(request: Request, hearing: Hearing) -> bool:
 async def _show(request: Request, hearing: Hearing, poll: Poll) -> None:
     _, result = request.gettext, await request.stores.results.get(poll.id)
     assert result is not None  # frozen at the close
-    text = result_text(_, poll, result, request.office.city.main_language)
+    text: str = result_text(_, poll, result, request.office.city.main_language)
+    if poll.goal_id is not None:
+        text = "\n\n".join([text, *await statement_lines(request, hearing.id, poll.goal_id)])
     several = len(await request.stores.polls.of(hearing.id, PollState.RELEASED)) > 1
     more = row(Choice(_("Other results"), f"hr:{hearing.id}")) if several else ()
     await request.show(text, more, *_ways_on(request, hearing))

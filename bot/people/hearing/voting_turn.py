@@ -1,5 +1,6 @@
 """One turn of a vote: the screen that asks, and the one that says it is recorded; neither says what was chosen."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.people import menu
@@ -48,12 +49,20 @@ async def ask(request: Request, booth: Booth, at: int = 0, note: str = "") -> No
         await say_finished(request, booth)
         return
     else:
-        option = order_of(booth)[at]
+        option = await _as_it_reads_now(request, order_of(booth)[at])
         text = rating_text(request, booth, option, at)
         back = [Choice(_("Back"), f"hv_p:{poll.id}:{at - 1}")] if at else []
         skip = Choice(_("Skip"), f"hv_p:{poll.id}:{at + 1}")
         rows = [*answer_rows(request, booth, option.id), row(*back, skip)]
     await put_screen(request, booth, f"{note}\n\n{text}" if note else text, *rows, ways_out(request), at=at)
+
+
+async def _as_it_reads_now(request: Request, option: Option) -> Option:
+    """Return a measure with the translations that came after the opening; its words are those of the opening."""
+    measure = await request.stores.measures.get(option.measure_id) if option.measure_id is not None else None
+    if measure is None or measure.what.hash != option.text.hash:
+        return option
+    return replace(option, text=measure.what)
 
 
 async def say_finished(request: Request, booth: Booth) -> None:

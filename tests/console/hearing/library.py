@@ -194,15 +194,15 @@ class Evening:
     async def _promise(self, stores: Stores, measure: Measure) -> None:
         for action in (MeasureAction.OPEN, MeasureAction.FREEZE, MeasureAction.TAKE_UP, MeasureAction.PLAN):
             measure = await stores.measures.move(measure, action)
-        steps = [
+        steps: list[tuple[MeasureAction | None, MeasureState, int, Content]] = [
             (MeasureAction.TAKE_UP, MeasureState.TAKEN_UP, 0, both("Der Ausschuss ist dafür.", "اللجنة موافقة.")),
             (MeasureAction.PLAN, MeasureState.PLANNED, 20, Content.of("de", "Die Stelle ist ausgeschrieben.")),
             (None, MeasureState.PLANNED, 30, Content.of("de", DRAFTED_NEWS)),
         ]
-        for months, (action, state, percent, text) in enumerate(steps):
+        for months, (done, state, percent, text) in enumerate(steps):
             at = self.now + timedelta(days=30 * months)
             step = await stores.progress.add(
-                Progress(0, measure.id, action, state, percent, date(2027, 1, 15), text, None, at)
+                Progress(0, measure.id, done, state, percent, date(2027, 1, 15), text, None, at)
             )
             if months < 2:
                 await stores.progress.publish(step.id, at)

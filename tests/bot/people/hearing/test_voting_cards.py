@@ -156,3 +156,18 @@ async def test_the_codes_are_forgotten_after_the_printing(hub: Hub) -> None:
     await hub.tick()
 
     assert await hub.unit(lambda stores: stores.files.get(sheet.digest)) is None
+
+
+async def test_a_newcomer_scans_a_card_and_can_vote(hub: Hub) -> None:
+    _, poll, codes = await carded(hub)
+    anna = hub.person("anna", hint="en")
+
+    await anna.say("/start v_" + codes[2].replace("-", ""))
+    await anna.press("English")
+    assert "Who sees this?" in anna.reads
+    assert anna.reads.endswith(OPEN)
+    await anna.press("All votes")
+    await anna.press("👍 Was zuerst?")
+    await anna.press("3 I abstain")
+
+    assert await ballots(hub, poll) == [{0: -1}]

@@ -1,0 +1,156 @@
+"""Reports of organisations: staff read each, then show it beside the votes or keep it back."""
+
+from datetime import datetime
+from typing import Final
+
+from bot.office.asking import leave_question
+from bot.office.hearing.words import asked_hearing, title_of
+from bot.office.menu import number, office_button, shortened, show
+from bot.office.telling import Words, tell
+from bot.request import Office, Request, row
+from bot.routing import press
+from channels.outgoing import Choice, Row
+from contacts.staff import Role
+from hearings.statements import (
+    Deciding,
+    GroupStatement,
+    IllegalStatementAction,
+    StatementAction,
+    StatementState,
+    next_state,
+)
+from locales.catalogues import N_, Translator
+from locales.formatting import Raw, bold, quoted
+from locales.registry import own_name
+from storage.stores import Stores
+
+TOLD: Final = (Role.MODERATOR, Role.ADMIN)
+STATES: Final = {
+    StatementState.SENT: N_("It waits for you."),
+    StatementState.SHOWN: N_("Everybody can read it."),
+    StatementState.HIDDEN: N_("It is hidden."),
+}
+SIGNS: Final = {StatementState.SENT: "❓", StatementState.SHOWN: "✓", StatementState.HIDDEN: "✗"}
+DECIDED: Final = {
+    Deciding.HANDS: N_("Voices of members, by a show of hands"),
+    Deciding.SECRET: N_("Voices of members, by a secret vote on paper"),
+    Deciding.TALK: N_("Voices of members, who talked until they agreed"),
+    Deciding.BOARD: N_("Position of the board, not voices of members"),
+}
+
+
+@press("hg_st", role=Role.MODERATOR)
+async def list_statements(request: Request) -> None:
+    """List what organisations have sent, what waits first."""
+    await leave_question(request)
+    hearing = await asked_hearing(request)
+    if hearing is None:
+        return
+    _ = request.office_gettext
+    found = await request.stores.statements.of(hearing.id, *STATES)
+    ordered = sorted(found, key=lambda each: (each.state is not StatementState.SENT, each.id))
+    rows = [row(Choice(await _label(request, each), f"hg_s1:{each.id}")) for each in ordered]
+    text = _("**Reports of organisations: %(title)s**", title=title_of(request, hearing))
+    if not rows:
+        text = Raw("\n\n".join([text, _("No organisation has reported anything yet.")]))
+    await show(request, text, *rows, row(Choice(_("Guests"), f"hg:{hearing.id}"), office_button(_)))
+
+
+@press("hg_s1", role=Role.MODERATOR)
+async def show_asked(request: Request) -> None:
+    await _show(request, await _asked(request))
+
+
+@press("hg_sok", role=Role.MODERATOR)
+async def release(request: Request) -> None:
+    await _move(request, StatementAction.SHOW)
+
+
+@press("hg_sno", role=Role.MODERATOR)
+async def hide(request: Request) -> None:
+    await _move(request, StatementAction.HIDE)
+
+
+async def tell_of_statement(stores: Stores, office: Office, statement: GroupStatement, now: datetime) -> None:
+    """Tell whoever leads hearings that a report waits."""
+    organisation = await stores.organisations.get(statement.organisation_id)
+    name = organisation.name if organisation is not None else ""
+    for chat in await stores.staff.chats(*TOLD):
+        await tell(stores, office, chat, _words(statement, name), now)
+
+
+def _words(statement: GroupStatement, name: str) -> Words:
+    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
+        text = _("An organisation has reported to the hearing: %(organisation)s.", organisation=name)
+        return text, (row(Choice(_("Open the report"), f"hg_s1:{statement.id}")),)
+
+    return words
+
+
+async def _move(request: Request, action: StatementAction) -> None:
+    statement = await _asked(request)
+    if statement is None:
+        await _show(request, None)
+        return
+    try:
+        moved = await request.stores.statements.move(statement, action)
+    except IllegalStatementAction:
+        await _show(request, statement, request.office_gettext("This is done already."))
+    else:
+        await _show(request, moved)
+
+
+async def _show(request: Request, statement: GroupStatement | None, note: str = "") -> None:
+    _ = request.office_gettext
+    if statement is None:
+        back = row(Choice(_("Hearings"), "of_hearings"), office_button(_))
+        await show(request, _("This report no longer exists."), back)
+        return
+    goal = await request.stores.goals.get(statement.goal_id) if statement.goal_id is not None else None
+    text, tag = statement.text.say(_.language.tag, request.office.city.main_language)
+    lines = [
+        note,
+        bold(await _name(request, statement), _.language.tag),
+        Raw(f"{goal.number} {goal.pictogram}") if goal is not None else "",
+        _(DECIDED[statement.deciding]),
+        _(
+            "People: %(people)s. For it: %(yes)s. Against it: %(no)s. Undecided: %(open)s.",
+            people=statement.people_count,
+            yes=statement.for_count,
+            no=statement.against_count,
+            open=statement.open_count,
+        ),
+        Raw("\n".join([f"{own_name(tag)}:", "", quoted(text)])) if text else "",
+        _(STATES[statement.state]),
+    ]
+    rows = []
+    for action, words in ((StatementAction.SHOW, _("Show it")), (StatementAction.HIDE, _("Hide it"))):
+        if _is_possible(statement, action):
+            token = "hg_sok" if action is StatementAction.SHOW else "hg_sno"
+            rows.append(Choice(words, f"{token}:{statement.id}"))
+    back = row(Choice(_("Reports of organisations"), f"hg_st:{statement.hearing_id}"), office_button(_))
+    await show(request, "\n\n".join(filter(None, lines)), tuple(rows), back)
+
+
+def _is_possible(statement: GroupStatement, action: StatementAction) -> bool:
+    try:
+        next_state(statement.state, action)
+    except IllegalStatementAction:
+        return False
+    return True
+
+
+async def _asked(request: Request) -> GroupStatement | None:
+    """Return the report of the button, unless its organisation is still writing."""
+    await leave_question(request)
+    found = await request.stores.statements.get(number(request))
+    return found if found is not None and found.state in STATES else None
+
+
+async def _label(request: Request, statement: GroupStatement) -> str:
+    return shortened(f"{SIGNS[statement.state]} {await _name(request, statement)}")
+
+
+async def _name(request: Request, statement: GroupStatement) -> str:
+    organisation = await request.stores.organisations.get(statement.organisation_id)
+    return organisation.name if organisation is not None else "…"

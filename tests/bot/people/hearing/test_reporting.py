@@ -1,0 +1,161 @@
+from contacts.organisations import OrganisationState
+from contacts.staff import Role
+from hearings.content import Content
+from hearings.hearings import Phase
+from hearings.statements import Deciding, GroupStatement, StatementState
+from tests.bot.driver import Hub, Person
+from tests.bot.people.hearing.inviting import Evening, an_evening, move_on
+
+
+async def contact_of(hub: Hub, language: str = "en", state: OrganisationState = OrganisationState.CONFIRMED) -> Person:
+    of = await hub.organisation("Amal e. V.", language, state=state)
+    return await hub.subscriber("amira", language, organisation=of)
+
+
+async def statements(hub: Hub, evening: Evening) -> list[GroupStatement]:
+    found: list[GroupStatement] = await hub.unit(lambda stores: stores.statements.of(evening.hearing.id))
+    return found
+
+
+async def test_a_contact_reports_and_staff_release_it(hub: Hub) -> None:
+    evening = await an_evening(hub)
+    mona = await hub.staff("mona", Role.MODERATOR)
+    await mona.say("/office")
+    amira = await contact_of(hub, "ar")
+    await amira.press_token("hs_new")
+    await amira.say("٢")
+    await amira.say("١٤")
+    (draft,) = await statements(hub, evening)
+    await amira.press_token(f"hs_d:{draft.id}:hands")
+    for count in ("١٠", "٢", "٢"):
+        await amira.say(count)
+    await amira.say("نحن نريد دورات مسائية")
+    assert "نحن نريد دورات مسائية" in amira.reads
+    mona.look_away()
+    await amira.press_token(f"hs_send:{draft.id}")
+
+    (sent,) = await statements(hub, evening)
+    assert (sent.goal_id, sent.people_count, sent.deciding) == (evening.goals[1].id, 14, Deciding.HANDS)
+    assert (sent.for_count, sent.against_count, sent.open_count) == (10, 2, 2)
+    assert (sent.text, sent.state) == (Content.of("ar", "نحن نريد دورات مسائية"), StatementState.SENT)
+    assert "An organisation has reported to the hearing: Amal e. V." in mona.reads
+    await mona.press("Open the report")
+    assert "Voices of members, by a show of hands" in mona.reads
+    await mona.press("Show it")
+    assert [each.state for each in await statements(hub, evening)] == [StatementState.SHOWN]
+    await mona.press_again()
+    assert "This is done already." in mona.reads
+    await mona.press("Hide it")
+    assert [each.state for each in await statements(hub, evening)] == [StatementState.HIDDEN]
+
+
+async def test_more_voices_than_people_are_refused(hub: Hub) -> None:
+    evening = await an_evening(hub)
+    amira = await contact_of(hub)
+    await amira.press_token("hs_new")
+    await amira.say("1")
+    await amira.say("0")
+    assert "It must be at least one person." in amira.reads
+    await amira.say("many")
+    assert "Please type only a number" in amira.reads
+    await amira.say("10")
+    await amira.say("by hand")
+    assert "How did they decide?" in amira.reads
+    await amira.press("by a show of hands")
+    await amira.say("8")
+
+    await amira.say("3")
+    assert "it can be at most 2" in amira.reads
+    await amira.say("2")
+    await amira.say("1")
+    assert "it can be at most 0" in amira.reads
+    await amira.say("0")
+    await amira.press("Skip")
+
+    assert "For it: 8. Against it: 2. Undecided: 0." in amira.reads
+    assert [each.state for each in await statements(hub, evening)] == [StatementState.DRAFT]
+
+
+async def test_the_position_of_a_board_is_not_the_voice_of_members(hub: Hub) -> None:
+    evening = await an_evening(hub)
+    mona = await hub.staff("mona", Role.MODERATOR)
+    await mona.say("/office")
+    amira = await contact_of(hub)
+    await amira.press_token("hs_new")
+    await amira.say("1")
+    await amira.say("5")
+    await amira.press("the board alone decided")
+    for count in ("5", "0", "0"):
+        await amira.say(count)
+    await amira.press("Skip")
+    await amira.press("Yes, send it")
+
+    await mona.press("Open the report")
+
+    assert "Position of the board, not voices of members" in mona.reads
+    assert len(await statements(hub, evening)) == 1
+
+
+async def test_who_is_no_confirmed_organisation_cannot_report(hub: Hub) -> None:
+    await an_evening(hub)
+    waiting = await contact_of(hub, state=OrganisationState.PENDING)
+    alone = await hub.subscriber("alone", "en")
+
+    for person in (waiting, alone):
+        await person.press_token("hs_new")
+        assert "Only organisations that the office has confirmed can report here." in person.reads
+
+
+async def test_nobody_reaches_the_report_of_another_organisation(hub: Hub) -> None:
+    evening = await an_evening(hub)
+    amira = await contact_of(hub)
+    await amira.press_token("hs_new")
+    await amira.say("1")
+    await amira.say("5")
+    (draft,) = await statements(hub, evening)
+    other = await hub.organisation("Nur e. V.", "en")
+    boris = await hub.subscriber("boris", "en", organisation=other)
+
+    for token in ("hs_d", "hs_skip", "hs_again", "hs_send"):
+        await boris.press_token(f"{token}:{draft.id}:hands")
+        assert "This button no longer works." in boris.reads
+
+    assert await statements(hub, evening) == [draft]
+
+
+async def test_a_report_is_sent_once_and_not_after_the_vote(hub: Hub) -> None:
+    evening = await an_evening(hub, Phase.VOTING)
+    amira = await contact_of(hub)
+    for _ in range(2):
+        await amira.press_token("hs_new")
+        await amira.say("1")
+        await amira.say("5")
+        await amira.press("by a show of hands")
+        for count in ("5", "0", "0"):
+            await amira.say(count)
+        await amira.press("Skip")
+        if not _:
+            await amira.press("Yes, send it")
+            await amira.press_again()
+            assert "This report has been sent already." in amira.reads
+    await move_on(hub, evening)
+
+    await amira.press("Yes, send it")
+
+    assert "The time for this is over." in amira.reads
+    assert [each.state for each in await statements(hub, evening)] == [StatementState.SENT, StatementState.DRAFT]
+
+
+async def test_staff_do_not_see_what_is_still_being_written(hub: Hub) -> None:
+    evening = await an_evening(hub)
+    mona = await hub.staff("mona", Role.MODERATOR)
+    amira = await contact_of(hub)
+    await amira.press_token("hs_new")
+    await amira.say("1")
+    (draft,) = await statements(hub, evening)
+
+    await mona.press_token(f"hg_st:{evening.hearing.id}")
+    assert "No organisation has reported anything yet." in mona.reads
+    await mona.press_token(f"hg_s1:{draft.id}")
+
+    assert "This report no longer exists." in mona.reads
