@@ -46,7 +46,7 @@ async def merge(measures: MeasureStore, hearing: Hearing, from_id: int, into_id:
     """
     require_measures(hearing)
     found = await measures.hold(from_id, into_id)
-    if len(found) < 2 or found[0].goal_id != found[1].goal_id:
+    if from_id == into_id or len(found) < 2 or found[0].goal_id != found[1].goal_id:
         raise NotTogether
     measure, into = found
     if into.state is not MeasureState.CANDIDATE:
