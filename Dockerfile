@@ -17,6 +17,11 @@ COPY storage storage
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
+# For printing: Pango, and letters for every language the hub speaks.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-noto-color-emoji \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin sprachrohr \
     && install -d -o sprachrohr -g sprachrohr -m 0700 /data
 COPY --from=build /venv /venv

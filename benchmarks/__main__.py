@@ -21,6 +21,7 @@ NAMES: Final = (
     "starting",
     "webchat_first_screen",
     "archive",
+    "hearing_rush",
 )
 
 

@@ -13,6 +13,7 @@ from bot.app import DEMO_CITY, no_files, telegram_channel
 from bot.city import CityUnreadable, load_city
 from bot.settings import Settings, SettingsWrong, load_settings
 from channels.errors import AccountBroken, SendError
+from console.hearing.printing import trial
 from locales.catalogues import translator
 from locales.registry import complete_languages
 from storage import opening
@@ -35,7 +36,7 @@ async def examine() -> list[Finding]:
     except SettingsWrong as exc:
         return [Finding("settings", False, str(exc))]
     findings = [Finding("settings can be read")]
-    for check in (_city, _address, _disk, _clock, _keys, _database, _messengers, _catalogues):
+    for check in (_city, _address, _disk, _clock, _keys, _database, _messengers, _printing, _catalogues):
         findings += [finding async for finding in check(settings)]
     return findings
 
@@ -153,6 +154,14 @@ async def _messengers(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("Telegram", False, f"{settings.telegram.api_base} does not answer ({exc!r}). Check the network.")
     else:
         yield Finding(f"Telegram: the bot answers, updates come by {settings.telegram.mode}")
+
+
+async def _printing(settings: Settings) -> AsyncIterator[Finding]:
+    packages = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-noto-color-emoji"
+    if detail := await trial():
+        yield Finding("printing", False, f"No PDF can be made ({detail}). Run: sudo apt-get install {packages}")
+    else:
+        yield Finding("printing: PDF can be made")
 
 
 async def _catalogues(settings: Settings) -> AsyncIterator[Finding]:

@@ -5,6 +5,7 @@ import logging
 from functools import partial
 from typing import Final
 
+from bot.goal_drafting import GoalDrafting
 from bot.office.machine_drafts import tell_drafted, tell_failed, tell_not_needed
 from bot.request import Office
 from broadcasts.editions import ChangedMeanwhile, Edition, EditionClosed, EditionText
@@ -36,12 +37,13 @@ class Drafting:
         self._office = office
         self._machine = machine
         self._clock = clock
+        self._goals = GoalDrafting(units, office, machine, clock)
 
     async def run(self) -> None:
         """Work until cancelled. What fails is logged and tried again."""
         while True:
             try:
-                while await self.draft_next():
+                while await self.draft_next() or await self._goals.draft_next():
                     pass
             except Unavailable as exc:
                 log.warning("drafts_unavailable", extra={"detail": str(exc)})

@@ -84,21 +84,29 @@ async def translate_text(
 ) -> EditionText:
     """Return a machine's translation of the main text; what must stay never leaves as words. Raises `MachineFailed`."""
     source = edition.texts[edition.main_language]
-    names = kept_names(glossary)
-    masked = [mask_line(line, names) for line in (source.title, *source.body.split("\n"))]
-    spoken = [line.text for line in masked if line.text]
-    answers = await machine.translate(spoken, edition.main_language, target)
-    if len(answers) != len(spoken):
-        raise MachineFailed(Trouble.UNUSABLE)
-    waiting = iter(answers)
-    try:
-        title, *lines = [restore_line(line, next(waiting)) if line.text else line.before for line in masked]
-    except MaskDamaged:
-        raise MachineFailed(Trouble.DAMAGED) from None
+    before = (source.title, *source.body.split("\n"))
+    title, *lines = await translate_lines(machine, before, edition.main_language, target, glossary)
     body = "\n".join(lines)
     if not title or not body.strip() or len(title) > TITLE_CHARS or len(body) > BODY_CHARS:
         raise MachineFailed(Trouble.UNUSABLE)
     return EditionText(target, title, body, TextState.MACHINE, edition.text_hash(edition.main_language))
+
+
+async def translate_lines(
+    machine: MachineTranslator, lines: Sequence[str], source: str, target: str, glossary: Sequence[GlossaryTerm]
+) -> list[str]:
+    """Return as many lines in another language; what must stay never leaves as words. Raises `MachineFailed`."""
+    names = kept_names(glossary)
+    masked = [mask_line(line, names) for line in lines]
+    spoken = [line.text for line in masked if line.text]
+    answers = await machine.translate(spoken, source, target)
+    if len(answers) != len(spoken):
+        raise MachineFailed(Trouble.UNUSABLE)
+    waiting = iter(answers)
+    try:
+        return [restore_line(line, next(waiting)) if line.text else line.before for line in masked]
+    except MaskDamaged:
+        raise MachineFailed(Trouble.DAMAGED) from None
 
 
 async def store_draft(editions: EditionStore, edition_id: int, text: EditionText, now: datetime) -> Edition | None:

@@ -12,8 +12,7 @@ from hearings.hearings import Hearing, Phase, Verb, require
 MOST_PEOPLE: Final = 200
 NEEDS_CHARS: Final = 500
 REMIND_BEFORE: Final = timedelta(days=1)  #: the evening
-MOST_AT_A_TABLE: Final = 12  #: from 8 to 12 people can talk with each other, interpreters among them
-FEWEST_AT_A_TABLE: Final = 8
+MOST_AT_A_TABLE: Final = 12  #: more cannot talk with each other, interpreters among them
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from hearings.hearings import Hearing, Phase
 from hearings.ideas import IdeaStore
 
 GOAL_CHARS: Final = 600
+GOAL_TITLE_CHARS: Final = 60  #: a button shows forty, with number and pictogram
 #: Shown beside the number, so that a goal can be found without reading.
 PICTOGRAMS: Final = ("🏠", "📚", "🤝", "💬", "👶", "💼", "🏥", "🚌", "⚽", "🎭", "🌳", "⚖️", "👵", "🧑‍🎓", "🍲", "📣")
 

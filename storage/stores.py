@@ -15,6 +15,7 @@ from storage.broadcast_store import BroadcastTable
 from storage.chat_history import ChatHistory
 from storage.delivery_store import DeliveryTable
 from storage.edition_store import EditionTable
+from storage.goal_draft_store import GoalDraftTable
 from storage.hearing_store import GoalTable, HearingTable, ParticipantTable
 from storage.hub_stores import FileTable, JobTable, LeaseTable, PaceTable, StepTable, UpdateTable
 from storage.idea_store import IdeaTable
@@ -82,6 +83,7 @@ class Stores:
     machine_drafts = _Made(MachineDraftTable)
     hearings = _Made(HearingTable)
     goals = _Made(GoalTable)
+    goal_drafts = _Made(GoalDraftTable)
     participants = _Made(ParticipantTable)
     step_news = _Made(StepNewsTable)
     ideas = _Made(IdeaTable)

@@ -33,7 +33,7 @@ BEAT: Final = "event: beat\ndata:\n\n"  # an event and not a comment, so that th
 SCREENS: Final = 200  #: that one process serves at once
 LANGUAGES_SHOWN: Final = 3
 IDEAS_SHOWN: Final = 6
-RESULTS_SHOWN: Final = 2
+RESULTS_SHOWN: Final = 1  #: the newest: there is no room for more
 POLICY: Final = SAFETY | {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",

@@ -64,6 +64,16 @@ goal = Table(
     Open("minutes", Text, nullable=False, default=""),
 )
 
+goal_draft = Table(  # translations that a machine shall make
+    "goal_draft",
+    metadata,
+    Open("goal_id", Id, ForeignKey("goal.id", ondelete="CASCADE"), primary_key=True),
+    Open("language", String(16), primary_key=True),
+    Open("asked_by", Id),
+    Open("due_at", Instant, nullable=False, index=True),
+    Open("attempts", Integer, nullable=False, default=0),
+)
+
 theme_table = Table(
     "theme_table",
     metadata,

@@ -25,6 +25,7 @@ from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.staff import Role, accept_invite
 from contacts.subscriptions import subscribe
 from hearings.content import Content
+from hearings.goal_drafts import GoalDraft
 from hearings.goals import Goal, record_goal
 from hearings.hearings import Phase, PhasePlan
 from hearings.leading import open_next
@@ -179,6 +180,7 @@ async def _hearing(stores: Stores) -> None:
     goal = await record_goal(
         stores.goals, hearing, Goal(0, hearing.id, 0, title, wording, "🏠", NOON.date(), "Protokoll 3, TOP 4")
     )
+    await stores.goal_drafts.ask(GoalDraft(goal.id, "tr", 1, NOON + DAY))
     table = await stores.hearings.add_table(hearing.id, goal.id, "Am Fenster")
     announced = await open_next(stores, hearing, NOON)
     await stores.hearings.put_plan(hearing.id, PhasePlan(Phase.IDEAS, NOON + DAY, NOON + 2 * DAY))

@@ -121,6 +121,7 @@ async def test_a_locked_hearing_is_seen_as_whoever_held_it_left_it(database: Dat
     await task
 
     stored = await database.read(lambda stores: stores.hearings.get(hearing.id))
+    assert stored is not None
     assert stored.closes_at == NOON + 10 * MINUTE
 
 

@@ -127,8 +127,14 @@ async def remove(request: Request) -> None:
 
 
 async def _put(request: Request, hearing: Hearing, plan: PhasePlan) -> None:
+    _ = request.office_gettext
     await request.stores.hearings.put_plan(hearing.id, plan)
-    await show_calendar(request, hearing, request.office_gettext("Saved."))
+    note = (
+        _("Saved. This step is open already: when it ends is changed on the hearing’s screen.")
+        if plan.phase is hearing.phase
+        else _("Saved.")
+    )
+    await show_calendar(request, hearing, note)
 
 
 async def _planned(request: Request, hearing: Hearing, phase: Phase) -> PhasePlan:

@@ -17,6 +17,7 @@ from contacts.staff import Role
 from hearings.goals import GoalsIncomplete
 from hearings.hearings import NEXT, Hearing, HearingAction, IllegalHearingAction, Phase
 from hearings.leading import TOLD, open_next, planned_close
+from hearings.polls import PollState
 from locales.catalogues import N_
 from locales.formatting import Raw
 
@@ -103,6 +104,7 @@ async def _ask(request: Request, name: str) -> None:
         _(QUESTIONS[action], step=name_of(_, phase)),
         _(MEANS[phase]),
         *(await _circumstances(request, hearing, phase) if action is HearingAction.ADVANCE else []),
+        await _open_polls(request, hearing, action),
         await _who_is_told(request, hearing, phase, action),
     ]
     yes = Choice(_(ANSWERS[action]), f"hx_do:{hearing.id}:{hearing.phase}:{name}")
@@ -122,6 +124,16 @@ async def _circumstances(request: Request, hearing: Hearing, phase: Phase) -> li
     if missing:
         lines.append("\n".join([_("Please look at this first:"), *[f"- {each}" for each in missing]]))
     return lines
+
+
+async def _open_polls(request: Request, hearing: Hearing, action: HearingAction) -> str:
+    """Return what a step back from the vote means for polls that are open."""
+    if action is not HearingAction.GO_BACK or not await request.stores.polls.of(hearing.id, PollState.OPEN):
+        return ""
+    _ = request.office_gettext
+    return _(
+        "Polls that are open stay open, but nobody can vote in them until you go on. New measures are not in them."
+    )
 
 
 async def _who_is_told(request: Request, hearing: Hearing, phase: Phase, action: HearingAction) -> Raw | str:

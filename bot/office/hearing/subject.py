@@ -8,7 +8,7 @@ from bot.office.menu import number, show
 from bot.request import Request, row
 from channels.outgoing import Choice
 from hearings.content import Content, TextState
-from hearings.goals import GOAL_CHARS, Goal, check_open, record_goal
+from hearings.goals import GOAL_CHARS, GOAL_TITLE_CHARS, Goal, check_open, record_goal
 from hearings.hearings import Hearing
 from locales.formatting import Raw
 
@@ -16,7 +16,6 @@ TITLE: Final = "t"
 PLACE: Final = "p"
 GOAL: Final = "g"
 LINE_CHARS: Final = 120  #: a title, a place
-GOAL_TITLE_CHARS: Final = 60  #: a button shows forty, with number and pictogram
 
 
 @dataclass(frozen=True, slots=True)

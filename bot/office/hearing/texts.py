@@ -5,7 +5,6 @@ from typing import Final
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.hearing.goal import fixed, show_goal
 from bot.office.hearing.subject import (
-    GOAL_TITLE_CHARS,
     LINE_CHARS,
     Subject,
     asked_subject,
@@ -21,10 +20,11 @@ from bot.office.menu import say, show
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from channels.incoming import Kind
-from channels.outgoing import Choice
+from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from hearings.content import TextState
-from hearings.goals import GOAL_CHARS, GoalFixed
+from hearings.goal_drafts import may_draft
+from hearings.goals import GOAL_CHARS, GOAL_TITLE_CHARS, GoalFixed
 from hearings.hearings import Phase
 from locales.formatting import Raw, escape_markdown, format_list, isolate
 from locales.registry import own_name
@@ -54,8 +54,17 @@ async def show_languages(request: Request, subject: Subject, note: str = "") -> 
         request,
         "\n\n".join(filter(None, [note, name_of(request, subject), "\n".join(lines)])),
         *rows_of([Choice(own_name(tag), f"hx_text:{subject.of}:{tag}") for tag in tags]),
+        _drafts(request, subject, tags),
         row(Choice(_("Back"), subject.back)),
     )
+
+
+def _drafts(request: Request, subject: Subject, tags: tuple[str, ...]) -> Row:
+    """Return the button for drafts by machine, where there is something to draft."""
+    goal = subject.goal
+    if request.office.machine is None or goal is None or not any(may_draft(goal, tag) for tag in tags):
+        return ()
+    return row(Choice(request.office_gettext("Drafts by machine"), f"hx_draft:{goal.id}"))
 
 
 @press("hx_text", role=Role.MODERATOR)
@@ -80,6 +89,8 @@ async def show_text(request: Request) -> None:
     rows = [row(Choice(_("Write it anew") if present else _("Write it"), f"hx_write:{at}"))]
     if standing(subject, tag) is Standing.MACHINE:
         rows.append(row(Choice(_("I have read it, it is right"), f"hx_right:{at}")))
+    if request.office.machine is not None and subject.goal and may_draft(subject.goal, tag):
+        rows.append(row(Choice(_("Draft by machine"), f"hx_draft:{subject.goal.id}:{tag}")))
     await show(request, "\n\n".join(blocks), *rows, row(Choice(_("Back"), f"hx_texts:{subject.of}")))
 
 

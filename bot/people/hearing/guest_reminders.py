@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.people.hearing.idea_notices import people_texts
 from bot.request import Office, row
 from channels.outgoing import Choice, Outgoing
 from contacts.addresses import AddressRecord
 from hearings.attendance import Attendance, reminder_due
 from hearings.hearings import Hearing, Phase
-from locales.catalogues import translator
 from locales.formatting import Raw, format_datetime
 from storage.stores import Stores
 
@@ -37,7 +37,7 @@ async def remind_guests(stores: Stores, office: Office, hearing: Hearing, due: d
 def _message(office: Office, hearing: Hearing, said: Attendance, chat: AddressRecord) -> Outgoing:
     main = office.city.main_language
     wished = chat.languages[0] if chat.languages else main
-    _ = translator(wished, "people", main)
+    _ = people_texts(wished, main)
     tag = _.language.tag
     assert hearing.event_at is not None  # else no reminder is due
     lines = [

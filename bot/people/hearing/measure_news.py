@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.people.hearing.idea_notices import people_texts
 from bot.request import Office, Request, row
 from channels.outgoing import Choice, Outgoing, Row
 from hearings.content import Content
 from hearings.making import Part, words_of
 from hearings.measures import Measure
 from hearings.participants import Participant
-from locales.catalogues import Translator, translator
+from locales.catalogues import Translator
 from locales.formatting import Raw, inserted
 from locales.registry import own_name
 
@@ -64,7 +65,7 @@ async def _tell(request: Request, people: Sequence[Participant], maker: Particip
     others = [each for each in people if each.address_id not in (None, maker.address_id)]
     for reader in others:
         assert reader.address_id is not None
-        _ = translator(reader.language, "people", request.office.city.main_language)
+        _ = people_texts(reader.language, request.office.city.main_language)
         lines, choices = words(_, reader)
         message = Outgoing("\n\n".join(lines), (choices,), language=_.language.tag)
         await request.stores.outbox.add(reader.address_id, message, request.now)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.people.hearing import home
 from bot.people.hearing.contents import beginning, content_line, said
 from bot.people.hearing.goals import goal_of, idea_line
-from bot.people.hearing.measure_words import STATES, answer_lines, progress_lines
+from bot.people.hearing.measure_words import OFFICE, STATES, answer_lines, progress_lines
 from bot.people.hearing.place import Place, place
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
@@ -76,6 +76,11 @@ async def read_choice(request: Request) -> None:
 
 @press("hm")
 async def open_measure(request: Request) -> None:
+    wanted = await request.stores.measures.get(_number(request))
+    here = await place(request)
+    if wanted is not None and wanted.state in PUBLIC and (here is None or here.hearing.id != wanted.hearing_id):
+        await _show_from_elsewhere(request, wanted)  # who follows it may have come to a later hearing since
+        return
     here, measure = await measure_of(request)
     if here is not None and measure is not None:
         await show_measure(request, here, measure)
@@ -89,21 +94,37 @@ async def show_measure(request: Request, here: Place, measure: Measure, note: st
         await making_questions.go_on(request, measure)
         return
     await request.done()
+    lines = [note, *await _lines(request, measure)]
+    await request.show("\n\n".join(filter(None, lines)), *await _rows(request, here, measure))
+
+
+async def _show_from_elsewhere(request: Request, measure: Measure) -> None:
+    """Show a measure of a hearing in which this chat is not: it can be read and followed."""
+    _, hearing = request.gettext, await request.stores.hearings.get(measure.hearing_id)
+    assert hearing is not None
+    follow = [Choice(_("Follow"), f"hf_m:{measure.id}")] if hearing.may(Verb.FOLLOW, request.now) else []
+    text = "\n\n".join(await _lines(request, measure))
+    await request.show(text, (*follow, Choice(_("What I follow"), "hf_mine")), row(Choice(_("Hearing"), "hearing")))
+
+
+async def _lines(request: Request, measure: Measure) -> list[Raw]:
+    """Return what everybody may know of a measure."""
     _, stores = request.gettext, request.stores
     goal = await stores.goals.get(measure.goal_id)
     assert goal is not None
     number = Raw(f"📌 **{measure.number}** {goal.pictogram} {content_line(request, goal.title)}")
-    lines = [note, number, *answer_lines(request, measure)]
+    lines = [number, *answer_lines(request, measure)]
     if measure.by_staff:
-        lines.append(_("Written by the office."))
+        lines.append(Raw(f"({_('written by the office')})"))
     if ideas := await _ideas(request, measure):
         lines.append(Raw("\n\n".join([_("It is made of these ideas:"), *[idea_line(request, idea) for idea in ideas]])))
     supporters = await stores.measures.supporters(measure.id)
-    lines += [_.n("%(n)s person supports it.", "%(n)s people support it.", len(supporters)), _(STATES[measure.state])]
+    lines.append(_.n("%(n)s person supports it.", "%(n)s people support it.", len(supporters)))
     latest = (await stores.progress.latest(measure.hearing_id)).get(measure.id)
+    if latest is None or latest.state not in OFFICE:
+        lines.append(_(STATES[measure.state]))
     today = request.now.astimezone(ZoneInfo(request.office.city.time_zone)).date()
-    lines += progress_lines(request, latest, today) if latest is not None else []
-    await request.show("\n\n".join(filter(None, lines)), *await _rows(request, here, measure, set(supporters)))
+    return [*lines, *(progress_lines(request, latest, today) if latest is not None else [])]
 
 
 async def measure_of(request: Request, measure_id: int | None = None) -> tuple[Place | None, Measure | None]:
@@ -112,9 +133,7 @@ async def measure_of(request: Request, measure_id: int | None = None) -> tuple[P
     if here is None:
         await home.no_hearing(request)
         return None, None
-    argument = request.args[0] if request.args else ""
-    wanted = measure_id if measure_id is not None else int(argument) if argument.isdecimal() else 0
-    measure = await request.stores.measures.get(wanted)
+    measure = await request.stores.measures.get(_number(request) if measure_id is None else measure_id)
     if measure is None or measure.hearing_id != here.hearing.id:
         await request.say(_("This button no longer works."), row(Choice(_("Hearing"), "hearing")))
         return here, None
@@ -141,8 +160,9 @@ async def _ideas(request: Request, measure: Measure) -> list[Idea]:
     return [idea for idea in found if idea is not None and idea.may_be_used]
 
 
-async def _rows(request: Request, here: Place, measure: Measure, supporters: set[int]) -> list[Row]:
+async def _rows(request: Request, here: Place, measure: Measure) -> list[Row]:
     _, of = request.gettext, measure.id
+    supporters = await request.stores.measures.supporters(measure.id)
     may = here.hearing.may(Verb.MAKE_MEASURE, request.now)
     rows: list[Row] = []
     if await is_maker(request.stores.measures, measure, here.participant):
@@ -159,6 +179,11 @@ async def _rows(request: Request, here: Place, measure: Measure, supporters: set
     rows.append((*follow, *similar))
     rows.append(row(Choice(_("Measures"), f"hm_goal:{measure.goal_id}"), Choice(_("Hearing"), "hearing")))
     return rows
+
+
+def _number(request: Request) -> int:
+    argument = request.args[0] if request.args else ""
+    return int(argument) if argument.isdecimal() else 0
 
 
 def _first_words(request: Request, measure: Measure) -> Raw:

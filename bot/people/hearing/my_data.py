@@ -21,7 +21,9 @@ async def hearing_lines(request: Request) -> list[Raw]:
         lines.append(
             _("Votes are encrypted until the vote closes. After that nobody can find out any more which is yours.")
         )
-    return [*lines, *await _attendances(request), *await _follows(request)]
+    if not any(person.slot > 1 and person.ended_at is None for person in people):  # what the chat's holder said
+        lines += await _attendances(request)
+    return [*lines, *await _follows(request)]
 
 
 async def _of_person(request: Request, person: Participant) -> list[Raw]:

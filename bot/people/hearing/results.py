@@ -2,12 +2,11 @@
 
 from bot.people.hearing.result_words import result_text
 from bot.people.hearing.statement_words import statement_lines
-from bot.people.hearing.voting_refusals import closed_text
 from bot.people.hearing.voting_words import poll_label
 from bot.request import Request, row
 from bot.routing import press
 from channels.outgoing import Choice, Row
-from hearings.hearings import Hearing, Phase, PhaseClosed, Verb, require
+from hearings.hearings import Hearing, PhaseClosed, Verb, require
 from hearings.polls import Poll, PollState
 
 
@@ -15,7 +14,10 @@ from hearings.polls import Poll, PollState
 async def show_results(request: Request) -> None:
     """List what is released; a single result is shown at once."""
     _, hearing = request.gettext, await request.stores.hearings.get(_number(request))
-    if hearing is None or not await _may_see(request, hearing):
+    if hearing is None:
+        await _say_none(request)
+        return
+    if not await _may_see(request, hearing):
         return
     polls = await request.stores.polls.of(hearing.id, PollState.RELEASED)
     if len(polls) == 1:
@@ -31,10 +33,14 @@ async def show_result(request: Request) -> None:
     poll = await request.stores.polls.get(_number(request))
     hearing = await request.stores.hearings.get(poll.hearing_id) if poll else None
     if poll is None or hearing is None or poll.state is not PollState.RELEASED:
-        _ = request.gettext
-        await request.show(_("No results have been released yet."), row(Choice(_("Hearing"), "hearing")))
+        await _say_none(request)
     elif await _may_see(request, hearing):
         await _show(request, hearing, poll)
+
+
+async def _say_none(request: Request) -> None:
+    _ = request.gettext
+    await request.show(_("No results have been released yet."), row(Choice(_("Hearing"), "hearing")))
 
 
 async def _may_see(request: Request, hearing: Hearing) -> bool:
@@ -42,10 +48,7 @@ async def _may_see(request: Request, hearing: Hearing) -> bool:
     try:
         require(hearing, Verb.SEE_RESULTS, request.now)
     except PhaseClosed:
-        _ = request.gettext
-        voting = hearing.phase in (Phase.VOTING, Phase.COUNTING)
-        text = _("No results have been released yet.") if voting else closed_text(_, hearing)
-        await request.show(text, row(Choice(_("Hearing"), "hearing")))
+        await _say_none(request)
         return False
     return True
 

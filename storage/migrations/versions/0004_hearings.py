@@ -99,6 +99,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_goal_hearing_id", "goal", ["hearing_id"])
     op.create_table(
+        "goal_draft",
+        sa.Column("goal_id", Id, nullable=False, autoincrement=False),
+        sa.Column("language", Short, nullable=False),
+        sa.Column("asked_by", Id, nullable=True),
+        sa.Column("due_at", Instant, nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name="fk_goal_draft_goal_id_goal", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("goal_id", "language", name="pk_goal_draft"),
+    )
+    op.create_index("ix_goal_draft_due_at", "goal_draft", ["due_at"])
+    op.create_table(
         "hearing_phase",
         sa.Column("hearing_id", Id, nullable=False, autoincrement=False),
         sa.Column("phase", Name, nullable=False),
@@ -451,6 +462,7 @@ def downgrade() -> None:
         "attendance",
         "voting_card",
         "hearing_phase",
+        "goal_draft",
         "goal",
         "print_order",
         "committee_link",

@@ -57,7 +57,7 @@ async def test_the_report_is_tagged_and_its_text_can_be_read_in_order(
     places = [text.find(words) for words in expected]
     assert "/MarkInfo" in root
     assert "/StructTreeRoot" in root
-    assert root["/Lang"] == tag
+    assert str(root["/Lang"]) == tag
     assert reader.metadata is not None
     assert reader.metadata.title
     assert -1 not in places, text

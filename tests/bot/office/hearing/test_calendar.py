@@ -105,3 +105,15 @@ async def test_a_time_that_does_not_exist_is_not_moved_in_silence(hub: Hub, mode
     await moderator.press("01:30")
 
     assert await plan(hub) == [PhasePlan(Phase.ANNOUNCED, datetime(2027, 3, 28, 0, 30, tzinfo=UTC))]
+
+
+async def test_a_plan_for_the_step_that_is_open_does_not_end_it(hub: Hub, moderator: Person) -> None:
+    hearing = await a_hearing(hub, Phase.IDEAS)
+    await moderator.press_token("hx_closes:1:ideas")
+
+    await moderator.say("18:30")
+
+    assert moderator.reads.startswith(
+        "Saved. This step is open already: when it ends is changed on the hearing’s screen."
+    )
+    assert (await stored(hub, hearing)).closes_at is None

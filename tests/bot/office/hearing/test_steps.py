@@ -6,8 +6,12 @@ import pytest
 
 from contacts.staff import Role
 from hearings.hearings import NEXT, HearingAction, Phase, PhasePlan
+from hearings.opening import open_poll
+from hearings.polls import PollKind
+from storage.stores import Stores
 from tests.bot.driver import Hub, Person
 from tests.bot.office.hearing.leading import a_hearing, stored, takes_part
+from tests.hearings.voting import a_poll
 
 
 async def test_the_question_says_what_the_step_means_for_people(hub: Hub, moderator: Person) -> None:
@@ -141,3 +145,19 @@ async def test_before_the_count_moderators_read_that_nothing_can_be_rated(hub: H
     await moderator.press_token(f"hx:{hearing.id}")
 
     assert "• People cannot rate any measures yet: please open the ratings under “Polls and cards”." in moderator.reads
+
+
+async def test_going_back_from_the_vote_says_what_becomes_of_open_polls(hub: Hub, moderator: Person) -> None:
+    hearing = await a_hearing(hub, Phase.VOTING)
+    keys = hub.office.poll_keys
+    assert keys is not None
+
+    async def open_one(stores: Stores) -> None:
+        draft = await a_poll(stores, hearing, PollKind.YES_NO)
+        await open_poll(stores, keys, draft.id, hub.now)
+
+    await hub.unit(open_one)
+
+    await moderator.press_token(f"hx_back:{hearing.id}:voting")
+
+    assert "Polls that are open stay open, but nobody can vote in them until you go on." in moderator.reads

@@ -328,7 +328,7 @@ async def test_a_maker_does_not_leave_but_takes_back(hub: Hub) -> None:
     assert "You can take it back instead." in amira.reads
 
 
-async def test_a_measure_of_another_hearing_is_not_reached_by_its_button(hub: Hub) -> None:
+async def test_a_measure_of_another_hearing_can_be_read_and_no_more(hub: Hub) -> None:
     evening, _ideas = await an_evening_with_ideas(hub)
     amira = await sits_down(hub, evening, "amira")
     await makes(amira, evening)
@@ -337,7 +337,10 @@ async def test_a_measure_of_another_hearing_is_not_reached_by_its_button(hub: Hu
     other, _others = await an_evening_with_ideas(hub)
     boris = await sits_down(hub, other, "boris")
 
-    for token in ("hm", "hm_join", "hm_leave", "hm_like", "hm_ch"):
+    await boris.press_token(f"hm:{made.id}")
+    assert "Build a playground" in boris.reads
+    assert "Join" not in boris.buttons
+    for token in ("hm_join", "hm_leave", "hm_like", "hm_ch"):
         await boris.press_token(f"{token}:{made.id}")
         assert "This button no longer works." in boris.reads
     await boris.press_token(f"hm_new:{evening.goals[0].id}")
@@ -389,6 +392,6 @@ async def test_a_measure_by_staff_says_so(hub: Hub) -> None:
     written = await hub.unit(by_the_office)
 
     await boris.press_token(f"hm:{written}")
-    assert "Written by the office." in boris.reads
+    assert "(written by the office)" in boris.reads
     await boris.press_token(f"hm:{made.id}")
-    assert "Written by the office." not in boris.reads
+    assert "written by the office" not in boris.reads
