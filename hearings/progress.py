@@ -159,8 +159,8 @@ class ProgressStore(Protocol):
             limit: chats at most.
         """
 
-    async def told(self, progress_id: int, address_id: int, now: datetime) -> bool:
-        """Note it; False where it was noted already."""
+    async def told(self, pairs: list[tuple[int, int]], now: datetime) -> set[tuple[int, int]]:
+        """Note which steps are told to which chats; return those pairs that were not noted before."""
 
     async def remind(self, hearing_id: int, now: datetime) -> bool:
         """Note that staff are reminded; False where they were within `REMIND_EVERY`."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, true, update
 
 from contacts.addresses import AddressState
 from hearings.content import Content
@@ -25,23 +25,31 @@ _ENDED: Final = (
     .distinct()
     .subquery("ended")
 )
-#: Which published step concerns which chat: each pair once, also where a chat follows both the goal and the measure.
-_PAIRS: Final = (
-    select(progress.c.id.label("progress_id"), follow.c.address_id)
-    .join(measure, measure.c.id == progress.c.measure_id)
-    .join(follow, or_(follow.c.measure_id == measure.c.id, follow.c.goal_id == measure.c.goal_id))
+#: A published step that a chat followed when it was published, and has not been told.
+_FOLLOWED: Final = exists().where(
+    follow.c.address_id == address.c.id,
+    or_(follow.c.measure_id == measure.c.id, follow.c.goal_id == measure.c.goal_id),
+    follow.c.since <= progress.c.published_at,
+)
+_TOLD: Final = exists().where(progress_told.c.progress_id == progress.c.id, progress_told.c.address_id == address.c.id)
+_UNTOLD: Final = (
+    progress.c.published_at.is_not(None)
+    & progress.c.all_told.is_(False)
+    & _FOLLOWED.correlate(address, measure, progress)
+    & ~_TOLD.correlate(address, progress)
+)
+_TO_TELL: Final = (
+    select(address.c.id)
     .where(
-        progress.c.published_at.is_not(None),
-        progress.c.all_told.is_(False),
-        follow.c.since <= progress.c.published_at,
+        address.c.state == AddressState.ACTIVE,
+        select(progress.c.id)
+        .join(measure, measure.c.id == progress.c.measure_id)
+        .where(_UNTOLD)
+        .correlate(address)
+        .exists(),
     )
-    .distinct()
-    .subquery("pairs")
+    .order_by(address.c.id)
 )
-_TOLD: Final = exists().where(
-    progress_told.c.progress_id == _PAIRS.c.progress_id, progress_told.c.address_id == _PAIRS.c.address_id
-)
-_UNTOLD: Final = select(_PAIRS).where(~_TOLD).subquery("untold")
 
 
 class FollowTable:
@@ -149,35 +157,35 @@ class ProgressTable:
         return bool(await self._session.rows(select(progress.c.id).where(pending).limit(1)))
 
     async def to_tell(self, limit: int, now: datetime) -> list[tuple[Progress, int]]:
-        waiting = address.c.id.in_(select(_UNTOLD.c.address_id)) & (address.c.state == AddressState.ACTIVE)
-        chosen = select(address.c.id).where(waiting).order_by(address.c.id).limit(limit)
-        chats = [row.id for row in await self._session.rows(self._session.lock_of(chosen, address))]
+        chosen = self._session.lock_of(_TO_TELL.limit(limit), address)
+        chats = [row.id for row in await self._session.rows(chosen)]
         if not chats:
             await self._settle(now)
             return []
         statement = (
-            select(progress, _UNTOLD.c.address_id)
-            .join(_UNTOLD, _UNTOLD.c.progress_id == progress.c.id)
-            .where(_UNTOLD.c.address_id.in_(chats))
-            .order_by(_UNTOLD.c.address_id, progress.c.published_at, progress.c.id)
+            select(progress, address.c.id.label("address_id"))
+            .select_from(address)
+            .join(progress, true())
+            .join(measure, measure.c.id == progress.c.measure_id)
+            .where(address.c.id.in_(chats), _UNTOLD)
+            .order_by(address.c.id, progress.c.published_at, progress.c.id)
         )
         return [(_record(row), row.address_id) for row in await self._session.rows(statement)]
 
     async def _settle(self, now: datetime) -> None:
         """Look no more at steps that everybody who can be reached was told of; who follows from now on is not meant."""
-        left = (
-            select(_UNTOLD.c.progress_id)
-            .join(address, address.c.id == _UNTOLD.c.address_id)
-            .where(address.c.state == AddressState.ACTIVE)
-        )
         settled = progress.c.all_told.is_(False) & (progress.c.published_at < now - SETTLED)
-        await self._session.run(update(progress).where(settled, progress.c.id.not_in(left)).values(all_told=True))
+        if await self._session.rows(_TO_TELL.limit(1)):  # another ticker is just telling somebody
+            return
+        await self._session.run(update(progress).where(settled).values(all_told=True))
 
-    async def told(self, progress_id: int, address_id: int, now: datetime) -> bool:
-        values = {"progress_id": progress_id, "address_id": address_id, "at": now}
-        return (
-            await self._session.run(self._session.insert(progress_told).values(**values).on_conflict_do_nothing()) > 0
-        )
+    async def told(self, pairs: list[tuple[int, int]], now: datetime) -> set[tuple[int, int]]:
+        if not pairs:
+            return set()
+        rows = [{"progress_id": step, "address_id": chat, "at": now} for step, chat in pairs]
+        statement = self._session.insert(progress_told).values(rows).on_conflict_do_nothing()
+        new = statement.returning(progress_told.c.progress_id, progress_told.c.address_id)
+        return {(row.progress_id, row.address_id) for row in await self._session.rows(new)}
 
     async def remind(self, hearing_id: int, now: datetime) -> bool:
         due = hearing.c.reminded_at.is_(None) | (hearing.c.reminded_at <= now - REMIND_EVERY)

@@ -47,7 +47,7 @@ async def fill_evening(stores: Stores, hearing: Hearing, goal: Goal, person: Par
     step = Progress(0, measure.id, None, measure.state, 0, None, text, 1, NOON)
     step = await stores.progress.add(step)
     await stores.progress.publish(step.id, NOON)
-    await stores.progress.told(step.id, person.address_id, NOON)
+    await stores.progress.told([(step.id, person.address_id)], NOON)
     await stores.attendance.put(Attendance(hearing.id, person.address_id, None, 2, ("ar",), words, NOON))
     await stores.print_orders.add(PrintOrder(0, hearing.id, person.address_id, PrintKind.REPORT, ("de",), NOON))
     return idea

@@ -23,8 +23,9 @@ async def publish(stores: Stores, measure_id: int, text: str = "Neu", now: datet
 async def told_now(stores: Stores, now: datetime, limit: int = 100) -> list[tuple[str, int]]:
     """Tell everybody who is to be told; return what and whom."""
     found = await stores.progress.to_tell(limit, now)
-    for step, chat in found:
-        assert await stores.progress.told(step.id, chat, now)
+    pairs = [(step.id, chat) for step, chat in found]
+    assert await stores.progress.told(pairs, now) == set(pairs)
+    assert await stores.progress.told(pairs, now) == set()
     return [(step.text.texts["de"].text, chat) for step, chat in found]
 
 

@@ -15,15 +15,6 @@ from locales.formatting import Raw
 OFF = "off"  #: behind the id in a token: no longer. A second press of the first button changes nothing.
 
 
-async def follow_row(request: Request, *, goal_id: int | None = None, measure_id: int | None = None) -> Row:
-    """Return the button for whoever gave an idea to a goal, made a measure or joined one; () where they follow it."""
-    goals, measures = await request.stores.follows.of(request.address.id)
-    if goal_id in goals or measure_id in measures:
-        return ()
-    token = f"hf_g:{goal_id}" if goal_id is not None else f"hf_m:{measure_id}"
-    return row(Choice(request.gettext("Follow"), token))
-
-
 @press("hf_g")
 async def follow_goal(request: Request) -> None:
     goal = await request.stores.goals.get(_id(request))

@@ -48,8 +48,9 @@ async def tell_followers(stores: Stores, office: Office, now: datetime) -> None:
     """Tell a few chats everything that is new for them."""
     by_chat: defaultdict[int, list[Progress]] = defaultdict(list)
     found = await stores.progress.to_tell(AT_ONCE, now)
+    fresh = await stores.progress.told([(step.id, address_id) for step, address_id in found], now)
     for step, address_id in found:
-        if await stores.progress.told(step.id, address_id, now):
+        if (step.id, address_id) in fresh:
             by_chat[address_id].append(step)
     measures: dict[int, Measure] = {}
     for measure_id in {step.measure_id for step, _chat in found}:

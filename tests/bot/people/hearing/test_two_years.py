@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections import Counter
 from datetime import datetime
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -54,21 +55,22 @@ class Story:
         self.people: dict[int, tuple[Person, str]] = {}
         for number in range(PEOPLE):
             person, language = self.hub.person(f"person {number}"), LANGUAGES[number % len(LANGUAGES)]
-            self.people[await self.hub.unit(lambda s, p=person, tag=language: _arrive(s, p, tag))] = (person, language)
+            self.people[await self.hub.unit(partial(_arrive, person, language))] = (person, language)
 
     async def change_mind(self) -> None:
         """Let somebody begin to follow something, or end it."""
         chat = self.random.choice(list(self.people))
         of_goal = self.random.random() < 0.3
         id_ = self.goal.id if of_goal else self.random.choice(self.measures).id
-        key, ids = (chat, "goal" if of_goal else "measure", id_), (id_, None) if of_goal else (None, id_)
+        key = (chat, "goal" if of_goal else "measure", id_)
+        goal_id, measure_id = (id_, None) if of_goal else (None, id_)
         now = self.hub.now
         if key in self.follows:
             del self.follows[key]
-            await self.hub.unit(lambda stores: stores.follows.unfollow(chat, *ids))
+            await self.hub.unit(lambda stores: stores.follows.unfollow(chat, goal_id, measure_id))
         else:
             self.follows[key] = now
-            await self.hub.unit(lambda stores: stores.follows.follow(chat, *ids, now))
+            await self.hub.unit(lambda stores: stores.follows.follow(chat, goal_id, measure_id, now))
 
     async def publish(self) -> None:
         """Let the office say something new of a measure."""
@@ -120,7 +122,7 @@ class Story:
         return counted
 
 
-async def _arrive(stores: Stores, person: Person, language: str) -> int:
+async def _arrive(person: Person, language: str, stores: Stores) -> int:
     chat = await stores.addresses.open(person.address, person.hub.now)
     await stores.addresses.set_languages(chat.id, (language,), bilingual=False)
     return chat.id
