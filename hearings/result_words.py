@@ -24,22 +24,22 @@ MARKS: Final = {
     "third": N_("Third choice"),
 }
 STATES: Final = {
-    MeasureState.CANDIDATE: N_("Proposed"),
-    MeasureState.RATED: N_("Being rated"),
-    MeasureState.FROZEN: N_("Not decided yet"),
-    MeasureState.TAKEN_UP: N_("Taken up"),
-    MeasureState.CHANGED: N_("Taken up, with changes"),
-    MeasureState.NOT_TAKEN_UP: N_("Not taken up"),
-    MeasureState.PLANNED: N_("Planned"),
-    MeasureState.RUNNING: N_("Under way"),
-    MeasureState.DONE: N_("Done"),
-    MeasureState.STOPPED: N_("Stopped"),
+    MeasureState.CANDIDATE: N_("Everybody can read it and join."),
+    MeasureState.RATED: N_("Everybody can rate it now."),
+    MeasureState.FROZEN: N_("The rating is over. The city’s committees have not decided about it yet."),
+    MeasureState.TAKEN_UP: N_("The city takes it up."),
+    MeasureState.CHANGED: N_("The city takes it up in a different way."),
+    MeasureState.NOT_TAKEN_UP: N_("The city does not take it up."),
+    MeasureState.PLANNED: N_("It is being planned."),
+    MeasureState.RUNNING: N_("It is under way."),
+    MeasureState.DONE: N_("It is done."),
+    MeasureState.STOPPED: N_("It was stopped."),
 }
 DECIDING: Final = {
-    Deciding.HANDS: N_("They decided by a show of hands."),
-    Deciding.SECRET: N_("They decided by secret ballot on paper."),
-    Deciding.TALK: N_("They talked until they agreed."),
-    Deciding.BOARD: N_("This is the position of the board, not the voices of the members."),
+    Deciding.HANDS: N_("Voices of members, by a show of hands"),
+    Deciding.SECRET: N_("Voices of members, by a secret vote on paper"),
+    Deciding.TALK: N_("Voices of members, who talked until they agreed"),
+    Deciding.BOARD: N_("Position of the board, not voices of members"),
 }
 ADVICE: Final = N_("This is a recommendation to the committee; it decides nothing.")
 BELOW: Final = N_("below 5")

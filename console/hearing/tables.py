@@ -170,7 +170,7 @@ class _Facts:
             fields.append((_("Progress"), reported.percent))
         for step in reported.steps:
             day = step.published_at.date().isoformat() if step.published_at else ""
-            fields.append((day, f"{_(STATES[step.state])}: {self.say(step.text)}"))
+            fields.append((day, f"{_(STATES[step.state])} {self.say(step.text)}".strip()))
         for field, value in fields:
             yield Fact(part, goal, number, text, field, value)
 
@@ -179,9 +179,9 @@ class _Facts:
         part, text = _("What organisations say"), self.say(statement.text)
         for field, value in (
             (_("People who took part"), statement.people_count),
-            (_("For"), statement.for_count),
-            (_("Against"), statement.against_count),
-            (_("Open"), statement.open_count),
+            (_("For it"), statement.for_count),
+            (_("Against it"), statement.against_count),
+            (_("Undecided"), statement.open_count),
             (_("Method"), _(DECIDING[statement.deciding])),
         ):
             yield Fact(part, goal, reported.organisation, text, field, value)

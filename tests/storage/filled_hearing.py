@@ -9,6 +9,7 @@ from hearings.ideas import Idea, IdeaAction, IdeaKind, IdeaState, Reading
 from hearings.measures import Measure, MeasureAction, MeasureState, SupportKind
 from hearings.participants import Participant
 from hearings.polls import Poll, PollAction, PollKind, PollState
+from hearings.print_orders import PrintKind, PrintOrder
 from hearings.progress import Progress
 from hearings.results import Method, Proof, Result
 from hearings.statements import Deciding, GroupStatement, StatementState
@@ -48,6 +49,7 @@ async def fill_evening(stores: Stores, hearing: Hearing, goal: Goal, person: Par
     await stores.progress.publish(step.id, NOON)
     await stores.progress.told([(step.id, person.address_id)], NOON)
     await stores.attendance.put(Attendance(hearing.id, person.address_id, None, 2, ("ar",), words, NOON))
+    await stores.print_orders.add(PrintOrder(0, hearing.id, person.address_id, PrintKind.REPORT, ("de",), NOON))
     return idea
 
 

@@ -58,15 +58,11 @@ async def make_cards(request: Request) -> None:
     content = _sheet(cards, request.office.public_url)
     digest, name = hashlib.sha256(content).hexdigest(), f"{SHEET}-{cards[0][0]}-{cards[-1][0]}.csv"
     await stores.files.add(digest, name, "text/csv", content, request.now)
-    if request.office.printing is not None:
-        languages = (request.office.city.main_language,)
-        order = PrintOrder(0, hearing.id, request.address.id, PrintKind.CARDS, languages, request.now, digest)
-        await stores.print_orders.add(order)
-    await say_with_sheet(request, hearing, count, Attachment(AttachmentKind.DOCUMENT, digest, name, "text/csv"))
     if request.office.printing is not None:  # the cards to cut out follow as soon as they are drawn
         languages = (request.office.city.main_language,)
         order = PrintOrder(0, hearing.id, request.address.id, PrintKind.CARDS, languages, request.now, digest)
         await stores.print_orders.add(order)
+    await say_with_sheet(request, hearing, count, Attachment(AttachmentKind.DOCUMENT, digest, name, "text/csv"))
 
 
 async def say_with_sheet(request: Request, hearing: Hearing, count: int, sheet: Attachment) -> None:

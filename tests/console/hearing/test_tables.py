@@ -40,9 +40,9 @@ def test_figures_are_those_of_the_frozen_result(lines: list[dict[str, str]]) -> 
 def test_what_became_of_a_measure_is_there(lines: list[dict[str, str]]) -> None:
     first = {line["What it says"]: line["Value"] for line in lines if line["Text"] == "Wohnungslotsen einstellen"}
 
-    assert first["State"] == "Planned"
+    assert first["State"] == "It is being planned."
     assert first["Supporters"] == "at least \u206810\u2069"
-    assert first["2026-07-15"] == "Planned: Die Stelle ist ausgeschrieben."
+    assert first["2026-07-15"] == "It is being planned. Die Stelle ist ausgeschrieben."
 
 
 async def test_no_cell_is_a_formula(published: Evening, reader: httpx.AsyncClient) -> None:
