@@ -9,6 +9,7 @@ from hearings.ideas import Idea, IdeaAction, IdeaKind, IdeaState, Reading
 from hearings.measures import Measure, MeasureAction, MeasureState, SupportKind
 from hearings.participants import Participant
 from hearings.polls import Poll, PollAction, PollKind, PollState
+from hearings.print_orders import PrintKind, PrintOrder
 from hearings.progress import Progress
 from hearings.results import Method, Proof, Result
 from hearings.statements import Deciding, GroupStatement, StatementState
@@ -84,3 +85,4 @@ async def fill_office(stores: Stores, hearing: Hearing, goal: Goal, organisation
     )
     await stores.statements.add(statement, NOON)
     await stores.committee.add(hearing.id, words, "one-time", NOON)
+    await stores.print_orders.add(PrintOrder(0, hearing.id, 1, next(iter(PrintKind)), ("de", "ar"), NOON))
