@@ -89,12 +89,26 @@ class PrintRoom:
         return True
 
     async def _carry_out(self, order: PrintOrder, sources: Sources) -> None:
-        """Print document after document; what was sent before a restart is not sent again."""
-        for done in range(order.done_count, len(order.languages)):
-            order = await self._units.unit(partial(self._begun, replace(order, done_count=done)))
-            documents = await self._documents(order, sources, order.languages[done])
-            order = replace(order, done_count=done + 1)
-            await self._units.unit(partial(self._printed, order, sources, documents))
+        """Print document after document; what was sent before a restart is not sent again.
+
+        While one is sent the next is being made already: a machine with two cores needs half the time.
+        """
+        left = order.languages[order.done_count :]
+        made = [self._begin(order, sources, tag) for tag in left[:1]]
+        try:
+            for index in range(1, len(left) + 1):
+                order = await self._units.unit(partial(self._begun, order))
+                made += [self._begin(order, sources, following) for following in left[index : index + 1]]
+                documents = await made[index - 1]
+                order = replace(order, done_count=order.done_count + 1)
+                await self._units.unit(partial(self._printed, order, sources, documents))
+        finally:
+            for task in made:
+                task.cancel()
+            await asyncio.gather(*made, return_exceptions=True)
+
+    def _begin(self, order: PrintOrder, sources: Sources, tag: str) -> asyncio.Task[list[Document]]:
+        return asyncio.create_task(self._documents(order, sources, tag))
 
     async def _documents(self, order: PrintOrder, sources: Sources, tag: str) -> list[Document]:
         printing, hearing = self._printing, sources.hearing

@@ -10,6 +10,7 @@ from hearings.cards import CardState, CardStore
 from hearings.hearings import Hearing, HearingStore, require
 from hearings.participants import Helping, Participant, ParticipantStore
 from hearings.polls import NEEDS, Poll, PollState, PollStore
+from hearings.tally import WEB_CHAT
 
 
 class CastingStores(Protocol):
@@ -39,6 +40,14 @@ class NotOpen(Exception):
 
 class CardNeeded(Exception):
     """Whoever votes here needs a voting card first; nothing was stored."""
+
+
+class OnlyInWebChat(Exception):
+    """In this hearing nobody votes in a company's messenger; nothing was stored."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        super().__init__(hearing.id)
+        self.hearing = hearing
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ async def enter_booth(
     """Open a voter's ballot. Until the unit ends the poll cannot be closed, so what is cast now is counted.
 
     Raises:
-        NotOpen, PhaseClosed, CardNeeded
+        NotOpen, PhaseClosed, OnlyInWebChat, CardNeeded
         KeyLost: the poll cannot go on.
     """
     poll = await stores.polls.share(poll_id)
@@ -89,6 +98,8 @@ async def enter_booth(
     hearing = await stores.hearings.get(poll.hearing_id)
     assert hearing is not None
     require(hearing, NEEDS[poll.kind], now)
+    if not hearing.votes_in_messengers and participant.channel != WEB_CHAT:
+        raise OnlyInWebChat(hearing)
     who, key = voter(poll, participant), keys.read(poll.id)
     await _step_in(stores, poll, participant)
     ballot = await stores.ballots.find(poll.id, voter_tag(key, who), key)

@@ -222,7 +222,8 @@ async def join_measure(
         IllegalMeasureAction: it cannot be joined (any more).
     """
     require(hearing, Verb.MAKE_MEASURE, now)
-    if measure.state is not MeasureState.CANDIDATE:
+    found = await store.hold(measure.id)  # or it could be merged between the look and the support
+    if not found or found[0].state is not MeasureState.CANDIDATE:
         raise IllegalMeasureAction(measure.state, MeasureAction.CONFIRM)
     return await store.support(measure.id, participant.id, SupportKind.JOINED, now)
 

@@ -138,7 +138,7 @@ class MeasureStore(Protocol):
         """Return what somebody makes or has joined, oldest first."""
 
     async def save(self, measure: Measure) -> None:
-        """Store everything but state and number."""
+        """Store everything but state and number; ideas that came by merging stay with it."""
 
     async def move(self, measure: Measure, action: MeasureAction) -> Measure:
         """Apply an action if the stored state still is `measure.state`, else raise `IllegalMeasureAction`.

@@ -61,8 +61,8 @@ class MeasureTable:
 
     async def save(self, changed: Measure) -> None:
         await self._session.run(update(measure).where(measure.c.id == changed.id).values(**_values(changed)))
-        gone = (measure_idea.c.measure_id == changed.id) & measure_idea.c.idea_id.not_in(changed.idea_ids)
-        await self._session.run(delete(measure_idea).where(gone))
+        own = (measure_idea.c.measure_id == changed.id) & measure_idea.c.merged_from.is_(None)
+        await self._session.run(delete(measure_idea).where(own, measure_idea.c.idea_id.not_in(changed.idea_ids)))
         await self._put_ideas(changed.id, changed.idea_ids)
 
     async def move(self, current: Measure, action: MeasureAction) -> Measure:

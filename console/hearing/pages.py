@@ -137,6 +137,8 @@ class HearingPages:
             day=day,
             moment=lambda at: format_datetime(at, spoken, self.site.zone),
             people=lambda count: people_words(count, _),
+            took_part=lambda count: plain(_.n("%(n)s person took part.", "%(n)s people took part.", count)),
+            ideas_given=lambda count: plain(_.n("People gave %(n)s idea.", "People gave %(n)s ideas.", count)),
             states=STATES,
             deciding=DECIDING,
             advice=ADVICE,

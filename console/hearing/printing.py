@@ -22,7 +22,7 @@ from hub.clock import Clock
 
 log = logging.getLogger(__name__)
 AT_ONCE: Final = 2  #: PDFs; more would only wait for each other's processor
-MOST_SECONDS: Final = 120.0
+MOST_SECONDS: Final = 240.0  #: a thousand cards take a minute on a busy machine
 KEPT: Final = 60  #: files; a hearing has one for each language
 NEVER: Final = datetime(2000, 1, 1, tzinfo=UTC)  #: stands for the day of printing, which is no part of the content
 

@@ -144,7 +144,7 @@ async def test_a_merging_is_undone_until_somebody_has_answered(database: Databas
     await database.unit(work)
 
 
-async def test_saving_keeps_where_ideas_came_from(database: Database) -> None:
+async def test_ideas_that_came_by_merging_stay_whatever_is_saved(database: Database) -> None:
     async def work(stores: Stores) -> None:
         goal, (garden, bed), _ = await candidates(stores, "Garten", "Beet")
         idea = await an_idea(stores, goal, "Beet")
@@ -154,6 +154,8 @@ async def test_saving_keeps_where_ideas_came_from(database: Database) -> None:
 
         merged, into = await stores.measures.hold(bed.id, garden.id)
         await stores.measures.save(into)
+        await stores.measures.save(garden)  # as its makers saw it before
+        assert (await stores.measures.hold(garden.id))[0].idea_ids == (idea.id,)
         await stores.measures.unmerge(merged)
 
         assert (await stores.measures.hold(garden.id))[0].idea_ids == ()

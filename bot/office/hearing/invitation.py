@@ -1,6 +1,7 @@
 """The invitation: an ordinary edition begun with the hearing's facts; checking, approving, sending follow as ever."""
 
 from dataclasses import replace
+from typing import Final
 
 from bot.office.board import show_board
 from bot.office.hearing.guests import show_guests
@@ -9,11 +10,13 @@ from bot.office.unsaved import Unsaved
 from bot.people.hearing.invitation import invitation
 from bot.request import Request
 from bot.routing import press
-from broadcasts.editions import TITLE_CHARS, EditionText, TextState, save_edition
+from broadcasts.editions import TITLE_CHARS, Edition, EditionState, EditionText, TextState, save_edition
 from contacts.staff import Role
 from hearings.content import Content
 from hearings.goals import Goal
 from hearings.hearings import Hearing, Phase
+
+LOOKED_THROUGH: Final = 50  #: of the newest drafts
 
 
 @press("hg_inv", role=Role.MODERATOR)
@@ -33,16 +36,34 @@ async def begin_invitation(request: Request) -> None:
         return
     main, editions = request.office.city.main_language, request.stores.editions
     texts = await _texts(request, hearing)
+    begun = await _begun(request, texts[main])
+    if begun is not None:
+        await _open(request, hearing, begun)
+        return
     edition = await editions.add(main, staff.id, request.now, training=staff.training)
     edition = replace(edition, texts={main: texts[main]})
     source = edition.text_hash(main)
     others = {tag: replace(text, source_hash=source) for tag, text in texts.items() if tag != main}
     saved = await save_edition(editions, replace(edition, texts={**edition.texts, **others}), request.now, staff.id)
-    if staff.may(Role.EDITOR):
+    await _open(request, hearing, saved)
+
+
+async def _begun(request: Request, text: EditionText) -> Edition | None:
+    """Return the draft that says the same already: the button was pressed before."""
+    drafts = await request.stores.editions.latest(EditionState.DRAFT, LOOKED_THROUGH)
+    same = (each for each in drafts if (own := each.texts.get(text.language)) and own.body == text.body)
+    return next(same, None)
+
+
+async def _open(request: Request, hearing: Hearing, edition: Edition) -> None:
+    """Show the draft to who may go on with it; tell others that it waits."""
+    _ = request.office_gettext
+    if request.staff is not None and request.staff.may(Role.EDITOR):
         text = _("This is the invitation. Please check it, choose its topic, and send it.")
-        await show_board(request, saved.id, text)
+        await show_board(request, edition.id, text)
     else:
-        text = _("The invitation waits as draft %(number)s for somebody who sends editions.", number=str(saved.number))
+        number = str(edition.number)
+        text = _("The invitation waits as draft %(number)s for somebody who sends editions.", number=number)
         await show_guests(request, hearing, text)
 
 

@@ -115,7 +115,7 @@ async def _lines(request: Request, measure: Measure) -> list[Raw]:
     number = Raw(f"📌 **{measure.number}** {goal.pictogram} {content_line(request, goal.title)}")
     lines = [number, *answer_lines(request, measure)]
     if measure.by_staff:
-        lines.append(_("Written by the office."))
+        lines.append(Raw(f"({_('written by the office')})"))
     if ideas := await _ideas(request, measure):
         lines.append(Raw("\n\n".join([_("It is made of these ideas:"), *[idea_line(request, idea) for idea in ideas]])))
     supporters = await stores.measures.supporters(measure.id)

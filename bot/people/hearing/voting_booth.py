@@ -5,11 +5,10 @@ from typing import Final
 from bot.people.hearing.home import show_home
 from bot.people.hearing.voting_refusals import only_in_web_chat, refuse
 from bot.people.hearing.voting_turn import leave_vote
-from bot.people.privacy import WEB_CHAT
 from bot.request import Request
 from hearings.answering import ABSTAIN, NO, YES
 from hearings.ballots import KeyLost
-from hearings.casting import Booth, CardNeeded, NotOpen, enter_booth
+from hearings.casting import Booth, CardNeeded, NotOpen, OnlyInWebChat, enter_booth
 from hearings.hearings import PhaseClosed
 from hearings.participants import Participant
 from hearings.polls import PollKind
@@ -24,16 +23,12 @@ async def enter(request: Request, poll_id: int) -> Booth | None:
     """Open the ballot of whoever has the phone; None after having said why that is not possible."""
     stores = request.stores
     poll = await stores.polls.get(poll_id)
-    hearing = await stores.hearings.get(poll.hearing_id) if poll else None
     participant = await stores.participants.present(poll.hearing_id, request.address.id) if poll else None
-    if poll is None or hearing is None:
+    if poll is None:
         await refuse(request, NotOpen(None), None)
         return None
     if participant is None:
         await show_home(request)
-        return None
-    if not hearing.votes_in_messengers and request.address.address.channel != WEB_CHAT:
-        await only_in_web_chat(request, hearing)
         return None
     try:
         if request.office.poll_keys is None:
@@ -42,6 +37,8 @@ async def enter(request: Request, poll_id: int) -> Booth | None:
     except (NotOpen, PhaseClosed, KeyLost) as why:
         await leave_vote(request)
         await refuse(request, why, poll)
+    except OnlyInWebChat as why:
+        await only_in_web_chat(request, why.hearing)
     except CardNeeded:
         from bot.people.hearing.voting_cards import ask_card
 

@@ -28,11 +28,14 @@ class Evening:
 
     async def advance(self, steps: int) -> None:
         """Go on with the next steps of the hearing."""
-        for _ in range(steps):
+
+        async def work(stores: Stores) -> Hearing:
             present = self.hearing
-            self.hearing = await self.hub.unit(
-                lambda stores, present=present: stores.hearings.move(present, HearingAction.ADVANCE, self.hub.now)
-            )
+            for _ in range(steps):
+                present = await stores.hearings.move(present, HearingAction.ADVANCE, self.hub.now)
+            return present
+
+        self.hearing = await self.hub.unit(work)
 
     async def guest(self, name: str, language: str) -> tuple[Person, Participant]:
         """Return somebody who takes part with a chat of their own."""

@@ -113,6 +113,8 @@ async def test_a_moderator_who_writes_no_editions_leaves_the_invitation_to_other
 
     (draft,) = await drafts(hub)
     assert f"The invitation waits as draft {draft.number}" in mona.reads
+    await mona.press_token(f"hg_inv:{evening.hearing.id}")
+    assert await drafts(hub) == [draft]
 
 
 async def test_an_invitation_to_an_evening_that_is_over_is_not_written(hub: Hub) -> None:
@@ -122,3 +124,19 @@ async def test_an_invitation_to_an_evening_that_is_over_is_not_written(hub: Hub)
     await mona.press_token(f"hg_inv:{evening.hearing.id}")
 
     assert await drafts(hub) == []
+
+
+async def test_afterwards_figures_are_exact_where_nobody_can_be_recognised(hub: Hub) -> None:
+    evening = await an_evening(hub, Phase.COUNTING)
+    await take_part(hub, evening.hearing, "ar", 13)
+    await take_part(hub, evening.hearing, "uk", 9)
+    await take_part(hub, evening.hearing, "tr", 4)
+    await take_part(hub, evening.hearing, "ru", 3)
+    mona = await hub.staff("mona", Role.MODERATOR)
+
+    await mona.press_token(f"hg:{evening.hearing.id}")
+
+    assert "العربية: 13" in mona.reads
+    assert "Українська: 9" in mona.reads
+    assert "Türkçe: below 5, or hidden to protect others" in mona.reads
+    assert "Русский: below 5, or hidden to protect others" in mona.reads

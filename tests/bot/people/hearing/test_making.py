@@ -392,6 +392,6 @@ async def test_a_measure_by_staff_says_so(hub: Hub) -> None:
     written = await hub.unit(by_the_office)
 
     await boris.press_token(f"hm:{written}")
-    assert "Written by the office." in boris.reads
+    assert "(written by the office)" in boris.reads
     await boris.press_token(f"hm:{made.id}")
-    assert "Written by the office." not in boris.reads
+    assert "written by the office" not in boris.reads

@@ -1,8 +1,11 @@
-from contacts.organisations import OrganisationState
+from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.staff import Role
 from hearings.content import Content
 from hearings.hearings import Phase
+from hearings.opening import open_poll
+from hearings.polls import Poll, PollAction, PollKind, PollState
 from hearings.statements import Deciding, GroupStatement, StatementState
+from storage.stores import Stores
 from tests.bot.driver import Hub, Person
 from tests.bot.people.hearing.inviting import Evening, an_evening, move_on
 
@@ -159,3 +162,39 @@ async def test_staff_do_not_see_what_is_still_being_written(hub: Hub) -> None:
     await mona.press_token(f"hg_s1:{draft.id}")
 
     assert "This report no longer exists." in mona.reads
+
+
+async def test_reports_stand_beside_the_result_and_the_boards_is_named_as_such(hub: Hub) -> None:
+    evening = await an_evening(hub, Phase.VOTING)
+    goal, keys = evening.goals[0], hub.office.poll_keys
+    assert keys is not None
+
+    async def vote(stores: Stores) -> None:
+        question = Content.of("en", "More homes?")
+        new = Poll(0, goal.hearing_id, goal.id, PollKind.YES_NO, question, (), PollState.DRAFT, False)
+        await open_poll(stores, keys, (await stores.polls.add(new, None, hub.now)).id, hub.now)
+        for name, deciding in (("Amal e. V.", Deciding.HANDS), ("Nur e. V.", Deciding.BOARD)):
+            kind, confirmed = OrganisationKind.ASSOCIATION, OrganisationState.CONFIRMED
+            of = await stores.organisations.add(name, kind, ("de",), confirmed, name[:4], (), "", hub.now)
+            words = Content.of("de", f"Worte von {name}")
+            for state in (StatementState.SHOWN, StatementState.HIDDEN):
+                said = GroupStatement(0, goal.hearing_id, goal.id, of, 14, deciding, 9, 3, 2, words, state)
+                await stores.statements.add(said, hub.now)
+
+    async def publish(stores: Stores) -> None:
+        (poll,) = await stores.polls.of(goal.hearing_id)
+        await stores.polls.move(poll, PollAction.RELEASE, hub.now)
+
+    await hub.unit(vote)
+    evening = await move_on(hub, evening)
+    await hub.close_polls()
+    await hub.unit(publish)
+    await move_on(hub, evening)
+    reader = hub.person("reader", hint="en")
+
+    await reader.press_token(f"hr:{goal.hearing_id}")
+
+    assert "What organisations report (not counted with the votes)" in reader.reads
+    assert "Amal e. V.: voices of members" in reader.reads
+    assert "Nur e. V.: position of the board" in reader.reads
+    assert reader.reads.count("For it: 9. Against it: 3. Undecided: 2.") == 2
