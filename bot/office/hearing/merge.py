@@ -63,7 +63,10 @@ async def ask(request: Request) -> None:
         *(line(request, each, counts) for each in picked),
         _("This one stays:"),
         line(request, into, counts),
-        _("The ideas go along. Every supporter is asked whether their support goes along; who does not answer stays."),
+        _(
+            "The ideas go along. Every supporter is asked whether their support goes along. The support of those "
+            "who do not answer stays where it is."
+        ),
         _.n("%(n)s person is asked.", "%(n)s people are asked.", people),
     ]
     yes = Choice(_("Merge them"), f"hme_merge:{into.id}")
