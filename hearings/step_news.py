@@ -15,6 +15,9 @@ class StepNewsStore(Protocol):
     async def untold(self) -> list[Hearing]:
         """Return hearings in a phase of which not everybody has been told."""
 
+    async def audience(self, hearing_id: int) -> int:
+        """Return how many people would be told of a step that began now."""
+
     async def take(self, hearing: Hearing, limit: int) -> list[Participant]:
         """Return people who take part since before the phase began, and mark them as told.
 

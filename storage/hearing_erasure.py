@@ -26,6 +26,7 @@ from storage.tables.hearings import (
     measure_idea,
     measure_support,
     participant,
+    print_order,
     progress_told,
 )
 
@@ -40,7 +41,7 @@ async def erase_from_hearings(session: Session, address_id: int, now: datetime) 
     mine_in_open = mine.where(participant.c.hearing_id.in_(open_))
     await session.run(delete(measure_support).where(measure_support.c.participant_id.in_(mine_in_open)))
     await _erase_ideas(session, address_id, mine, open_)
-    for table in (follow, attendance, progress_told):
+    for table in (follow, attendance, progress_told, print_order):
         await session.run(delete(table).where(table.c.address_id == address_id))
     theirs = participant.c.address_id == address_id
     await session.run(update(participant).where(theirs, participant.c.ended_at.is_(None)).values(ended_at=now))

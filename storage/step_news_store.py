@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 
 from contacts.addresses import AddressState
 from hearings.hearings import NEXT, Hearing, HearingAction, PhasePlan
@@ -26,6 +26,10 @@ class StepNewsTable:
         news = or_(hearing.c.told_at.is_(None), hearing.c.told_at < hearing.c.phase_since)
         statement = select(hearing).where(hearing.c.phase.in_(TOLD), news).order_by(hearing.c.id)
         return [read_hearing(row) for row in await self._session.rows(statement)]
+
+    async def audience(self, hearing_id: int) -> int:
+        present = _present(hearing_id).with_only_columns(func.count().label("people"))
+        return int((await self._session.rows(present))[0].people)
 
     async def take(self, current: Hearing, limit: int) -> list[Participant]:
         # The address is what a person's own unit locks first: whoever holds it is left for the next time.
@@ -75,11 +79,13 @@ def _not_told(current: Hearing) -> Any:
 
 def _untold(current: Hearing) -> Any:
     """Return who is still to be told of the present phase: whoever came later has seen it when they came."""
-    present = participant.c.ended_at.is_(None) & (participant.c.joined_at < current.phase_since)
+    came_before = participant.c.joined_at < current.phase_since
     same = exists().where(hearing.c.id == current.id, hearing.c.phase_since == current.phase_since)
-    return (
-        select(participant)
-        .join(address, address.c.id == participant.c.address_id)
-        .where(participant.c.hearing_id == current.id, _not_told(current), present, same)
-        .where(address.c.state == AddressState.ACTIVE)
-    )
+    return _present(current.id).where(_not_told(current), came_before, same)
+
+
+def _present(hearing_id: int) -> Any:
+    """Return who has their phone, in a chat that can be written to."""
+    here = (participant.c.hearing_id == hearing_id) & participant.c.ended_at.is_(None)
+    chat = select(participant).join(address, address.c.id == participant.c.address_id)
+    return chat.where(here, address.c.state == AddressState.ACTIVE)

@@ -1,5 +1,6 @@
 """Merging measures: lineage is kept, support moves only by its supporter's tap, and its sum never rises."""
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -114,6 +115,46 @@ async def test_the_sum_of_supports_never_rises_by_merging(
             assert set(own) <= set(last.idea_ids) <= ideas  # wherever it went, its ideas went along
 
     await database.unit(work)
+
+
+async def test_of_two_who_merge_each_other_at_once_one_wins(database: Database) -> None:
+    table = await database.unit(lambda stores: a_table(stores, 2))
+    garden, bed = (measure.id for measure in table.measures)
+
+    async def attempt(pair: tuple[int, int]) -> object:
+        async def work(stores: Stores) -> object:
+            return await merge(stores.measures, table.hearing, *pair, EVENING)
+
+        return await database.unit(work)
+
+    done = await asyncio.gather(attempt((garden, bed)), attempt((bed, garden)), return_exceptions=True)
+
+    assert [type(each) for each in done if isinstance(each, Exception)] == [IllegalMeasureAction]
+    found = await database.unit(lambda stores: stores.measures.hold(garden, bed))
+    assert sorted(measure.state for measure in found) == [MeasureState.CANDIDATE, MeasureState.MERGED]
+
+
+async def test_an_answer_and_an_undo_at_once_leave_one_of_them(database: Database) -> None:
+    table = await database.unit(lambda stores: a_table(stores, 2))
+    garden, bed = table.measures
+    anna = table.people[0]
+
+    async def prepare(stores: Stores) -> None:
+        await stores.measures.support(bed.id, anna, JOINED, EVENING)
+        await merge(stores.measures, table.hearing, bed.id, garden.id, EVENING)
+
+    async def answer(stores: Stores) -> bool:
+        return await answer_merging(stores.measures, table.hearing, bed, anna, Wish.MOVE, EVENING) is not None
+
+    async def undo(stores: Stores) -> bool:
+        return bool(await undo_merging(stores.measures, table.hearing, bed.id))
+
+    await database.unit(prepare)
+    moved, undone = await asyncio.gather(database.unit(answer), database.unit(undo), return_exceptions=True)
+
+    assert (moved is True) is isinstance(undone, IllegalMeasureAction)
+    supported = garden if moved is True else bed
+    assert await database.unit(lambda stores: stores.measures.support_counts(table.hearing.id)) == {supported.id: 1}
 
 
 async def test_only_candidates_of_one_goal_are_merged(database: Database) -> None:

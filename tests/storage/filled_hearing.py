@@ -86,3 +86,4 @@ async def fill_office(stores: Stores, hearing: Hearing, goal: Goal, organisation
     )
     await stores.statements.add(statement, NOON)
     await stores.committee.add(hearing.id, words, "one-time", NOON)
+    await stores.print_orders.add(PrintOrder(0, hearing.id, 1, next(iter(PrintKind)), ("de", "ar"), NOON))

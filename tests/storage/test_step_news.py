@@ -55,6 +55,7 @@ async def test_only_whoever_has_a_phone_that_can_be_written_to_and_came_before_t
         chat = await stores.addresses.open(Address("telegram", "1", "late"), LATER)
         await join(stores.participants, hearing, chat.id, "de", "telegram", None, LATER)
 
+        assert await stores.step_news.audience(hearing.id) == 3  # whoever came late would hear of the next step
         assert await stores.step_news.take(hearing, 10) == [first, second]
         assert await stores.step_news.finish(hearing)
 

@@ -1,4 +1,4 @@
-"""The goals of a hearing as the committee decided them; fixed once it is announced."""
+"""One goal as the committee decided it: staff record everything that belongs to it, until the hearing is announced."""
 
 import re
 from dataclasses import replace
@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot import fallbacks
 from bot.office.asking import ask_line, leave_question, written_line
+from bot.office.hearing.goals import fixed, goal_label, show_goals
 from bot.office.hearing.subject import open_goal
-from bot.office.hearing.words import asked_hearing, hearing_button, offered_languages, title_of
-from bot.office.menu import number, say, shortened, show
+from bot.office.hearing.words import hearing_button, offered_languages
+from bot.office.menu import number, say, show
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from broadcasts.schedule import UnreadableTime, read_day
@@ -33,42 +34,7 @@ ASKED_DAY: Final = "hx_day"
 ASKED_MINUTES: Final = "hx_minutes"
 MINUTES_CHARS: Final = 120
 DAY_CHARS: Final = 30
-MOST_GOALS: Final = 20
 NO_YEAR: Final = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.$")
-
-
-@press("hx_goals", role=Role.MODERATOR)
-async def show_asked_goals(request: Request) -> None:
-    await leave_question(request)
-    hearing = await asked_hearing(request)
-    if hearing is not None:
-        await show_goals(request, hearing)
-
-
-async def show_goals(request: Request, hearing: Hearing, note: str = "") -> None:
-    _, goals = request.office_gettext, await request.stores.goals.of(hearing.id)
-    draft = hearing.phase is Phase.DRAFT
-    lines = [
-        note,
-        _("**Goals of “%(title)s”**", title=title_of(request, hearing)),
-        _("The committee decides the goals; here you record what it decided.") if draft else fixed(request),
-        "" if goals else _("There is no goal yet."),
-    ]
-    add = row(Choice(_("New goal"), f"hx_gnew:{hearing.id}")) if draft and len(goals) < MOST_GOALS else ()
-    await show(
-        request,
-        "\n\n".join(filter(None, lines)),
-        *[row(Choice(goal_label(request, goal), f"hx_goal:{goal.id}")) for goal in goals],
-        add,
-        row(hearing_button(_, hearing.id)),
-    )
-
-
-def goal_label(request: Request, goal: Goal) -> str:
-    """Return number, pictogram and title, as much of it as a button shows."""
-    title = goal.title.say(request.office_gettext.language.tag, request.office.city.main_language)[0]
-    mark = "" if goal.is_set else " ⚠"
-    return shortened(f"{goal.number} {goal.pictogram}{mark} {title}")
 
 
 @press("hx_goal", role=Role.MODERATOR)
@@ -216,12 +182,6 @@ def past_day(words: str, today: date) -> date:
         return day.replace(year=day.year - 1)
     except ValueError:  # there was no 29 February last year
         raise UnreadableTime from None
-
-
-def fixed(request: Request) -> str:
-    """Return why a goal does not change."""
-    _ = request.office_gettext
-    return _("The hearing has been announced: its goals can no longer change, only their translations.")
 
 
 async def _open_goal(request: Request) -> tuple[Hearing, Goal] | None:

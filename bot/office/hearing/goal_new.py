@@ -3,7 +3,8 @@
 from typing import Final
 
 from bot.office.asking import ask_line
-from bot.office.hearing.goal import show_goal, show_goals
+from bot.office.hearing.goal import show_goal
+from bot.office.hearing.goals import show_goals
 from bot.office.hearing.texts import written_goal
 from bot.office.hearing.words import asked_hearing, open_hearing
 from bot.request import Request

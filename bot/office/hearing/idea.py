@@ -1,7 +1,9 @@
 """One idea as a moderator sees it: the author's words, the German text, how far it is, and what can be done."""
 
+from typing import Final
+
 from bot.office.asking import leave_question
-from bot.office.menu import number, office_button, show
+from bot.office.menu import LABEL_CHARS, number, office_button, shortened, show
 from bot.people.hearing.idea_notices import REASONS, author_chat, reason_in
 from bot.request import Request, row
 from bot.routing import press
@@ -15,13 +17,14 @@ from locales.catalogues import N_
 from locales.formatting import Raw, bold, inserted, isolate, quoted
 from locales.registry import own_name
 
-READINGS = {
+ISOLATES: Final = 2  #: characters around what is inserted
+READINGS: Final = {
     Reading.ASKED: N_("Its author was asked whether this is right and has not answered."),
     Reading.AGREED: N_("✓ This is what its author means."),
     Reading.WRONG: N_("✗ Its author says that this is not what they meant."),
     Reading.OVERRIDDEN: N_("It is used without its author's answer."),
 }
-STATES = {
+STATES: Final = {
     IdeaState.RECEIVED: N_("Its author has not confirmed it yet."),
     IdeaState.CONFIRMED: N_("Its author has confirmed it. It waits for you."),
     IdeaState.ABANDONED: N_("Its author has taken it back."),
@@ -29,7 +32,7 @@ STATES = {
     IdeaState.HIDDEN: N_("It is hidden."),
 }
 #: What staff read on the buttons; authors read the sentences in `REASONS`.
-REASON_NAMES = {
+REASON_NAMES: Final = {
     "person": N_("A person could be recognised"),
     "insult": N_("It insults people"),
     "advert": N_("It is advertising"),
@@ -106,10 +109,15 @@ def goal_name(request: Request, goal: Goal) -> Raw:
     return Raw(f"{goal.pictogram} {goal.number} · {inserted(goal.title.say(tag, main)[0], tag)}")
 
 
-def goal_label(request: Request, goal: Goal) -> str:
-    """Return the same for a button."""
+def goal_label(request: Request, goal: Goal, chars: int = LABEL_CHARS) -> str:
+    """Return the same for a button, where so many characters have room."""
     main, tag = request.office.city.main_language, request.office_gettext.language.tag
-    return f"{goal.pictogram} {goal.number} · {isolate(goal.title.say(tag, main)[0])}"
+    return ended(f"{goal.pictogram} {goal.number} · ", goal.title.say(tag, main)[0], chars)
+
+
+def ended(begins: str, text: str, chars: int = LABEL_CHARS) -> str:
+    """Return a button's words of which the last part is somebody's, shortened within its isolate."""
+    return begins + isolate(shortened(" ".join(text.split()), chars - len(begins) - ISOLATES))
 
 
 def reason_of(request: Request, idea: Idea) -> str:

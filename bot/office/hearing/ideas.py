@@ -3,9 +3,9 @@
 from typing import Final
 
 from bot.office.asking import leave_question
-from bot.office.hearing.idea import goal_label
+from bot.office.hearing.idea import ended, goal_label, goal_name
 from bot.office.hearing.words import asked_hearing, hearing_button, title_of
-from bot.office.menu import number, office_button, shortened, show
+from bot.office.menu import number, office_button, show
 from bot.request import Request, row, rows_of
 from bot.routing import press
 from channels.outgoing import Choice, Row
@@ -15,7 +15,6 @@ from hearings.hearings import VERBS, Hearing, Verb
 from hearings.ideas import Idea, IdeaKind, IdeaState, Reading
 from hearings.moderation import OPEN_STATES, german_text
 from locales.catalogues import N_
-from locales.formatting import isolate
 from locales.registry import own_name
 
 LISTED: Final = 8
@@ -87,7 +86,7 @@ async def show_list(request: Request) -> None:
     goal_id, page = number(request, 2), number(request, 3)
     goal = await request.stores.goals.get(goal_id) if goal_id else None
     found = await request.stores.ideas.listed(hearing.id, states, goal_id or None, LISTED + 1, page * LISTED)
-    lines = [_(title), goal_label(request, goal) if goal else ""]
+    lines = [_(title), goal_name(request, goal) if goal else ""]
     if not found:
         lines.append(_("There is none here."))
     more = Choice(_("More"), f"hi_list:{hearing.id}:{which}:{goal_id}:{page + 1}")
@@ -116,21 +115,21 @@ async def choose_goal(request: Request) -> None:
     if hearing is None:
         return
     goals = await request.stores.goals.of(hearing.id)
-    choices = [Choice(shortened(goal_label(request, goal)), f"hi_list:{hearing.id}:all:{goal.id}:0") for goal in goals]
+    choices = [Choice(goal_label(request, goal), f"hi_list:{hearing.id}:all:{goal.id}:0") for goal in goals]
     await show(request, _("Ideas for which goal?"), *rows_of(choices, 1), _back(request, hearing))
 
 
 async def idea_choice(request: Request, idea: Idea) -> Choice:
     goal = await request.stores.goals.get(idea.goal_id)
-    return Choice(shortened(_label(request, idea, goal)), f"hi_one:{idea.id}")
+    return Choice(_label(request, idea, goal), f"hi_one:{idea.id}")
 
 
 def _label(request: Request, idea: Idea, goal: Goal | None) -> str:
     main = request.office.city.main_language
-    beginning = " ".join((german_text(idea, main) or idea.text or own_name(idea.language)).split())
     mark = "!" if idea.reading is Reading.WRONG else MARKS.get(idea.state, "")
-    parts = [mark, str(idea.number), goal.pictogram if goal else "", SIGNS.get(idea.kind, ""), isolate(beginning)]
-    return " ".join(filter(None, parts))
+    parts = [mark, str(idea.number), goal.pictogram if goal else "", SIGNS.get(idea.kind, "")]
+    text = german_text(idea, main) or idea.text or own_name(idea.language)
+    return ended(" ".join(filter(None, parts)) + " ", text)
 
 
 async def _show_page(request: Request, hearing: Hearing, text: str, found: list[Idea], more: Choice | None) -> None:

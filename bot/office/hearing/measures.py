@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.office.asking import leave_question
-from bot.office.hearing.idea import goal_label, goal_name
+from bot.office.hearing.idea import ended, goal_label, goal_name
 from bot.office.hearing.words import asked_hearing, hearing_button, title_of
-from bot.office.menu import number, office_button, shortened, show
+from bot.office.menu import number, office_button, show
 from bot.request import Request, row, rows_of
 from bot.routing import press
 from channels.outgoing import Choice, Row
@@ -17,7 +17,7 @@ from hearings.hearings import VERBS, Hearing, Verb
 from hearings.measures import PUBLIC, Measure, MeasureState
 from hearings.staff_measures import parts_of
 from locales.catalogues import N_
-from locales.formatting import Raw, bold, inserted, isolate, quoted
+from locales.formatting import Raw, bold, inserted, quoted
 from locales.registry import own_name
 
 LISTED: Final = 10
@@ -49,7 +49,7 @@ async def show_overview(request: Request, hearing: Hearing, note: str = "") -> N
     choices = []
     for goal in await request.stores.goals.of(hearing.id):
         count = sum(measure.goal_id == goal.id for measure in measures)
-        choices.append(Choice(f"{shortened(goal_label(request, goal), 32)} ({count})", f"hme_goal:{goal.id}"))
+        choices.append(Choice(f"{goal_label(request, goal, 32)} ({count})", f"hme_goal:{goal.id}"))
     back = row(hearing_button(_, hearing.id), office_button(_))
     await show(request, "\n\n".join(filter(None, lines)), *rows_of(choices, 1), back)
 
@@ -130,9 +130,9 @@ def said(request: Request, content: Content) -> Raw:
     return Raw(inserted(text, language) if known else f"{inserted(text, language)} ({own_name(language)})")
 
 
-def measure_label(request: Request, measure: Measure) -> str:
+def measure_label(request: Request, measure: Measure, chars: int) -> str:
     main, tag = request.office.city.main_language, request.office_gettext.language.tag
-    return f"{measure.number} · {isolate(measure.what.say(tag, main)[0])}"
+    return ended(f"{measure.number} · ", measure.what.say(tag, main)[0], chars)
 
 
 async def _states(request: Request, measure: Measure, counts: Mapping[int, int]) -> list[str]:

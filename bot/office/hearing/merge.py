@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.office.hearing.measures import is_open, line, measure_label, show_measure
-from bot.office.menu import number, say, shortened, show
+from bot.office.menu import number, say, show
 from bot.office.organisation_edit import ticked, toggles
 from bot.people.hearing.merging import ask_supporters, tell_undone
 from bot.request import Request, row
@@ -154,7 +154,7 @@ async def _show_choice(
     if not others:
         await show(request, _("There is no other measure for this goal that could go into it."), back)
         return
-    options = [(str(each.id), shortened(measure_label(request, each), 36)) for each in others]
+    options = [(str(each.id), measure_label(request, each, 36)) for each in others]
     counts = await request.stores.measures.support_counts(into.hearing_id)
     lines = [note, _("Which measures want the same as this one? They go into it."), line(request, into, counts)]
     await show(

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.office.asking import ask_line, written_line
 from bot.office.hearing.idea import REASON_NAMES, asked_idea, goal_label, moved_on, show_idea
-from bot.office.menu import number, shortened, show
+from bot.office.menu import number, show
 from bot.people.hearing.idea_notices import REASONS, reason_in, tell_hidden, tell_looked_at_again
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
@@ -111,7 +111,7 @@ async def choose_goal(request: Request) -> None:
     wanted = next((goal for goal in goals if goal.id == number(request, 1)), None)
     if wanted is None:
         choices = [
-            Choice(shortened(goal_label(request, goal)), f"hi_goal:{idea.id}:{goal.id}")
+            Choice(goal_label(request, goal), f"hi_goal:{idea.id}:{goal.id}")
             for goal in goals
             if goal.id != idea.goal_id
         ]

@@ -88,14 +88,14 @@ async def _figures(request: Request, hearing: Hearing) -> str:
         ideas = sum(count for (_goal, state), count in counts.items() if state not in NO_IDEA)
         measures = len(await stores.measures.of_hearing(hearing.id))
         parts += [
-            _.n("%(n)s person takes part", "%(n)s people take part", await people_count(request, hearing)),
+            _.n("%(n)s person takes part", "%(n)s people take part", await _people_count(request, hearing)),
             _.n("%(n)s idea", "%(n)s ideas", ideas),
             _.n("%(n)s measure", "%(n)s measures", measures),
         ]
     return format_list(parts, _.language.tag)
 
 
-async def people_count(request: Request, hearing: Hearing) -> int:
+async def _people_count(request: Request, hearing: Hearing) -> int:
     return sum((await request.stores.participants.counts(hearing.id)).values())
 
 

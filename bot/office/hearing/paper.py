@@ -31,7 +31,7 @@ async def choose_goal(request: Request) -> None:
     if hearing is None:
         return
     goals = await request.stores.goals.of(hearing.id)
-    choices = [Choice(shortened(goal_label(request, goal)), f"hi_pgoal:{goal.id}") for goal in goals]
+    choices = [Choice(goal_label(request, goal), f"hi_pgoal:{goal.id}") for goal in goals]
     back = row(Choice(_("Back"), f"hi:{hearing.id}"), office_button(_))
     await show(request, _("For which goal are the ideas on paper?"), *rows_of(choices, 1), back)
 

@@ -96,8 +96,10 @@ async def _live_line(request: Request, poll: Poll) -> str:
     if keys is None or is_lost(keys, poll):
         return _("Its key is missing on the server: nobody can vote or count here any more. Discard it.")
     count = await count_live(request.stores, poll)
+    if not count:
+        return _("Fewer than 5 people took part so far. The answers are shown after the close.")
     return _(
-        "At least %(count)s took part so far. This number moves in steps of five; "
+        "At least %(count)s people took part so far. This number moves in steps of five; "
         "the answers are shown after the close.",
         count=count,
     )

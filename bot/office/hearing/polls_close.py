@@ -129,8 +129,15 @@ async def _ask(request: Request, token: str) -> None:
         await show_poll(request, hearing, poll, _("Somebody did this already."))
         return
     count = await count_live(request.stores, poll)
-    text = _("Close it now? At least %(count)s took part. Afterwards nobody can vote or change a vote.", count=count)
-    await show(request, text, row(Choice(_("Close it now"), f"{token}:{poll.id}")), ways_back(_, poll))
+    question = _("Close it now? Afterwards nobody can vote or change a vote.")
+    live = (
+        _("Fewer than 5 people took part so far.")
+        if not count
+        else _("At least %(count)s people took part so far.", count=count)
+    )
+    await show(
+        request, f"{question}\n\n{live}", row(Choice(_("Close it now"), f"{token}:{poll.id}")), ways_back(_, poll)
+    )
 
 
 async def _close(request: Request, hearing: Hearing, poll: Poll) -> str:

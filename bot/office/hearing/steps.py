@@ -7,7 +7,7 @@ from typing import Final
 
 from bot import fallbacks
 from bot.office.hearing.missing import missing_lines
-from bot.office.hearing.overview import people_count, show_hearing
+from bot.office.hearing.overview import show_hearing
 from bot.office.hearing.words import MEANS, asked_hearing, clock, hearing_button, name_of
 from bot.office.menu import show
 from bot.request import Request, row
@@ -137,8 +137,8 @@ async def _open_polls(request: Request, hearing: Hearing, action: HearingAction)
 
 
 async def _who_is_told(request: Request, hearing: Hearing, phase: Phase, action: HearingAction) -> Raw | str:
-    people = await people_count(request, hearing)
-    if action is HearingAction.GO_BACK or phase not in TOLD or not people:
+    people = await request.stores.step_news.audience(hearing.id) if phase in TOLD else 0
+    if action is HearingAction.GO_BACK or not people:
         return ""
     _ = request.office_gettext
     return _.n("%(n)s person who takes part is told.", "%(n)s people who take part are told.", people)

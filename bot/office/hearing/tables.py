@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.office.asking import ask_line, leave_question, written_line
-from bot.office.hearing.goal import goal_label
+from bot.office.hearing.goals import goal_label
 from bot.office.hearing.words import asked_hearing, hearing_button, open_hearing, title_of
 from bot.office.lengths import messenger_name
 from bot.office.menu import label, number, shortened, show

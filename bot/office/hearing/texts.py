@@ -3,7 +3,8 @@
 from typing import Final
 
 from bot.office.asking import ask_line, leave_question, written_line
-from bot.office.hearing.goal import fixed, show_goal
+from bot.office.hearing.goal import show_goal
+from bot.office.hearing.goals import fixed
 from bot.office.hearing.subject import (
     LINE_CHARS,
     Subject,

@@ -1,10 +1,12 @@
 """What supporters of a merged measure are asked, and their answers: support moves only by their own tap."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.people import menu
 from bot.people.hearing.idea_notices import chat_of, people_texts
+from bot.people.hearing.measures import open_measure
 from bot.request import Office, Request, row
 from bot.routing import press
 from channels.outgoing import Choice, Outgoing, Row
@@ -47,6 +49,14 @@ async def take_along(request: Request) -> None:
 @press("hm_keep")
 async def keep(request: Request) -> None:
     await _answer(request, Wish.STAY)
+
+
+@press("hm_look")
+async def look(request: Request) -> None:
+    """Show the other measure below the question, which can still be answered afterwards."""
+    request.incoming = replace(request.incoming, token=f"hm:{_number(request, 0)}")
+    request.edited = True
+    await open_measure(request)
 
 
 async def _answer(request: Request, wish: Wish) -> None:
@@ -104,7 +114,7 @@ def _question(_: Translator, merging: Merging, who: Participant, office: Office)
     answer = f"{merging.measure.id}:{who.id}"
     return Raw("\n\n".join(lines)), (
         row(Choice(_("Yes, take it along"), f"hm_take:{answer}"), Choice(_("No"), f"hm_keep:{answer}")),
-        row(Choice(_("Look at it"), f"hm:{merging.into.id}")),
+        row(Choice(_("Look at it"), f"hm_look:{merging.into.id}")),
     )
 
 

@@ -47,6 +47,8 @@ async def test_a_supporter_is_asked_in_their_language_and_takes_their_support_al
     assert noor.sees[-1].shown.language == "ar"
     assert await measuring.supports(goes) == sorted([lea_id, noor_id])
 
+    await lea.press("Look at it")
+    assert "📌 1 🏠 Housing" in lea.reads
     await lea.press("Yes, take it along")
     assert "Your support now counts for measure 1." in lea.reads
     await lea.press_again()

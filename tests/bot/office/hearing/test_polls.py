@@ -42,7 +42,7 @@ async def test_a_poll_is_written_opened_voted_closed_and_released(
         await person.press_token("hv:1")
         await person.say("2")
     await moderator.press_token("hp_p:1")
-    assert "At least 5 took part so far." in moderator.reads
+    assert "At least 5 people took part so far." in moderator.reads
     await moderator.press("Close")
     await moderator.press("Close it now")
     assert moderator.reads.startswith("It is closed. The answers are counted")

@@ -1,16 +1,19 @@
 """The moderator opens the next step, goes back one, cancels: after a question, and only once."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
+from channels.incoming import Incoming, Kind
 from contacts.staff import Role
 from hearings.hearings import NEXT, HearingAction, Phase, PhasePlan
 from hearings.opening import open_poll
 from hearings.polls import PollKind
 from storage.stores import Stores
-from tests.bot.driver import Hub, Person
+from tests.bot.driver import Hub, Person, hub_on
 from tests.bot.office.hearing.leading import a_hearing, stored, takes_part
+from tests.databases import MakePlace
 from tests.hearings.voting import a_poll
 
 
@@ -161,3 +164,20 @@ async def test_going_back_from_the_vote_says_what_becomes_of_open_polls(hub: Hub
     await moderator.press_token(f"hx_back:{hearing.id}:voting")
 
     assert "Polls that are open stay open, but nobody can vote in them until you go on." in moderator.reads
+
+
+async def test_two_processes_on_one_database_open_a_step_once(make_place: MakePlace) -> None:
+    place = await make_place("postgresql")
+    async with place.opened() as first, place.opened() as second:
+        hub, other_hub = await hub_on(first), await hub_on(second)
+        hearing = await a_hearing(hub, Phase.ANNOUNCED)
+        people = [await hub.staff("Mo", Role.MODERATOR), await hub.staff("Maria", Role.MODERATOR)]
+        token = f"hx_do:{hearing.id}:announced:next"
+        presses = [Incoming(each.address, Kind.PRESS, hub.next_key(), token=token) for each in people]
+
+        await asyncio.gather(hub.intake(presses[:1]), other_hub.intake(presses[1:]))
+        await hub.deliver()
+
+        said = sorted(person.reads[:19] for person in people)
+        assert (await stored(hub, hearing)).phase is Phase.IDEAS
+        assert said == ["Somebody was faster", "This step is open n"]
