@@ -41,7 +41,7 @@ def chart(figure: Figure) -> Markup:
         for pattern, share in zip(PATTERNS, bar.parts, strict=False):
             pieces.append(_rectangle(figure, pattern, start, top, BAR_WIDTH * min(share, 1), mirrored))
             start += BAR_WIDTH * share
-        pieces.append(_text(isolated(bar.shown, "ltr"), min(start, BAR_WIDTH) + 6, top + 12, mirrored, figure.tag))
+        pieces.append(_text(isolated(bar.shown, figure.dir), min(start, BAR_WIDTH) + 6, top + 12, mirrored, figure.tag))
         top += BAR_HEIGHT + GAP
     name = f"poll{figure.poll_id}"
     described = " ".join((figure.summary, *figure.method))

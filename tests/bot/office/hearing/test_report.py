@@ -4,16 +4,21 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from bot.printing import PrintRoom
+from console.hearing.pages import HearingPages
+from console.hearing.printing import Press
 from hearings.goals import Goal
 from hearings.hearings import Hearing, HearingAction, ThemeTable
 from hearings.printing import PressBroken
 from hearings.report import HearingReport
 from storage.stores import Stores
 from tests.bot.driver import Hub, Person
+from tests.console.hearing.library import SITE
 
 
 @dataclass
@@ -192,3 +197,25 @@ async def test_before_the_counting_there_is_no_report_to_order(
     assert "The report can be made once nothing more is collected." in moderator.reads
     assert "Report (PDF): all languages" not in moderator.buttons
     assert f"https://hub.example/hearings/{hearing.code}/wall" in moderator.reads
+
+
+async def test_what_comes_is_a_real_pdf_and_what_it_says_can_be_read(
+    hub: Hub, counted: Hearing, moderator: Person, tmp_path: Path
+) -> None:
+    press = Press(HearingPages(replace(SITE, url="https://hub.example")), tmp_path / "printed", hub.clock)
+    hub.office = replace(hub.office, printing=press)
+    hub.intake._office = hub.office
+    await moderator.press_token(f"hrep:{counted.id}")
+    await moderator.press("Report (PDF): one language…")
+    await moderator.press("Deutsch")
+
+    room = PrintRoom(hub.database, hub.office, press, hub.clock)
+    await room.print_next()
+    await hub.deliver()
+
+    (file,) = [each for message in moderator.sees for each in message.shown.attachments]
+    stored = await hub.unit(lambda stores: stores.files.get(file.digest))
+    text = PdfReader(io.BytesIO(stored.content)).pages[0].extract_text()
+    assert (file.name, file.media_type) == (f"hearing-{counted.code}-de.pdf", "application/pdf")
+    assert "Integrationshearing" in text
+    assert f"https://hub.example/hearings/{counted.code}/de" in text
