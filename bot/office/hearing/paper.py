@@ -107,13 +107,10 @@ async def save(request: Request) -> None:
     main, language = request.office.city.main_language, data["language"]
     entered = await enter_batch(request.stores.ideas, goal, language, tuple(data["lines"]), main, request.now)
     first, last = entered[0].number, entered[-1].number
-    note = _.n(
-        "%(n)s idea from paper is saved. Its number: %(first)s",
-        "%(n)s ideas from paper are saved. Their numbers: %(first)s to %(last)s",
-        len(entered),
-        first=str(first),
-        last=str(last),
-    )
+    if first == last:
+        note = _("The idea from paper is saved. Its number: %(number)s", number=str(first))
+    else:
+        note = _("The ideas from paper are saved. Their numbers: %(first)s to %(last)s", first=str(first), last=str(last))
     undo = Choice(_("Undo"), f"hi_pundo:{hearing.id}:{first}:{last}")
     again = Choice(_("Enter more"), f"hi_plang:{goal.id}:{language}")
     await show_overview(request, hearing, note, row(again, undo))

@@ -27,7 +27,7 @@ async def test_a_sheet_in_german_is_typed_in_and_can_be_read_at_once(evening: Ev
     assert "3. Ein Sprachcafé" in mia.reads
     await mia.press("Save")
 
-    assert "3 ideas from paper are saved. Their numbers: 1 to 3" in mia.reads
+    assert "The ideas from paper are saved. Their numbers: 1 to 3" in mia.reads
     ideas = await stored(evening)
     assert [idea.text for idea in ideas] == ["Bänke im Park", "Mehr Bäume", "Ein Sprachcafé"]
     assert {(idea.kind, idea.state, idea.reading) for idea in ideas} == {
@@ -40,7 +40,7 @@ async def test_other_languages_wait_for_their_german_text_and_nobody_is_asked(ev
     await begin(evening, mia, "العربية")
     await mia.say(GARDEN)
     await mia.press("Save")
-    assert "1 idea from paper is saved. Its number: 1" in mia.reads
+    assert "The idea from paper is saved. Its number: 1" in mia.reads
     await mia.press(f"● 1 🏠 📄 {GARDEN}")
     assert "It was written on paper." in mia.reads
     await mia.press("Write the German text")
