@@ -110,7 +110,8 @@ async def save(request: Request) -> None:
     if first == last:
         note = _("The idea from paper is saved. Its number: %(number)s", number=str(first))
     else:
-        note = _("The ideas from paper are saved. Their numbers: %(first)s to %(last)s", first=str(first), last=str(last))
+        numbers = {"first": str(first), "last": str(last)}
+        note = _("The ideas from paper are saved. Their numbers: %(first)s to %(last)s", **numbers)
     undo = Choice(_("Undo"), f"hi_pundo:{hearing.id}:{first}:{last}")
     again = Choice(_("Enter more"), f"hi_plang:{goal.id}:{language}")
     await show_overview(request, hearing, note, row(again, undo))
