@@ -34,6 +34,7 @@ HERE: Final = Path(__file__).parent
 EDITION: Final = HERE.parent / "examples" / "edition.md"
 SITE: Final = "http://sprachrohr.example.org"
 PHONE: Final = ViewportSize(width=390, height=800)
+WALL: Final = ViewportSize(width=1280, height=720)
 SCALE: Final = 1.5  # sharp enough on a phone, and small in the repository
 PATIENCE_MS: Final = 30_000
 
@@ -215,6 +216,30 @@ async def tell_the_story(town: Town, tag: str) -> None:
     await send_it(author)
     await reader.reads("الجميع مرحّب بهم")
     await reader.take_picture("chat-ar")
+    await begin_a_hearing(town, author)
+
+
+async def begin_a_hearing(town: Town, staff: Person) -> None:
+    """Open the first step of the demo's hearing; somebody scans the code on a table, others look at the wall."""
+    hearing = await town.hub.database.read(lambda stores: stores.hearings.current())
+    assert hearing is not None
+    tables = await town.hub.database.read(lambda stores: stores.hearings.tables(hearing.id))
+    await staff.write("/hearings")
+    await staff.press(staff.words("Announced"), exact=False)
+    await staff.take_picture(f"hearing-{staff.tag}")
+    await staff.press("Open: %(step)s", exact=False)
+    await staff.press("Yes, open it")
+    guest = await town.person("ar")
+    await guest.start(f"t_{tables[2].code}")
+    await guest.press("Go on")
+    await guest.press("Give an idea")
+    await guest.write("نحتاج إلى شقق للعائلات الكبيرة بإيجار مناسب")
+    await guest.take_picture("idea-ar")
+    await guest.press("Yes, send it")
+    wall = await town.browser.new_page(viewport=WALL)
+    await wall.goto(f"{SITE}/hearings/{hearing.code}/wall")
+    await wall.locator("svg, img").first.wait_for()
+    (HERE / f"wall-{staff.tag}.png").write_bytes(with_palette(await wall.screenshot(animations="disabled")))
 
 
 async def subscribe_in_the_chat(reader: Person) -> None:
