@@ -9,7 +9,8 @@ from contacts.addresses import AddressState
 from hearings.hearings import NEXT, Hearing, HearingAction, PhasePlan
 from hearings.leading import TOLD
 from hearings.participants import Participant
-from storage.hearing_store import read_hearing, read_participant
+from storage.hearing_store import read_hearing
+from storage.participant_store import read_participant
 from storage.session import Session
 from storage.tables.contacts import address
 from storage.tables.hearings import hearing, hearing_phase, participant

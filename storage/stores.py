@@ -16,7 +16,8 @@ from storage.chat_history import ChatHistory
 from storage.delivery_store import DeliveryTable
 from storage.edition_store import EditionTable
 from storage.goal_draft_store import GoalDraftTable
-from storage.hearing_store import GoalTable, HearingTable, ParticipantTable
+from storage.goal_store import GoalTable
+from storage.hearing_store import HearingTable
 from storage.hub_stores import FileTable, JobTable, LeaseTable, PaceTable, StepTable, UpdateTable
 from storage.idea_store import IdeaTable
 from storage.inquiry_store import InquiryTable
@@ -25,6 +26,7 @@ from storage.link_store import LinkTable
 from storage.measure_store import MeasureTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
+from storage.participant_store import ParticipantTable
 from storage.poll_store import CardTable, PollTable, ResultTable
 from storage.print_order_store import PrintOrderTable
 from storage.progress_store import FollowTable, ProgressTable
