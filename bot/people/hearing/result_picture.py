@@ -33,7 +33,12 @@ STEP: Final = 10  #: between the lines and the dots of a pattern
 WHITE: Final = 255
 BLACK: Final = 0
 KEPT: Final = 64  #: pictures; an evening has a dozen
-DRAWN_SIGNS: Final = frozenset({"yes", "no", "abstain"})
+#: What needs no letters: a tick, a cross and a dash, as lines around their middle.
+STROKES: Final[dict[str, tuple[tuple[tuple[int, int], ...], ...]]] = {
+    "yes": (((-14, 0), (-4, 12), (15, -13)),),
+    "no": (((-12, -12), (12, 12)), ((-12, 12), (12, -12))),
+    "abstain": (((-12, 0), (12, 0)),),
+}
 MEDIA_TYPE: Final = "image/png"
 
 
@@ -68,9 +73,9 @@ def draw(bars: tuple[ResultBar, ...], figures: tuple[str, ...], *, mirrored: boo
     sheet = _Sheet(top + ROW * len(bars) + EDGE - (ROW - SIGN), mirrored=mirrored)
     if ranked:
         for index in range(len(RANKS)):
-            start = BAR_START + index * (SIGN * 3)
-            sheet.bar(start, EDGE, SIGN, index)
-            sheet.text(start + SIGN + FIGURE_GAP, EDGE, f"{index + 1}.")
+            sample = BAR_START + index * (SIGN * 3)
+            sheet.bar(sample, EDGE, SIGN, index)
+            sheet.text(sample + SIGN + FIGURE_GAP, EDGE, f"{index + 1}.")
     longest = WIDTH - EDGE - FIGURE_GAP - BAR_START - max(map(sheet.length, figures))
     for bar, figure in zip(bars, figures, strict=True):
         sheet.sign(bar.mark or str(bar.option_id), top)
@@ -107,19 +112,14 @@ class _Sheet:
         self._draw.text((x, top + SIGN / 2), text, BLACK, self._font, anchor)
 
     def sign(self, mark: str, top: int) -> None:
-        """Draw what is counted: a number in a frame, or a tick, a cross and a dash, which need no letters."""
+        """Draw what is counted, in a frame."""
         left, right = self._place(EDGE, SIGN)
         self._draw.rounded_rectangle((left, top, right, top + SIGN), 10, outline=BLACK, width=LINE)
         middle = (left + right) / 2, top + SIGN / 2
-        if mark not in DRAWN_SIGNS:
+        if mark not in STROKES:
             self._draw.text(middle, mark, BLACK, self._font, "mm")
             return
-        strokes = {
-            "yes": [((-14, 0), (-4, 12), (15, -13))],
-            "no": [((-12, -12), (12, 12)), ((-12, 12), (12, -12))],
-            "abstain": [((-12, 0), (12, 0))],
-        }[mark]
-        for stroke in strokes:
+        for stroke in STROKES[mark]:
             self._draw.line([(middle[0] + x, middle[1] + y) for x, y in stroke], BLACK, 2 * LINE, "curve")
 
     def bar(self, start: float, top: int, width: float, pattern: int) -> None:
