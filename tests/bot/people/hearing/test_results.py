@@ -114,18 +114,18 @@ async def test_a_result_comes_with_its_bars_as_a_picture(
     hub: Hub, hearing: Hearing, language: str, solid_at: float
 ) -> None:
     asked = await opened(hub, hearing, PollKind.YES_NO)
-    for number in range(6):
-        person = await voter(hub, hearing, f"anna{number}", language)
-        await person.press_token(f"hv:{asked.id}")
-        await person.say("1" if number else "2")
+    people = [await voter(hub, hearing, f"anna{number}", language) for number in range(6)]
+    for number, each in enumerate(people):
+        await each.press_token(f"hv:{asked.id}")
+        await each.say("1" if number else "2")
     await hub.unit(lambda stores: stores.hearings.move(hearing, HearingAction.ADVANCE, hub.now))
     await hub.close_polls()
     await hub.unit(lambda stores: publish(stores, hub, asked.id))
 
     for _ in range(2):
-        await person.press_token(f"hr:{hearing.id}")
+        await people[0].press_token(f"hr:{hearing.id}")
 
-    picture, message = person.sees
+    picture, message = people[0].sees
     (chart,) = picture.shown.attachments
     stored = await hub.unit(lambda stores: stores.files.get(chart.digest))
     drawn = Image.open(BytesIO(stored.content))
