@@ -5,9 +5,11 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from console.hearing.pages import HearingPages
 from hearings.content import Content
 from hearings.ideas import Idea, IdeaAction, IdeaKind, IdeaState, Reading
 from hearings.moderation import hide_idea, show_idea
+from hearings.report import HearingReport, gather_everything
 from storage.stores import Stores
 from tests.console.hearing.library import Evening
 
@@ -90,3 +92,18 @@ async def test_a_voice_note_is_never_served(published: Evening, reader: httpx.As
 async def test_other_numbers_lead_nowhere(published: Evening, reader: httpx.AsyncClient, number: str) -> None:
     assert (await reader.get(f"/hearings/{published.code}/ideas/{number}.jpg")).status_code == 404
     assert (await reader.get(f"/hearings/nowhere/ideas/{number}.jpg")).status_code == 404
+
+
+async def test_the_printed_report_has_the_words_only(published: Evening) -> None:
+    waiting = await an_idea(published)
+    await published.unit(lambda stores: show_idea(stores.ideas, waiting, "de"))
+
+    async def gathered(stores: Stores) -> HearingReport:
+        assert published.hearing is not None
+        return await gather_everything(stores, published.hearing, ("de",), published.now)
+
+    report = await published.unit(gathered)
+    html = HearingPages(published.site).printed("de", report, published.now, plain_summary=False)
+
+    assert "Die Kreuzung" in html
+    assert 'class="photo"' not in html
