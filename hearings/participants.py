@@ -86,7 +86,10 @@ class ParticipantStore(Protocol):
         """Return who supports a measure, has the phone, and can be written to."""
 
     async def counts(self, hearing_id: int) -> dict[str, int]:
-        """Return how many take part by language. Not to be shown as it is: see `hearings.disclosure`."""
+        """Return how many take part by language, without those who came when all was over.
+
+        Not to be shown as it is: see `hearings.disclosure`.
+        """
 
 
 class TooManyOnOnePhone(Exception):

@@ -84,8 +84,9 @@ class HearingTable:
         values: dict[str, Any] = {"phase": phase, "phase_since": now, "closes_at": None}
         if current.phase is Phase.DRAFT and phase is Phase.ANNOUNCED:
             values["announced_at"] = now
+        counted = {"counted_at": now} if phase is Phase.COUNTING else {}
         unmoved = (hearing.c.id == current.id) & (hearing.c.phase == current.phase)
-        if not await self._session.run(update(hearing).where(unmoved).values(**values)):
+        if not await self._session.run(update(hearing).where(unmoved).values(**values, **counted)):
             raise IllegalHearingAction(current.phase, action)
         return replace(current, **values)
 

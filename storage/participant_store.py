@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 
 from contacts.addresses import AddressState
 from hearings.hearings import ThemeTable
 from hearings.participants import Helping, Participant
 from storage.session import Session
 from storage.tables.contacts import address
-from storage.tables.hearings import measure_support, participant
+from storage.tables.hearings import hearing, measure_support, participant
 
 
 class ParticipantTable:
@@ -94,7 +94,9 @@ class ParticipantTable:
     async def counts(self, hearing_id: int) -> dict[str, int]:
         statement = (
             select(participant.c.language, func.count().label("people"))
-            .where(participant.c.hearing_id == hearing_id)
+            .join(hearing, hearing.c.id == participant.c.hearing_id)
+            .where(hearing.c.id == hearing_id)
+            .where(or_(hearing.c.counted_at.is_(None), participant.c.joined_at <= hearing.c.counted_at))
             .group_by(participant.c.language)
         )
         return {row.language: row.people for row in await self._session.rows(statement)}

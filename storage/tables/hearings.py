@@ -26,6 +26,7 @@ hearing = Table(
     Open("closes_at", Instant),
     Open("announced_at", Instant),
     Open("phase_since", Instant, nullable=False),
+    Open("counted_at", Instant),  # when collecting ended: who joins later only reads
     Open("cards", Boolean, nullable=False, default=True),
     Open("languages", JSON, nullable=False),
     Open("ideas_in_messengers", Boolean, nullable=False, default=True),

@@ -20,6 +20,7 @@ from hearings.hearings import (
     extend,
 )
 from hearings.leading import open_next
+from hearings.participants import Helping
 from storage.stores import Stores
 from tests.databases import Database
 from tests.storage.people import MINUTE, NOON
@@ -196,3 +197,18 @@ async def test_the_current_hearing_is_the_newest_that_people_may_see(database: D
         assert await stores.hearings.in_phase(Phase.PUBLISHED, Phase.ANNOUNCED) == [old, new]
 
     await database.unit(work)
+
+
+async def test_who_comes_when_all_is_over_is_not_counted(database: Database) -> None:
+    async def work(stores: Stores) -> tuple[dict[str, int], dict[str, int]]:
+        hearing = await stores.hearings.add(Content.of("de", "Hearing"), None, NOON)
+        await stores.participants.add(hearing.id, None, 1, "ar", "webchat", Helping.ALONE, None, NOON)
+        while hearing.phase is not Phase.COUNTING:
+            hearing = await stores.hearings.move(hearing, HearingAction.ADVANCE, NOON + timedelta(hours=1))
+        before = await stores.participants.counts(hearing.id)
+        await stores.participants.add(
+            hearing.id, None, 2, "ti", "webchat", Helping.ALONE, None, NOON + timedelta(days=9)
+        )
+        return before, await stores.participants.counts(hearing.id)
+
+    assert await database.unit(work) == ({"ar": 1}, {"ar": 1})

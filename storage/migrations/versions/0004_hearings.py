@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("closes_at", Instant, nullable=True),
         sa.Column("announced_at", Instant, nullable=True),
         sa.Column("phase_since", Instant, nullable=False),
+        sa.Column("counted_at", Instant, nullable=True),
         sa.Column("cards", sa.Boolean(), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("ideas_in_messengers", sa.Boolean(), nullable=False),
