@@ -139,6 +139,9 @@ class Pump:
             delivery, part = self._ready.popleft()
             if delivery.id in gain.begun:
                 self._start(delivery, part, gain.begun[delivery.id])
+        if gain.leased:  # whatever was in hand of these was under a lease that is over
+            anew = {delivery.id for delivery in gain.leased}
+            self._ready = deque(held for held in self._ready if held[0].id not in anew)
         for delivery in gain.leased:
             self._ready.append((delivery, await self._texts.part(delivery)))
 

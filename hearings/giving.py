@@ -58,6 +58,15 @@ def tidy(text: str) -> str:
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
 
 
+async def check_room(store: IdeaStore, hearing: Hearing, participant: Participant, now: datetime) -> list[Idea]:
+    """Return somebody's ideas, if they may give another one. Raises `PhaseClosed`, `TooManyIdeas`."""
+    require(hearing, Verb.GIVE_IDEA, now)
+    mine = await store.of_participant(participant.id)
+    if len(mine) >= IDEAS_PER_PERSON:
+        raise TooManyIdeas
+    return mine
+
+
 async def give_idea(
     store: IdeaStore,
     hearing: Hearing,
@@ -76,14 +85,11 @@ async def give_idea(
     Raises:
         PhaseClosed, IdeaUnclear, IdeaTooLong, TooManyIdeas, SameIdea.
     """
-    require(hearing, Verb.GIVE_IDEA, now)
+    mine = await check_room(store, hearing, participant, now)
     words = "" if kind is IdeaKind.VOICE else check_words(text)
-    mine = await store.of_participant(participant.id)
     for earlier in mine:
-        if earlier.goal_id == goal.id and words and earlier.text == words and earlier.file_digest == file_digest:
+        if (earlier.goal_id, earlier.text, earlier.file_digest) == (goal.id, words, file_digest):
             raise SameIdea(earlier)
-    if len(mine) >= IDEAS_PER_PERSON:
-        raise TooManyIdeas
     idea = Idea(
         id=0,
         hearing_id=hearing.id,
@@ -130,7 +136,7 @@ async def confirm_idea(store: IdeaStore, hearing: Hearing, idea: Idea, now: date
 async def take_back(store: IdeaStore, idea: Idea) -> Idea:
     """Its author takes it back; its file is destroyed soon. Raises `IllegalIdeaAction` once others can read it."""
     taken = await store.move(idea, IdeaAction.ABANDON)
-    await store.save(replace(taken, text="", file_digest=""))
+    await store.save(replace(taken, text=""))  # by its digest the file is found and destroyed
     return taken
 
 

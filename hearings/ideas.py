@@ -96,6 +96,11 @@ class Idea:
     created_at: datetime | None = None
 
     @property
+    def shown_photo(self) -> str:
+        """The digest of the picture that others may see now, "" where there is none."""
+        return self.file_digest if self.state is IdeaState.SHOWN and self.kind is IdeaKind.PHOTO else ""
+
+    @property
     def may_be_used(self) -> bool:
         """Whether a measure may be made of it."""
         return self.state is IdeaState.SHOWN and self.reading in (Reading.AGREED, Reading.OVERRIDDEN)
@@ -110,6 +115,7 @@ class ShownIdea:
     number: int
     text: Content
     on_wall: bool = False
+    photo: str = ""  #: digest of its picture
 
 
 class IdeaStore(Protocol):

@@ -84,11 +84,19 @@ class IdeaTable:
         return frozenset(row.idea_id for row in rows)
 
     async def shown(self, hearing_id: int) -> list[ShownIdea]:
-        columns = (idea.c.id, idea.c.goal_id, idea.c.number, idea.c.public, idea.c.on_wall)
+        names = ("id", "goal_id", "number", "public", "on_wall", "kind", "file_digest")
+        columns = [idea.c[name] for name in names]
         shown = (idea.c.hearing_id == hearing_id) & (idea.c.state == IdeaState.SHOWN) & idea.c.public.is_not(None)
         rows = await self._session.rows(select(*columns).where(shown).order_by(idea.c.number, idea.c.id))
         return [
-            ShownIdea(row.id, row.goal_id, row.number, Content.from_json(row.public), row.on_wall)
+            ShownIdea(
+                row.id,
+                row.goal_id,
+                row.number,
+                Content.from_json(row.public),
+                row.on_wall,
+                row.file_digest if row.kind is IdeaKind.PHOTO else "",
+            )
             for row in rows
             if row.public  # JSON's null is a value to the database
         ]

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from console.hearing.words import Said, plain, said
+from hearings.bars import RANKS, ResultBar, bars_of
 from hearings.polls import PollKind
 from hearings.report import ReportedResult
 from hearings.result_words import BELOW, MARKS, method_lines
@@ -12,9 +12,6 @@ from hearings.results import Breakdown, Line
 from locales.catalogues import Translator, translator
 from locales.formatting import direction, format_number
 from locales.registry import own_name
-
-SCALE_TOP: Final = 5.0
-RANKS: Final = ("first", "second", "third")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +72,13 @@ def figure_of(reported: ReportedResult, tag: str, main: str) -> Figure:
         words = said(option.text, tag, main)
         labels[option.id] = Said(f"{option.id}. {words.text}", words.tag, words.by_machine)
     lines = [line for line in result.lines if line.counts]
-    bars, legend = _bars(poll.kind, lines, labels, result.method.ballots or 0, _)
     return Figure(
         poll.id,
         spoken,
         labels[0],
         tuple(plain(line) for line in method_lines(result.method, _)),
-        bars,
-        legend,
+        tuple(_bar(each, labels, _) for each in bars_of(poll.kind, result)),
+        tuple(_(MARKS[rank]) for rank in RANKS) if poll.kind is PollKind.RANKED else (),
         plain(_("Bar chart. The table below it has the same figures.")),
         _table(poll.kind, lines, labels, _) if lines else None,
         tuple(_breakdown(each, labels, _) for each in result.breakdowns),
@@ -90,40 +86,10 @@ def figure_of(reported: ReportedResult, tag: str, main: str) -> Figure:
     )
 
 
-def _bars(
-    kind: PollKind, lines: list[Line], labels: Mapping[int, Said], ballots: int, _: Translator
-) -> tuple[tuple[Bar, ...], tuple[str, ...]]:
+def _bar(bar: ResultBar, labels: Mapping[int, Said], _: Translator) -> Bar:
     tag = _.language.tag
-    if kind is PollKind.RATING:
-        best = sorted(lines, key=lambda line: -(line.mean or 0))
-        return tuple(
-            Bar(labels[line.option_id], ((line.mean or 0) / SCALE_TOP,), format_number(line.mean or 0, tag))
-            for line in best
-        ), ()
-    if kind is PollKind.RANKED:
-        most = max((sum(line.counts.values()) for line in lines), default=0) or 1
-        return tuple(
-            Bar(
-                labels[line.option_id],
-                tuple(line.counts.get(rank, 0) / most for rank in RANKS),
-                " + ".join(format_number(line.counts.get(rank, 0), tag) for rank in RANKS),
-            )
-            for line in sorted(lines, key=lambda line: [-line.counts.get(rank, 0) for rank in RANKS])
-        ), tuple(_(MARKS[rank]) for rank in RANKS)
-    if kind in (PollKind.SINGLE, PollKind.MULTIPLE):
-        return tuple(
-            Bar(
-                labels[line.option_id],
-                (line.counts["chosen"] / (ballots or 1),),
-                format_number(line.counts["chosen"], tag),
-            )
-            for line in sorted(lines, key=lambda line: -line.counts["chosen"])
-        ), ()
-    return tuple(
-        Bar(Said(mark_words(mark, _), tag), (count / (sum(line.counts.values()) or 1),), format_number(count, tag))
-        for line in lines
-        for mark, count in line.counts.items()
-    ), ()
+    label = Said(mark_words(bar.mark, _), tag) if bar.mark else labels[bar.option_id]
+    return Bar(label, bar.parts, " + ".join(format_number(figure, tag) for figure in bar.figures))
 
 
 def _table(kind: PollKind, lines: list[Line], labels: Mapping[int, Said], _: Translator) -> Table:

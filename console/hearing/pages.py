@@ -17,6 +17,7 @@ from console.markup import html_of
 from console.site import Site
 from hearings.content import Content
 from hearings.hearings import Hearing
+from hearings.ideas import ShownIdea
 from hearings.phase_words import PHASES
 from hearings.report import HearingReport, ReportedResult
 from hearings.result_words import ADVICE, DECIDING, STATES, people_words
@@ -58,6 +59,10 @@ class HearingPages:
         """Return where one takes part, without any messenger."""
         return self.site.link(f"/?start=h_{hearing.code}")
 
+    def photo(self, hearing: Hearing, idea: ShownIdea) -> str:
+        """Return where the picture of an idea is, "" where it has none."""
+        return self.site.path(f"/hearings/{hearing.code}/ideas/{idea.number}.jpg") if idea.photo else ""
+
     def index(self, tag: str, hearings: Sequence[Hearing]) -> str:
         return self.render("index.html", tag, hearings=hearings, languages=self.languages(self.site.languages))
 
@@ -83,7 +88,7 @@ class HearingPages:
             made=format_datetime(made_at, spoken, self.site.zone),
             brief=plain_summary,
             css=Markup(self.print_style),  # noqa: S704 (a file of ours)
-            **{**self.about(tag, report), "chart": printed_chart},
+            **{**self.about(tag, report), "chart": printed_chart, "photo": lambda idea: ""},  # the press loads nothing
         )
 
     def missing(self, tag: str) -> str:
@@ -105,6 +110,7 @@ class HearingPages:
             "hearing": report.hearing,
             "figure": figure,
             "chart": chart,
+            "photo": lambda idea: self.photo(report.hearing, idea),
             "public": self.link(report.hearing, tag),
             "join": self.join_link(report.hearing),
             "phase": PHASES[report.hearing.phase],

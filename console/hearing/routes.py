@@ -6,11 +6,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from channels.chat_store import StoredFile
 from console.answering import MINUTES_5, answer
 from console.hearing.pages import HearingPages
 from console.hearing.printing import Press
 from console.hearing.tables import CSV_TYPE, XLSX_TYPE
-from hearings.hearings import Hearing, Phase
+from hearings.hearings import Hearing, Phase, Verb
 from hearings.printing import PressBroken
 from hearings.report import HearingReport, gather_report
 from hub.clock import Clock
@@ -34,6 +35,7 @@ def router(units: Units[Stores], pages: HearingPages, press: Press, clock: Clock
         ("/style.css", routes.style),
         ("/{code}", routes.lead),
         ("/{code}/qr.svg", routes.qr),
+        ("/{code}/ideas/{number}.jpg", routes.photo),
         ("/{code}/{language}", routes.page),
         ("/{code}/{language}/report.pdf", routes.pdf),
         ("/{code}/{language}/report.xlsx", routes.xlsx),
@@ -97,6 +99,26 @@ class _Routes:
         if hearing is None:
             return self._missing(request)
         return answer(request, qr_svg(self._pages.join_link(hearing)), "image/svg+xml")
+
+    async def photo(self, request: Request, code: str, number: str) -> Response:
+        """Show the picture of an idea, only while everybody may read the idea here or on the wall."""
+
+        async def look(stores: Stores) -> StoredFile | None:
+            hearing = await stores.hearings.by_code(code)
+            if hearing is None or hearing.phase is Phase.DRAFT:
+                return None
+            everywhere = hearing.may(Verb.SEE_RESULTS, self._clock())
+            for idea in await stores.ideas.shown(hearing.id):
+                if str(idea.number) == number and idea.photo and (everywhere or idea.on_wall):
+                    return await stores.files.get(idea.photo)
+            return None
+
+        found = await self._units.read(look)
+        if found is None:
+            return self._missing(request)
+        reply = answer(request, found.content, found.media_type)
+        reply.headers["Cache-Control"] = "no-cache"  # once it is hidden, no browser shows it from its memory
+        return reply
 
     async def style(self, request: Request) -> Response:
         return answer(request, self._pages.style, "text/css; charset=utf-8")

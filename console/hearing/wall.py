@@ -142,6 +142,7 @@ class WallScreens:
             steps=list(dict.fromkeys(Said(each(PHASES[wall.hearing.phase]), each.language.tag) for each in texts)),
             numbers=[(words, plain(people_words(count, _))) for words, count in numbers],
             ideas=[(idea, _versions(idea.text, main)) for idea in wall.shown[:IDEAS_SHOWN]],
+            photo=partial(self._pages.photo, wall.hearing),
             figures=[figure_of(each, first, main) for each in wall.results[:RESULTS_SHOWN]],
             chart=chart,
             join=self._pages.join_link(wall.hearing),

@@ -1,18 +1,22 @@
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from broadcasts.broadcasts import BroadcastAction
 from broadcasts.deliveries import DeliveryState, Outcome
+from broadcasts.pump import Pump
 from broadcasts.turn import Gain
 from channels.errors import (
     TryLater,
 )
 from channels.outgoing import Outgoing
 from hub.units import Unavailable
+from hub.worker import Worker
 from storage.stores import Stores
 from tests.broadcasts.sending import (
     PACED,
@@ -217,3 +221,39 @@ async def test_what_a_lost_commit_gave_without_our_knowing_is_sent_all_the_same(
     assert losses == []
     assert await town.states() == [S.SENT] * 40
     assert everyone(town) == Counter(str(number) for number in range(40))
+
+
+async def test_a_sender_that_slept_through_its_death_finishes_what_it_leases_again(database: Database) -> None:
+    """Its permits lapsed, its connections are gone, and what it had in hand comes back to it under a new epoch."""
+
+    class Waking(MemoryChannel):
+        connections = 10
+
+        def connected(self, wanted: int, then: Callable[[], None]) -> int:
+            return min(self.connections, wanted)
+
+    town = Town(database, Waking(limits=PACED))
+    assert isinstance(town.channel, Waking)
+    await town.subscribe(*(chat(number) for number in range(3)))
+    await town.start()
+    worker = SimpleNamespace(epoch=await begin_epoch(town))
+    pump = Pump(town.database, town.channel, cast(Worker, worker), town.time, town.time.sleep)
+    await pump._turn()  # leases
+    await pump._turn()  # begins
+    town.time.later(seconds=30)  # it is stopped, and goes on half a minute later
+    await asyncio.gather(*pump._flying.values())
+    dead, worker.epoch = worker.epoch, await begin_epoch(town)
+    await town.database.unit(lambda stores: stores.leases.end(dead))
+    town.channel.connections = 0
+
+    await pump._turn()
+    await town.database.unit(lambda stores: stores.take_over([], town.time()))
+    town.channel.connections = 10
+    await pump.work_off()
+
+    assert everyone(town) == Counter(str(number) for number in range(3))
+    assert await town.states() == [S.SENT] * 3
+
+
+async def begin_epoch(town: Town) -> int:
+    return int(await town.database.unit(lambda stores: stores.leases.begin("sender", town.time())))

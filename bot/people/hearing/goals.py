@@ -5,10 +5,12 @@ from typing import Final
 from bot.people.hearing import home
 from bot.people.hearing.contents import beginning, content_line, said
 from bot.people.hearing.place import Place, place
-from bot.request import Request, row
+from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from channels.incoming import Kind
-from channels.outgoing import Choice, Row
+from channels.markdown import parse
+from channels.outgoing import Attachment, AttachmentKind, Choice, Row
+from channels.plain import to_plain
 from hearings.goals import Goal
 from hearings.hearings import Verb
 from hearings.ideas import Idea, IdeaState
@@ -18,6 +20,7 @@ from locales.formatting import Raw, inserted
 CHOOSING: Final = "h_goals"  #: step: a typed number is a goal's
 LABEL_CHARS: Final = 40
 PAGE: Final = 8  #: ideas on one screen
+PHOTO: Final = "📷"  #: stands at an idea with a picture, and on the button that sends it
 
 
 @press("h_goals")
@@ -101,13 +104,31 @@ async def list_ideas(request: Request) -> None:
     if len(found) > (page + 1) * PAGE:
         turn.append(Choice(_("More"), f"h_ideas:{goal.id}:{page + 1}"))
     text = "\n\n".join(lines) if lines else _("Nobody has said anything yet. Yours can be the first.")
-    await request.show(text, tuple(turn), row(Choice(_("Back to the goal"), f"h_goal:{goal.id}")))
+    photos = [Choice(f"{PHOTO} {idea.number}", f"h_photo:{idea.id}") for idea in ideas if idea.shown_photo]
+    await request.show(text, *rows_of(photos, 4), tuple(turn), row(Choice(_("Back to the goal"), f"h_goal:{goal.id}")))
+
+
+@press("h_photo")
+async def send_photo(request: Request) -> None:
+    """Send the picture of an idea, as long as others may read the idea."""
+    _, here = request.gettext, await place(request)
+    argument = request.args[0] if request.args else ""
+    idea = await request.stores.ideas.get(int(argument)) if argument.isdecimal() else None
+    mine = idea is not None and here is not None and idea.hearing_id == here.hearing.id
+    digest = idea.shown_photo if idea is not None and mine else ""
+    stored = await request.stores.files.get(digest) if digest else None
+    if idea is None or stored is None:
+        await request.say(_("This button no longer works."), row(Choice(_("Hearing"), "hearing")))
+        return
+    line = idea_line(request, idea)
+    picture = Attachment(AttachmentKind.PHOTO, digest, stored.name, stored.media_type, to_plain(parse(line)))
+    await request.say(line, attachments=(picture,))
 
 
 def idea_line(request: Request, idea: Idea) -> Raw:
     """Return an idea as others read it."""
     words = content_line(request, idea.public) if idea.public else inserted(idea.text, idea.language)
-    return Raw(f"**{idea.number}** {words}")
+    return Raw(f"**{idea.number}** {PHOTO} {words}" if idea.shown_photo else f"**{idea.number}** {words}")
 
 
 def label(request: Request, goal: Goal) -> str:

@@ -1,7 +1,7 @@
 """Voice notes and photos of ideas: fetched, limited, and photos freed of everything but the picture."""
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Final
 
@@ -10,7 +10,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from bot.request import Request, row
 from channels.incoming import Kind, Lookup, LookupKind
 from channels.outgoing import Choice
-from hearings.giving import IdeaUnclear, check_words
+from hearings.giving import IdeaTooLong, IdeaUnclear, check_words
 from hearings.ideas import VOICE_BYTES, VOICE_SECONDS, IdeaKind
 
 FILES: Final = frozenset({Kind.VOICE, Kind.PHOTO, Kind.DOCUMENT, Kind.LOOKED_UP})
@@ -21,6 +21,18 @@ SIDES: Final = (SIDE_PIXELS, SIDE_PIXELS)
 AUDIO: Final = ("audio/", "video/")
 CAPTION: Final = "caption"  #: in the step: what was written below a photo that is still being fetched
 WHAT: Final = "what"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """A voice note or photo that can be an idea."""
+
+    kind: IdeaKind
+    caption: str
+    digest: str
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
 
 
 class UnusablePhoto(Exception):
@@ -51,8 +63,8 @@ def clean_photo(content: bytes) -> bytes:
     return kept.getvalue()
 
 
-async def take_file(request: Request) -> tuple[IdeaKind, str, str] | None:
-    """Return kind, words and digest of what was sent, None after having answered or asked the messenger for it."""
+async def take_file(request: Request) -> TakenFile | None:
+    """Return what was sent, None after having answered or asked the messenger for it. It is not stored yet."""
     _, event, step = request.gettext, request.incoming, request.step
     assert step is not None
     file = event.file or (event.answer.lookup.file if event.answer else None)
@@ -80,7 +92,7 @@ async def take_file(request: Request) -> tuple[IdeaKind, str, str] | None:
     return None
 
 
-async def _keep(request: Request, what: str, caption: str, content: bytes) -> tuple[IdeaKind, str, str] | None:
+async def _keep(request: Request, what: str, caption: str, content: bytes) -> TakenFile | None:
     _ = request.gettext
     kind, media_type, name = IdeaKind.VOICE, "audio/ogg", "idea.ogg"
     if what == IdeaKind.PHOTO:
@@ -90,9 +102,7 @@ async def _keep(request: Request, what: str, caption: str, content: bytes) -> tu
             await _say(request, _("This picture cannot be read. Please send another one, or write your idea."))
             return None
         kind, media_type, name = IdeaKind.PHOTO, "image/jpeg", "idea.jpg"
-    digest = hashlib.sha256(content).hexdigest()
-    await request.stores.files.add(digest, name, media_type, content, request.now)
-    return kind, caption, digest
+    return TakenFile(kind, caption, hashlib.sha256(content).hexdigest(), name, media_type, content)
 
 
 def _kind_of(kind: Kind, media_type: str) -> str:
@@ -106,6 +116,8 @@ def _has_words(caption: str) -> bool:
         check_words(caption)
     except IdeaUnclear:
         return False
+    except IdeaTooLong:  # too many words are words
+        return True
     return True
 
 

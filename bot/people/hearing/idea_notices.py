@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from bot.people.hearing.place import HOLDER
 from bot.request import Office, row
 from channels.outgoing import Choice, Outgoing, Row
 from contacts.addresses import AddressRecord, AddressState
@@ -36,12 +37,12 @@ async def author_chat(stores: Stores, idea: Idea) -> AddressRecord | None:
 
 
 async def chat_of(stores: Stores, participant: Participant) -> AddressRecord | None:
-    """Return the chat of a participant; what is said to a guest on another's phone ends with their turn."""
-    passed_on = participant.ended_at is not None and participant.slot > 1
-    if participant.address_id is None or passed_on:
+    """Return the chat of a participant; None where somebody else has the phone now: they must not read it."""
+    if participant.address_id is None or (participant.ended_at is not None and participant.slot > HOLDER):
         return None
     chat = await stores.addresses.get(participant.address_id)
-    return chat if chat.state is AddressState.ACTIVE else None
+    with_guest = bool(chat.guest_language) and participant.slot == HOLDER
+    return chat if chat.state is AddressState.ACTIVE and not with_guest else None
 
 
 def reason_in(language: str, key: str, main_language: str) -> str:

@@ -19,6 +19,7 @@ from hearings.giving import (
     SameIdea,
     TooManyIdeas,
     change_idea,
+    check_room,
     confirm_idea,
     give_idea,
     take_back,
@@ -84,20 +85,22 @@ async def receive_idea(request: Request) -> None:
         await request.done()
         await home.show_home(request)
         return
-    event, _ = request.incoming, request.gettext
-    kind, text, digest = IdeaKind.TEXT, event.text, ""
-    if event.kind in FILES:
-        taken = await take_file(request)
-        if taken is None:
-            return
-        kind, text, digest = taken
-    elif event.kind is not Kind.TEXT:
-        await request.say(
-            _("Please write your idea, or send a voice note or a photo."), row(Choice(_("Cancel"), f"h_goal:{goal.id}"))
-        )
-        return
+    event, _, stores = request.incoming, request.gettext, request.stores
+    kind, text, file = IdeaKind.TEXT, event.text, None
     try:
-        stores = request.stores
+        await check_room(stores.ideas, here.hearing, here.participant, request.now)
+        if event.kind in FILES:
+            file = await take_file(request)
+            if file is None:
+                return
+            kind, text = file.kind, file.caption
+        elif event.kind is not Kind.TEXT:
+            await request.say(
+                _("Please write your idea, or send a voice note or a photo."),
+                row(Choice(_("Cancel"), f"h_goal:{goal.id}")),
+            )
+            return
+        digest = file.digest if file else ""
         idea = await give_idea(stores.ideas, here.hearing, goal, here.participant, kind, text, request.now, digest)
     except SameIdea as same:
         if same.idea.state is IdeaState.RECEIVED:
@@ -108,7 +111,9 @@ async def receive_idea(request: Request) -> None:
     except (PhaseClosed, IdeaUnclear, IdeaTooLong, TooManyIdeas) as why:
         await _refuse(request, why, goal)
     else:
-        await request.done()
+        if file is not None:
+            await stores.files.add(file.digest, file.name, file.media_type, file.content, request.now)
+        await request.go(GIVING, goal_id=goal.id)  # the next message is the next idea
         await _read_back(request, idea, goal)
 
 

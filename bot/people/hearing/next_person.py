@@ -23,8 +23,8 @@ async def ask_who(request: Request) -> None:
         return
     await request.show(
         _("Your turn is over. What you have given is kept, and the next person does not see it in their turn."),
-        row(Choice(_("The next person writes"), "h_nx:next")),
-        row(Choice(_("I write for somebody"), "h_nx:assisted")),
+        row(Choice(_("The next person writes"), f"h_nx:next:{here.participant.slot}")),
+        row(Choice(_("I write for somebody"), f"h_nx:assisted:{here.participant.slot}")),
         row(Choice(_("Cancel"), "hearing")),
     )
 
@@ -36,6 +36,9 @@ async def begin_turn(request: Request) -> None:
     helping = Helping.ASSISTED if request.args[:1] == [Helping.ASSISTED] else Helping.NEXT
     if here is None:
         await home.no_hearing(request)
+        return
+    if request.args[1:2] not in ([], [str(here.participant.slot)]):  # pressed twice: the next turn has begun already
+        await request.show(HEADING, *language_rows(request, "h_lang", ticked=False))
         return
     try:
         stores = request.stores

@@ -13,11 +13,12 @@ from locales.formatting import Raw, bold, inserted
 def result_text(_: Translator, poll: Poll, result: Result, main_language: str) -> str:
     """Return question, figures and method of a result in the translator's language."""
     question, tag = poll.question.say(_.language.tag, main_language)
-    lines: list[str] = [bold(question, tag), *_figures(_, poll, result, main_language)]
+    lines: list[str] = [bold(question, tag), *figures(_, poll, result, main_language)]
     return "\n\n".join([*lines, " ".join(method_lines(result.method, _))])
 
 
-def _figures(_: Translator, poll: Poll, result: Result, main_language: str) -> list[str]:
+def figures(_: Translator, poll: Poll, result: Result, main_language: str) -> list[str]:
+    """Return the figures of a result, a line for each option, the best first."""
     if poll.kind is PollKind.FREE_TEXT:
         return [_("People answered in their own words. The answers are not published.")]
     texts = {option.id: option.text for option in poll.options}
@@ -26,11 +27,11 @@ def _figures(_: Translator, poll: Poll, result: Result, main_language: str) -> l
 
 
 def _line(_: Translator, kind: PollKind, line: Line, texts: Mapping[int, Content], main_language: str) -> str:
-    figures = _counted(_, kind, line) if line.counts else _(BELOW)
+    counted = _counted(_, kind, line) if line.counts else _(BELOW)
     if line.option_id not in texts:
-        return figures
+        return counted
     text, tag = texts[line.option_id].say(_.language.tag, main_language)
-    return Raw(f"**{line.option_id}** {inserted(text, tag)}: {figures}")
+    return Raw(f"**{line.option_id}** {inserted(text, tag)}: {counted}")
 
 
 def _counted(_: Translator, kind: PollKind, line: Line) -> str:

@@ -1,6 +1,7 @@
 """Results for people: what is released, in words, each with how it came about, and the page with all of it."""
 
-from bot.people.hearing.result_words import result_text
+from bot.people.hearing.result_picture import result_picture
+from bot.people.hearing.result_words import figures, result_text
 from bot.people.hearing.statement_words import statement_lines
 from bot.people.hearing.voting_words import poll_label
 from bot.request import Request, row
@@ -8,6 +9,7 @@ from bot.routing import press
 from channels.outgoing import Choice, Row
 from hearings.hearings import Hearing, PhaseClosed, Verb, require
 from hearings.polls import Poll, PollState
+from locales.formatting import bold
 
 
 @press("hr")
@@ -56,12 +58,17 @@ async def _may_see(request: Request, hearing: Hearing) -> bool:
 async def _show(request: Request, hearing: Hearing, poll: Poll) -> None:
     _, result = request.gettext, await request.stores.results.get(poll.id)
     assert result is not None  # frozen at the close
-    text: str = result_text(_, poll, result, request.office.city.main_language)
+    main = request.office.city.main_language
+    text: str = result_text(_, poll, result, main)
     if poll.goal_id is not None:
         text = "\n\n".join([text, *await statement_lines(request, hearing.id, poll.goal_id)])
+    picture = await result_picture(request, poll, result, "\n".join(figures(_, poll, result, main)))
+    if picture is not None:  # by itself: a message with a picture cannot become one without when a button is pressed
+        await request.say(bold(*poll.question.say(_.language.tag, main)), attachments=(picture,))
     several = len(await request.stores.polls.of(hearing.id, PollState.RELEASED)) > 1
     more = row(Choice(_("Other results"), f"hr:{hearing.id}")) if several else ()
-    await request.show(text, more, *_ways_on(request, hearing))
+    tell = request.show if picture is None else request.say  # below the picture
+    await tell(text, more, *_ways_on(request, hearing))
 
 
 def _ways_on(request: Request, hearing: Hearing) -> list[Row]:

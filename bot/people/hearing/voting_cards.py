@@ -11,11 +11,13 @@ from bot.routing import press, step
 from channels.incoming import Kind
 from channels.outgoing import Choice
 from hearings.cards import CardTaken, CardUnusable, open_card, read_code
-from hearings.hearings import Hearing
+from hearings.hearings import Hearing, Phase
 from hearings.participants import Participant, join
 
 MOST_WRONG: Final = 5
 WITHIN: Final = timedelta(minutes=10)
+#: Whoever has kept their card finds there what became of it all.
+AFTERWARDS: Final = (Phase.COUNTING, Phase.PUBLISHED, Phase.ENDED)
 
 
 async def ask_card(request: Request, poll_id: int) -> None:
@@ -76,6 +78,10 @@ async def _open(request: Request, code: str, poll_id: int, *, take_over: bool = 
         await show_home(request)
         return
     hearing, participant, is_new = found
+    if hearing.phase in AFTERWARDS:
+        await request.done()
+        await show_home(request)
+        return
     if len(_wrong(request)) >= MOST_WRONG:
         await request.show(_("Too many codes were wrong. Please wait ten minutes, or ask the people in the hall."))
         return

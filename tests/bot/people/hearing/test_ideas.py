@@ -1,3 +1,4 @@
+import hashlib
 from dataclasses import replace
 from io import BytesIO
 
@@ -5,6 +6,7 @@ import pytest
 from PIL import Image
 
 from bot.people.hearing.idea_files import UnusablePhoto, clean_photo
+from bot.people.hearing.idea_notices import author_chat
 from channels.incoming import FileRef, Kind
 from contacts.staff import Role
 from hearings.hearings import Phase
@@ -285,3 +287,77 @@ async def test_where_messengers_are_shut_out_ideas_go_by_the_web_chat(hub: Hub) 
     assert "web chat" in amira.reads
     await amira.say("More playgrounds")
     assert await ideas(hub, evening) == []
+
+
+async def test_several_ideas_in_a_row_need_no_button_between_them(hub: Hub) -> None:
+    evening = await an_evening(hub)
+    amira = await at_a_table(hub, evening)
+    await amira.press("Give an idea")
+    await amira.say("More playgrounds")
+    await amira.say("More benches")
+
+    assert "More benches" in amira.reads
+    assert [idea.text for idea in await ideas(hub, evening)] == ["More playgrounds", "More benches"]
+
+
+async def test_a_voice_note_that_is_taken_back_is_destroyed(hub: Hub) -> None:
+    evening = await an_evening(hub)
+    amira = await at_a_table(hub, evening)
+    await amira.press("Give an idea")
+    await amira.do(Kind.VOICE, file=FileRef("", "", "audio/ogg", 9, b"OggS-amira"))
+    (idea,) = await ideas(hub, evening)
+    await amira.press("Do not send it")
+
+    await hub._ticker._forget_files()
+
+    assert await hub.unit(lambda stores: stores.files.get(idea.file_digest)) is None
+
+
+async def test_a_voice_note_after_the_close_is_stored_nowhere(hub: Hub) -> None:
+    evening = await an_evening(hub, Phase.MEASURES)
+    amira = await at_a_table(hub, evening)
+    await amira.press("Give an idea")
+    await move_on(hub, evening)
+
+    await amira.do(Kind.VOICE, file=FileRef("", "", "audio/ogg", 9, b"OggS-late"))
+
+    assert "The time for this is over." in amira.reads
+    digest = hashlib.sha256(b"OggS-late").hexdigest()
+    assert await hub.unit(lambda stores: stores.files.get(digest)) is None
+
+
+async def test_the_same_voice_note_twice_is_one_idea(hub: Hub) -> None:
+    evening = await an_evening(hub)
+    amira = await at_a_table(hub, evening)
+    await amira.press("Give an idea")
+    for _ in range(2):
+        await amira.do(Kind.VOICE, file=FileRef("", "", "audio/ogg", 9, b"OggS-amira"))
+
+    assert len(await ideas(hub, evening)) == 1
+
+
+async def test_a_long_story_below_a_photo_is_asked_to_be_shorter(hub: Hub) -> None:
+    evening = await an_evening(hub)
+    amira = await at_a_table(hub, evening)
+    await amira.press("Give an idea")
+
+    await amira.send_photo(a_photo(), caption="wort " * 300)
+
+    assert "at most 1,000 characters" in amira.reads
+    assert await ideas(hub, evening) == []
+
+
+async def test_who_has_the_phone_meanwhile_reads_nothing_about_the_holders_idea(hub: Hub) -> None:
+    evening = await an_evening(hub)
+    amira = await at_a_table(hub, evening)
+    await amira.press("Give an idea")
+    await amira.say("More playgrounds")
+    await amira.press("Yes, send it")
+    (idea,) = await ideas(hub, evening)
+    await amira.press_token("h_nx:next")
+    await amira.press("Türkçe")
+
+    assert await hub.unit(lambda stores: author_chat(stores, idea)) is None
+    await amira.press_token("h_back")
+
+    assert await hub.unit(lambda stores: author_chat(stores, idea)) is not None

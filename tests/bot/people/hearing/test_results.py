@@ -1,13 +1,19 @@
 """Results in words: every kind, never without how they came about."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
+from bot.people.hearing.result_picture import EDGE, SIGN, WHITE, draw
 from bot.people.hearing.result_words import result_text
+from channels.outgoing import AttachmentKind
 from contacts.staff import Role
 from hearings.ballots import Ballot
+from hearings.bars import ResultBar, bars_of
 from hearings.content import Content
 from hearings.hearings import Hearing, HearingAction
 from hearings.polls import Option, Poll, PollAction, PollKind, PollState
@@ -71,6 +77,16 @@ def test_of_fewer_than_five_nothing_is_told() -> None:
     assert words(PollKind.RATING, *[{1: 3}] * 5) == ["1 Homes: 3 of 5 (5 answers)", "2 Words: below 5"]
 
 
+async def publish(stores: Stores, hub: Hub, poll_id: int) -> None:
+    """Release a closed poll, and go on to where everybody sees results."""
+    closed = await stores.polls.get(poll_id)
+    assert closed is not None
+    await stores.polls.move(closed, PollAction.RELEASE, hub.now)
+    counting = await stores.hearings.get(closed.hearing_id)
+    assert counting is not None
+    await stores.hearings.move(counting, HearingAction.ADVANCE, hub.now)
+
+
 async def test_what_is_not_released_is_not_shown(hub: Hub, hearing: Hearing) -> None:
     shown, kept = [await opened(hub, hearing, PollKind.YES_NO) for _ in range(2)]
     anna = await voter(hub, hearing, "anna")
@@ -79,25 +95,49 @@ async def test_what_is_not_released_is_not_shown(hub: Hub, hearing: Hearing) -> 
     await hub.unit(lambda stores: stores.hearings.move(hearing, HearingAction.ADVANCE, hub.now))
     await hub.close_polls()
 
-    async def publish(stores: Stores) -> None:
-        closed = await stores.polls.get(shown.id)
-        assert closed is not None
-        await stores.polls.move(closed, PollAction.RELEASE, hub.now)
-        counting = await stores.hearings.get(hearing.id)
-        assert counting is not None
-        await stores.hearings.move(counting, HearingAction.ADVANCE, hub.now)
-
     await anna.press_token(f"hr:{hearing.id}")
     assert anna.reads == "No results have been released yet."
-    await hub.unit(publish)
+    await hub.unit(lambda stores: publish(stores, hub, shown.id))
     await anna.press_token(f"hr:{hearing.id}")
     assert anna.reads.startswith("Was zuerst?")
+    assert [each.shown.attachments for each in anna.sees] == [()]  # one vote: there are no figures to draw
     assert anna.sees[-1].shown.choices[0][0].url == f"https://hub.example/hearings/{hearing.code}/en"
     await anna.press_token(f"hr_p:{kept.id}")
     assert anna.reads == "No results have been released yet."
     for token in ("hr:99", "hr:x", "hr_p:99", "hr_p"):
         await anna.press_token(token)
         assert anna.reads == "No results have been released yet."
+
+
+@pytest.mark.parametrize(("language", "solid_at"), [("en", 0.2), ("ar", 0.8)])
+async def test_a_result_comes_with_its_bars_as_a_picture(
+    hub: Hub, hearing: Hearing, language: str, solid_at: float
+) -> None:
+    asked = await opened(hub, hearing, PollKind.YES_NO)
+    people = [await voter(hub, hearing, f"anna{number}", language) for number in range(6)]
+    for number, each in enumerate(people):
+        await each.press_token(f"hv:{asked.id}")
+        await each.say("1" if number else "2")
+    await hub.unit(lambda stores: stores.hearings.move(hearing, HearingAction.ADVANCE, hub.now))
+    await hub.close_polls()
+    await hub.unit(lambda stores: publish(stores, hub, asked.id))
+
+    for _ in range(2):
+        await people[0].press_token(f"hr:{hearing.id}")
+
+    picture, message = people[0].sees
+    (chart,) = picture.shown.attachments
+    stored = await hub.unit(lambda stores: stores.files.get(chart.digest))
+    drawn = Image.open(BytesIO(stored.content))
+    assert (chart.kind, stored.media_type, drawn.format) == (AttachmentKind.PHOTO, "image/png", "PNG")
+    assert hashlib.sha256(stored.content).hexdigest() == chart.digest
+    assert chart.alt in message.shown.text
+    assert "5" in chart.alt
+    assert message.shown.choices
+    assert not picture.shown.choices
+    middle_of_the_first_bar = (int(drawn.width * solid_at), EDGE + SIGN // 2)
+    assert drawn.getpixel(middle_of_the_first_bar) == 0
+    assert drawn.getpixel((drawn.width - middle_of_the_first_bar[0], EDGE + SIGN + EDGE + SIGN // 2)) == WHITE
 
 
 async def test_a_lost_key_at_the_end_is_told_once(hub: Hub, hearing: Hearing) -> None:
@@ -117,3 +157,19 @@ async def test_a_lost_key_at_the_end_is_told_once(hub: Hub, hearing: Hearing) ->
     assert "cannot go on:" in moderator.reads
     polls = await hub.unit(lambda stores: stores.polls.of(hearing.id))
     assert {each.id: each.state for each in polls} == {lost.id: PollState.OPEN, good.id: PollState.CLOSED}
+
+
+def test_the_longest_figures_stay_in_the_picture() -> None:
+    bars = (ResultBar(1, "", (0.4, 0.3, 0.3), (400, 300, 300)), ResultBar(20, "", (0, 0.01, 0), (0, 1, 0)))
+
+    for mirrored in (False, True):
+        content, _ = draw(bars, ("4,400 + 3,300 + 3,300", "0 + 1 + 0"), mirrored=mirrored)
+        drawn = Image.open(BytesIO(content))
+        edge = drawn.crop((0, 0, EDGE // 2, drawn.height) if mirrored else (drawn.width - EDGE // 2, 0, *drawn.size))
+        assert edge.getextrema() == (WHITE, WHITE)
+
+
+def test_what_has_no_figures_has_no_bars() -> None:
+    of = poll(PollKind.SINGLE)
+
+    assert bars_of(of.kind, count(of, [Ballot({0: 1}, "en", "memory")] * 4, ("en",), MORNING)) == ()

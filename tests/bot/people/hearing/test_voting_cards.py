@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from contacts.staff import Role
 from hearings.cards import printed
-from hearings.hearings import Hearing
+from hearings.hearings import Hearing, HearingAction
 from hearings.participants import Helping, next_person
 from hearings.polls import Poll, PollKind
 from storage.stores import Stores
@@ -171,3 +171,18 @@ async def test_a_newcomer_scans_a_card_and_can_vote(hub: Hub) -> None:
     await anna.press("3 I abstain")
 
     assert await ballots(hub, poll) == [{0: -1}]
+
+
+async def test_a_card_that_was_kept_leads_to_what_became_of_it_all(hub: Hub) -> None:
+    hearing, _poll, codes = await carded(hub)
+    anna = await voter(hub, hearing, "anna")
+
+    async def publish(stores: Stores) -> None:
+        counting = await stores.hearings.move(hearing, HearingAction.ADVANCE, hub.now)
+        await stores.hearings.move(counting, HearingAction.ADVANCE, hub.now)
+
+    await hub.unit(publish)
+    await anna.say("/start v_" + codes[0].replace("-", ""))
+
+    assert "For two years you can see here what becomes of them." in anna.reads
+    assert {"Results", "What I follow"} <= set(anna.buttons)
