@@ -37,9 +37,13 @@ class Connection:
             f"POST /telegram/webhook HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
             f"Content-Type: application/json\r\nX-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n\r\n"
         )
-        self._writer.write(head.encode() + body)
+        await self.ask(head.encode() + body)
+
+    async def ask(self, request: bytes) -> None:
+        """Send a whole request and read the answer, which must be a good one."""
+        self._writer.write(request)
         answer = await self._reader.readuntil(b"\r\n\r\n")
-        assert answer.startswith(b"HTTP/1.1 200"), answer
+        assert answer.startswith(b"HTTP/1.1 2"), answer
         length = next((line for line in answer.split(b"\r\n") if line.lower().startswith(b"content-length:")), b":0")
         await self._reader.readexactly(int(length.split(b":")[1]))
 

@@ -1,8 +1,9 @@
 """The hub that `benchmarks.inbound` loads: the web part, on one core.
 
-    python -m benchmarks.inbound_hub FOLDER SECRET [clocked]
+    python -m benchmarks.inbound_hub FOLDER SECRET [clocked] [whole]
 
 With "clocked" there is a clock for each stage of an update, which itself costs some of what it measures.
+With "whole" it is the whole hub in this process, which also delivers the replies; Telegram takes them at no cost.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot.app import HubRole, build_hub
+from bot.app import ALL, HubRole, build_hub
 from bot.cli import finish
 from bot.settings import Settings, Telegram, Web
 from channels.telegram.channel import TelegramChannel
@@ -74,7 +75,7 @@ def report() -> str:
     return "share of the processor time: " + ", ".join(f"{k} {v / total:.0%}" for k, v in shares.items())
 
 
-async def main(folder: Path, secret: str, is_clocked: bool) -> None:
+async def main(folder: Path, secret: str, *, is_clocked: bool, is_whole: bool) -> None:
     cores = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {cores[int(os.environ.get(CORE, "0")) % len(cores)]})
     settings = Settings(
@@ -85,9 +86,9 @@ async def main(folder: Path, secret: str, is_clocked: bool) -> None:
     )
     if is_clocked:
         clock_everything()
-    for name in ("start", "_answer_press"):  # Telegram's side is not part of this
+    for name in ("start", "receive", "edit", "_answer_press"):  # Telegram's side is not part of this
         setattr(TelegramChannel, name, _nothing)
-    async with build_hub(settings, frozenset({HubRole.WEB})) as hub:
+    async with build_hub(settings, ALL if is_whole else frozenset({HubRole.WEB})) as hub:
         assert hub.socket is not None
         port = hub.socket.getsockname()[1]
         with contextlib.suppress(asyncio.CancelledError):
@@ -105,4 +106,4 @@ async def _nothing(*_: Any) -> None:
     """Do nothing."""
 
 
-finish(main(Path(sys.argv[1]), sys.argv[2], "clocked" in sys.argv[3:]))
+finish(main(Path(sys.argv[1]), sys.argv[2], is_clocked="clocked" in sys.argv[3:], is_whole="whole" in sys.argv[3:]))

@@ -73,8 +73,8 @@ class BallotStore(Protocol):
 
     async def find(self, poll_id: int, tag: bytes, key: bytes) -> Ballot | None: ...
 
-    async def put(self, poll_id: int, tag: bytes, ballot: Ballot, key: bytes) -> bool:
-        """Store or replace it; return whether it replaced an earlier one."""
+    async def put(self, poll_id: int, tag: bytes, ballot: Ballot, key: bytes) -> None:
+        """Store it, in the place of an earlier one."""
 
     async def remove(self, poll_id: int, tag: bytes) -> bool: ...
 

@@ -125,6 +125,9 @@ class MeasureStore(Protocol):
 
     async def get(self, measure_id: int) -> Measure | None: ...
 
+    async def what(self, measure_id: int) -> Content | None:
+        """Return the first of its texts, what is to be done; None where there is no such measure."""
+
     async def hold(self, *measure_ids: int) -> list[Measure]:
         """Return those that exist, in this order, and let nobody else change them until the unit ends."""
 

@@ -40,6 +40,9 @@ class ParticipantStore(Protocol):
     async def present(self, hearing_id: int, address_id: int) -> Participant | None:
         """Return who has this phone now in this hearing."""
 
+    async def voter(self, poll_id: int, address_id: int) -> Participant | None:
+        """Return who has this phone now in the hearing of this poll."""
+
     async def latest(self, address_id: int) -> Participant | None:
         """Return who has this phone now, in the hearing they joined or used last."""
 

@@ -4,10 +4,11 @@ import secrets
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from hearings.ballots import Ballot
 from storage.idea_store import seal_of_hearing
+from storage.prepared import Prepared, given
 from storage.sealing import Seal
 from storage.session import Session
 from storage.tables.hearings import ballot, counted_ballot, poll
@@ -17,24 +18,33 @@ ANSWERS: Final = "counted_ballot.answers"
 PADDED_BYTES: Final = (512, 3_072)  #: sealed ballots come in these two sizes: a length would tell long words from short
 
 
+_MINE: Final = (ballot.c.poll_id == bindparam("poll_id")) & (ballot.c.tag == bindparam("tag"))
+_FIND: Final = Prepared(lambda _: select(ballot.c.sealed).where(_MINE))
+
+
+def _put(session: Session) -> Any:
+    statement = session.insert(ballot).values(given(ballot, "poll_id", "tag", "sealed"))
+    changed = {"sealed": statement.excluded.sealed}
+    return statement.on_conflict_do_update(index_elements=["poll_id", "tag"], set_=changed)
+
+
+_PUT: Final = Prepared(_put)
+
+
 class BallotTable:
     def __init__(self, session: Session) -> None:
         self._session = session
 
     async def find(self, poll_id: int, tag: bytes, key: bytes) -> Ballot | None:
-        rows = await self._session.rows(select(ballot.c.sealed).where(_is(poll_id, tag)))
+        rows = await self._session.rows(_FIND, {"poll_id": poll_id, "tag": tag})
         return _opened(rows[0].sealed, key) if rows else None
 
-    async def put(self, poll_id: int, tag: bytes, cast: Ballot, key: bytes) -> bool:
-        present = bool(await self._session.rows(select(ballot.c.poll_id).where(_is(poll_id, tag))))
+    async def put(self, poll_id: int, tag: bytes, cast: Ballot, key: bytes) -> None:
         sealed = Seal(0, key).close_bytes(_padded(cast.to_json().encode()), SEALED)
-        statement = self._session.insert(ballot).values(poll_id=poll_id, tag=tag, sealed=sealed)
-        changed = {"sealed": statement.excluded.sealed}
-        await self._session.run(statement.on_conflict_do_update(index_elements=["poll_id", "tag"], set_=changed))
-        return present
+        await self._session.run(_PUT, {"poll_id": poll_id, "tag": tag, "sealed": sealed})
 
     async def remove(self, poll_id: int, tag: bytes) -> bool:
-        return await self._session.run(delete(ballot).where(_is(poll_id, tag))) > 0
+        return await self._session.run(delete(ballot).where(_MINE), {"poll_id": poll_id, "tag": tag}) > 0
 
     async def count(self, poll_id: int) -> int:
         statement = select(func.count().label("ballots")).select_from(ballot).where(ballot.c.poll_id == poll_id)
@@ -71,10 +81,6 @@ class BallotTable:
         seal = await seal_of_hearing(self._session, rows[0].hearing_id)
         opened = (orjson.loads(seal.open_bytes(row.answers, ANSWERS)) for row in rows)
         return [{int(option): answer for option, answer in each.items()} for each in opened]
-
-
-def _is(poll_id: int, tag: bytes) -> Any:
-    return (ballot.c.poll_id == poll_id) & (ballot.c.tag == tag)
 
 
 def _opened(sealed: bytes, key: bytes) -> Ballot:

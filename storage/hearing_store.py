@@ -5,17 +5,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from hearings.content import Content
 from hearings.hearings import Hearing, HearingAction, IllegalHearingAction, Phase, PhasePlan, ThemeTable, next_phase
 from storage.keys import make_key
+from storage.prepared import Prepared
 from storage.session import Session
 from storage.tables.hearings import hearing, hearing_phase, theme_table
 
 ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"  #: of codes on posters: nothing that looks alike
 CODE_LETTERS: Final = 8
 OVER: Final = (Phase.DRAFT, Phase.ENDED, Phase.CANCELLED)
+_BY_ID: Final = Prepared(lambda _: select(hearing).where(hearing.c.id == bindparam("id")))
+_TABLE: Final = Prepared(lambda _: select(theme_table).where(theme_table.c.id == bindparam("id")))
 
 
 def new_code() -> str:
@@ -45,7 +48,8 @@ class HearingTable:
         return read_hearing(row)
 
     async def get(self, hearing_id: int) -> Hearing | None:
-        return await self._one(hearing.c.id == hearing_id)
+        rows = await self._session.rows(_BY_ID, {"id": hearing_id})
+        return read_hearing(rows[0]) if rows else None
 
     async def lock(self, hearing_id: int) -> Hearing | None:
         statement = select(hearing).where(hearing.c.id == hearing_id)
@@ -117,7 +121,7 @@ class HearingTable:
         return _table(row)
 
     async def table(self, table_id: int) -> ThemeTable | None:
-        rows = await self._session.rows(select(theme_table).where(theme_table.c.id == table_id))
+        rows = await self._session.rows(_TABLE, {"id": table_id})
         return _table(rows[0]) if rows else None
 
     async def name_table(self, table_id: int, name: str) -> None:

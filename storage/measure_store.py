@@ -3,9 +3,9 @@
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from hearings.content import Content
 from hearings.measures import (
@@ -18,8 +18,11 @@ from hearings.measures import (
     Wish,
     next_state,
 )
+from storage.prepared import Prepared
 from storage.session import Session
 from storage.tables.hearings import hearing, measure, measure_idea, measure_support
+
+_WHAT: Final = Prepared(lambda _: select(measure.c.what).where(measure.c.id == bindparam("id")))
 
 
 class MeasureTable:
@@ -41,6 +44,10 @@ class MeasureTable:
     async def get(self, measure_id: int) -> Measure | None:
         found = await self._where(measure.c.id == measure_id)
         return found[0] if found else None
+
+    async def what(self, measure_id: int) -> Content | None:
+        rows = await self._session.rows(_WHAT, {"id": measure_id})
+        return Content.from_json(rows[0].what) if rows else None
 
     async def hold(self, *measure_ids: int) -> list[Measure]:
         # Locked in one order, whichever way round they are merged: two at once would wait for each other for ever.

@@ -1,16 +1,34 @@
 """`hearings.participants.ParticipantStore`: who takes part, and whose turn it is on a shared phone."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from contacts.addresses import AddressState
 from hearings.hearings import ThemeTable
 from hearings.participants import Helping, Participant
+from storage.prepared import Prepared
 from storage.session import Session
 from storage.tables.contacts import address
-from storage.tables.hearings import hearing, measure_support, participant
+from storage.tables.hearings import hearing, measure_support, participant, poll
+
+_LAST_USED: Final = (participant.c.used_at.desc(), participant.c.id.desc())
+_VOTER: Final = Prepared(
+    lambda _: (
+        select(participant)
+        .join(poll, poll.c.hearing_id == participant.c.hearing_id)
+        .where(poll.c.id == bindparam("poll_id"), participant.c.address_id == bindparam("address_id"))
+        .where(participant.c.ended_at.is_(None))
+        .order_by(*_LAST_USED)
+        .limit(1)
+    )
+)
+_LOCKED: Final = Prepared(
+    lambda session: session.wait_lock_of(
+        select(participant.c.id).where(participant.c.id == bindparam("id")), participant
+    )
+)
 
 
 class ParticipantTable:
@@ -24,12 +42,15 @@ class ParticipantTable:
     async def latest(self, address_id: int) -> Participant | None:
         return await self._one((participant.c.address_id == address_id) & participant.c.ended_at.is_(None))
 
+    async def voter(self, poll_id: int, address_id: int) -> Participant | None:
+        rows = await self._session.rows(_VOTER, {"poll_id": poll_id, "address_id": address_id})
+        return read_participant(rows[0]) if rows else None
+
     async def get(self, participant_id: int) -> Participant | None:
         return await self._one(participant.c.id == participant_id)
 
     async def lock(self, participant_id: int) -> None:
-        statement = select(participant.c.id).where(participant.c.id == participant_id)
-        await self._session.rows(self._session.wait_lock_of(statement, participant))
+        await self._session.rows(_LOCKED, {"id": participant_id})
 
     async def of_address(self, address_id: int) -> list[Participant]:
         mine = select(participant).where(participant.c.address_id == address_id).order_by(participant.c.id)
@@ -111,9 +132,8 @@ class ParticipantTable:
         return [read_participant(row) for row in await self._session.rows(statement)]
 
     async def _one(self, condition: Any) -> Participant | None:
-        statement = select(participant).where(condition)
-        statement = statement.order_by(participant.c.used_at.desc(), participant.c.id.desc()).limit(1)
-        rows = await self._session.rows(statement)
+        statement = select(participant).where(condition).order_by(*_LAST_USED)
+        rows = await self._session.rows(statement.limit(1))
         return read_participant(rows[0]) if rows else None
 
     async def _update(self, participant_id: int, **values: Any) -> None:

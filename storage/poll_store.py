@@ -2,17 +2,24 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from hearings.cards import CardAction, CardState, IllegalCardAction, VotingCard
 from hearings.cards import next_state as next_card_state
 from hearings.content import Content
 from hearings.polls import IllegalPollAction, Option, Poll, PollAction, PollFixed, PollState, next_state
 from hearings.results import Result
+from storage.prepared import Prepared
 from storage.session import Session
 from storage.tables.hearings import participant, poll, poll_result, voting_card
+
+#: Without the figures on the wall, which may be long and are asked for on their own.
+_POLL: Final = select(*(column for column in poll.c if column is not poll.c.live)).where(poll.c.id == bindparam("id"))
+_BY_ID: Final = Prepared(lambda _: _POLL)
+_SHARED: Final = Prepared(lambda session: session.share_lock_of(_POLL, poll))
+_LOCKED: Final = Prepared(lambda session: session.wait_lock_of(_POLL, poll))
 
 
 class PollTable:
@@ -33,8 +40,7 @@ class PollTable:
         return _record(row)
 
     async def get(self, poll_id: int) -> Poll | None:
-        rows = await self._session.rows(select(poll).where(poll.c.id == poll_id))
-        return _record(rows[0]) if rows else None
+        return await self._one(_BY_ID, poll_id)
 
     async def of(self, hearing_id: int, *states: PollState) -> list[Poll]:
         statement = select(poll).where(poll.c.hearing_id == hearing_id, poll.c.state.in_(states or PollState))
@@ -66,14 +72,10 @@ class PollTable:
         return replace(current, **values)
 
     async def lock(self, poll_id: int) -> Poll | None:
-        statement = self._session.wait_lock_of(select(poll).where(poll.c.id == poll_id), poll)
-        rows = await self._session.rows(statement)
-        return _record(rows[0]) if rows else None
+        return await self._one(_LOCKED, poll_id)
 
     async def share(self, poll_id: int) -> Poll | None:
-        statement = self._session.share_lock_of(select(poll).where(poll.c.id == poll_id), poll)
-        rows = await self._session.rows(statement)
-        return _record(rows[0]) if rows else None
+        return await self._one(_SHARED, poll_id)
 
     async def show_count(self, poll_id: int, ballot_count: int) -> None:
         await self._session.run(update(poll).where(poll.c.id == poll_id).values(ballot_count=ballot_count))
@@ -85,6 +87,10 @@ class PollTable:
 
     async def put_live(self, poll_id: int, figures: dict[str, Any] | None) -> None:
         await self._session.run(update(poll).where(poll.c.id == poll_id).values(live=figures))
+
+    async def _one(self, statement: Prepared, poll_id: int) -> Poll | None:
+        rows = await self._session.rows(statement, {"id": poll_id})
+        return _record(rows[0]) if rows else None
 
 
 class ResultTable:

@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, Final, TypeVar
 
 import asyncpg
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import outages
 from storage.bell import LocalBell
 from storage.columns import Privacy
+from storage.prepared import Prepared
 from storage.sealing import Vault
 from storage.session import PostgresSession
 from storage.stores import Stores
@@ -24,6 +25,7 @@ NOTIFY_CHANNEL: Final = "sprachrohr"
 LOOK_SECONDS: Final = 1.0  # a notification can be lost with its connection: listeners look at least so often
 CONNECTIONS: Final = 10
 CONNECT_SECONDS: Final = 10.0
+_NOTIFY: Final = Prepared(lambda _: select(func.pg_notify(NOTIFY_CHANNEL, bindparam("subject"))))
 
 
 def engine(url: str) -> AsyncEngine:
@@ -83,7 +85,7 @@ class PostgresDatabase:
                 await session.run(select(address.c.id).where(address.c.id == lock).with_for_update())
             result = await work(Stores(session))
             for subject in session.rings:
-                await session.run(select(func.pg_notify(NOTIFY_CHANNEL, subject)))
+                await session.run(_NOTIFY, {"subject": subject})
             with outages.of_postgresql():
                 await connection.commit()
         return result

@@ -61,6 +61,16 @@ async def test_a_measure_comes_back_as_it_was_stored(database: Database) -> None
     await database.unit(work)
 
 
+async def test_what_a_measure_says_is_read_alone(database: Database) -> None:
+    async def work(stores: Stores) -> None:
+        _, (garden,), _ = await candidates(stores, "Garten")
+
+        assert await stores.measures.what(garden.id) == Content.of("de", "Garten")
+        assert await stores.measures.what(garden.id + 1) is None
+
+    await database.unit(work)
+
+
 async def test_nobody_supports_a_measure_twice(database: Database) -> None:
     async def work(stores: Stores) -> None:
         _, (measure,), (anna, boris, _) = await candidates(stores, "Garten")

@@ -22,27 +22,26 @@ YES_NO_NUMBERS: Final = {1: YES, 2: NO, 3: ABSTAIN}  #: as they stand on the but
 async def enter(request: Request, poll_id: int) -> Booth | None:
     """Open the ballot of whoever has the phone; None after having said why that is not possible."""
     stores = request.stores
-    poll = await stores.polls.get(poll_id)
-    participant = await stores.participants.present(poll.hearing_id, request.address.id) if poll else None
-    if poll is None:
-        await refuse(request, NotOpen(None), None)
-        return None
+    participant = await stores.participants.voter(poll_id, request.address.id)
     if participant is None:
-        await show_home(request)
+        if await stores.polls.get(poll_id) is None:
+            await refuse(request, NotOpen(None), None)
+        else:
+            await show_home(request)
         return None
     try:
         if request.office.poll_keys is None:
-            raise KeyLost(poll.id)
-        return await enter_booth(stores, request.office.poll_keys, poll.id, participant, request.now)
+            raise KeyLost(poll_id)
+        return await enter_booth(stores, request.office.poll_keys, poll_id, participant, request.now)
     except (NotOpen, PhaseClosed, KeyLost) as why:
         await leave_vote(request)
-        await refuse(request, why, poll)
+        await refuse(request, why, await stores.polls.get(poll_id))
     except OnlyInWebChat as why:
         await only_in_web_chat(request, why.hearing)
     except CardNeeded:
         from bot.people.hearing.voting_cards import ask_card
 
-        await ask_card(request, poll.id)
+        await ask_card(request, poll_id)
     return None
 
 
@@ -63,5 +62,5 @@ async def table_number(request: Request, participant: Participant) -> int:
     """Return the number of somebody's table, 0 for none."""
     if participant.table_id is None:
         return 0
-    tables = await request.stores.hearings.tables(participant.hearing_id)
-    return next((table.number for table in tables if table.id == participant.table_id), 0)
+    table = await request.stores.hearings.table(participant.table_id)
+    return table.number if table is not None else 0

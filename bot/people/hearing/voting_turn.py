@@ -59,10 +59,10 @@ async def ask(request: Request, booth: Booth, at: int = 0, note: str = "") -> No
 
 async def _as_it_reads_now(request: Request, option: Option) -> Option:
     """Return a measure with the translations that came after the opening; its words are those of the opening."""
-    measure = await request.stores.measures.get(option.measure_id) if option.measure_id is not None else None
-    if measure is None or measure.what.hash != option.text.hash:
+    what = await request.stores.measures.what(option.measure_id) if option.measure_id is not None else None
+    if what is None or what.hash != option.text.hash:
         return option
-    return replace(option, text=measure.what)
+    return replace(option, text=what)
 
 
 async def say_finished(request: Request, booth: Booth) -> None:
