@@ -18,7 +18,7 @@ from storage.keys import make_key, seal_of_address, seal_of_key
 from storage.prepared import Prepared, given
 from storage.session import SERVER_TIME, Session
 from storage.tables.broadcasts import delivery, edition_file
-from storage.tables.hearings import idea
+from storage.tables.hearings import idea, recording
 from storage.tables.hub import data_key, file, job, leadership, outbox, pace, step, update_key, worker
 
 STEP_DATA: Final = "step.data"
@@ -249,8 +249,9 @@ class FileTable:
         return StoredFile(rows[0].name, rows[0].media_type, seal.open_bytes(rows[0].content, CONTENT))
 
     async def remove(self, digest: str) -> bool:
-        """Destroy a file and its key, unless an edition or an idea still has it; return whether it is gone."""
-        for table, column in ((edition_file, edition_file.c.digest), (idea, idea.c.file_digest)):
+        """Destroy a file and its key, unless something else still has it; return whether it is gone."""
+        holders = ((edition_file, edition_file.c.digest), (idea, idea.c.file_digest), (recording, recording.c.digest))
+        for table, column in holders:
             if await self._session.rows(select(table).where(column == digest).limit(1)):
                 return False
         rows = await self._session.rows(delete(file).where(file.c.digest == digest).returning(file.c.key_id))

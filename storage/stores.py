@@ -31,6 +31,7 @@ from storage.poll_store import CardTable, PollTable, ResultTable
 from storage.print_order_store import PrintOrderTable
 from storage.progress_store import FollowTable, ProgressTable
 from storage.reception_store import ReceptionTable
+from storage.recording_store import RecordingTable
 from storage.schedule_store import ScheduleTable
 from storage.session import Session
 from storage.staff_store import StaffTable
@@ -95,6 +96,7 @@ class Stores:
     cards = _Made(CardTable)
     results = _Made(ResultTable)
     statements = _Made(StatementTable)
+    recordings = _Made(RecordingTable)
     follows = _Made(FollowTable)
     progress = _Made(ProgressTable)
     attendance = _Made(AttendanceTable)

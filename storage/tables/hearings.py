@@ -9,6 +9,7 @@ from hearings.measures import MeasureAction, MeasureState, SupportKind, Wish
 from hearings.participants import Helping
 from hearings.polls import PollKind, PollState
 from hearings.print_orders import PrintKind
+from hearings.recordings import ReadAloud
 from hearings.statements import Deciding, StatementState
 from storage.columns import Id, Instant, Named, Open, Personal, Secret
 from storage.tables.base import metadata
@@ -315,6 +316,15 @@ committee_link = Table(
     Secret("code_lookup", nullable=False, unique=True),
     Open("made_at", Instant, nullable=False),
     Open("ended_at", Instant),
+)
+
+recording = Table(
+    "recording",
+    metadata,
+    Open("kind", Named(ReadAloud), primary_key=True),
+    Open("of_id", Id, primary_key=True, autoincrement=False),  # of the goal, measure or poll
+    Open("language", String(16), primary_key=True),
+    Open("digest", String(64), nullable=False),
 )
 
 print_order = Table(

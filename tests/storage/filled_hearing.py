@@ -11,6 +11,7 @@ from hearings.participants import Participant
 from hearings.polls import Poll, PollAction, PollKind, PollState
 from hearings.print_orders import PrintKind, PrintOrder
 from hearings.progress import Progress
+from hearings.recordings import ReadAloud, Recording
 from hearings.results import Method, Proof, Result
 from hearings.statements import Deciding, GroupStatement, StatementState
 from storage.stores import Stores
@@ -50,6 +51,7 @@ async def fill_evening(stores: Stores, hearing: Hearing, goal: Goal, person: Par
     await stores.progress.told([(step.id, person.address_id)], NOON)
     await stores.attendance.put(Attendance(hearing.id, person.address_id, None, 2, ("ar",), words, NOON))
     await stores.print_orders.add(PrintOrder(0, hearing.id, person.address_id, PrintKind.REPORT, ("de",), NOON))
+    await stores.recordings.put(Recording(ReadAloud.POLL, 1, "ti", "ab12"))
     return idea
 
 
@@ -87,3 +89,4 @@ async def fill_office(stores: Stores, hearing: Hearing, goal: Goal, organisation
     await stores.statements.add(statement, NOON)
     await stores.committee.add(hearing.id, words, "one-time", NOON)
     await stores.print_orders.add(PrintOrder(0, hearing.id, 1, next(iter(PrintKind)), ("de", "ar"), NOON))
+    await stores.recordings.put(Recording(ReadAloud.POLL, 1, "ti", "ab12"))

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from bot import fallbacks
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.hearing.goals import fixed, goal_label, show_goals
+from bot.office.hearing.plain_words import hard_to_read
+from bot.office.hearing.recordings import recordings_choice
 from bot.office.hearing.subject import open_goal
 from bot.office.hearing.words import hearing_button, offered_languages
 from bot.office.menu import number, say, show
@@ -27,6 +29,7 @@ from hearings.goals import (
     remove_goal,
 )
 from hearings.hearings import Hearing, Phase
+from hearings.recordings import ReadAloud
 from locales.formatting import Raw, format_date, format_list
 from locales.registry import own_name
 
@@ -60,6 +63,8 @@ async def show_goal(request: Request, hearing: Hearing, goal: Goal, note: str = 
     if missing:
         names = format_list([own_name(each) for each in missing], tag)
         lines.append(_("Not there yet: %(languages)s", languages=names))
+    if hearing.phase is Phase.DRAFT:
+        lines += hard_to_read(_, goal.wording)
     await show(request, "\n\n".join(filter(None, lines)), *_goal_rows(request, hearing, goal))
 
 
@@ -87,6 +92,7 @@ def _goal_rows(request: Request, hearing: Hearing, goal: Goal) -> list[tuple[Cho
             Choice(_("Remove the goal"), f"hx_gdel:{of}"),
         ]
     choices.append(Choice(_("Languages…"), f"hx_texts:g:{of}"))
+    choices.append(recordings_choice(request, ReadAloud.GOAL, of))
     return [*rows_of(choices), row(Choice(_("All goals"), f"hx_goals:{hearing.id}"), hearing_button(_, hearing.id))]
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.office.asking import leave_question
 from bot.office.hearing.idea import ended, goal_label, goal_name
+from bot.office.hearing.recordings import recordings_choice
 from bot.office.hearing.words import asked_hearing, hearing_button, title_of
 from bot.office.menu import number, office_button, show
 from bot.request import Request, row, rows_of
@@ -15,6 +16,7 @@ from hearings.content import Content
 from hearings.goals import Goal
 from hearings.hearings import VERBS, Hearing, Verb
 from hearings.measures import PUBLIC, Measure, MeasureState
+from hearings.recordings import ReadAloud
 from hearings.staff_measures import parts_of
 from locales.catalogues import N_
 from locales.formatting import Raw, bold, inserted, quoted
@@ -178,5 +180,6 @@ async def _rows(request: Request, hearing: Hearing, goal: Goal, measure: Measure
     if is_open(hearing) and unanswered:
         merging = [Choice(_("Undo the merging"), f"hme_undo:{measure.id}")]
     texts = [Choice(_("Translate…"), f"hme_tr:{measure.id}")] if state in PUBLIC else []
+    texts += [recordings_choice(request, ReadAloud.MEASURE, measure.id)] if state in PUBLIC else []
     back = Choice(_("Measures"), f"hme_goal:{goal.id}")
     return [row(*merging), row(*texts), row(back, office_button(_))]

@@ -13,6 +13,7 @@ from bot.office.hearing.polls_words import (
     polls_button,
     question_of,
 )
+from bot.office.hearing.recordings import recordings_choice
 from bot.office.hearing.words import asked_hearing, hearing_button
 from bot.office.menu import office_button, shortened, show
 from bot.people.hearing.result_words import result_text
@@ -23,6 +24,7 @@ from contacts.staff import Role
 from hearings.closing import count_live, is_lost
 from hearings.hearings import Hearing
 from hearings.polls import Poll, PollKind, PollState
+from hearings.recordings import ReadAloud
 from locales.formatting import bold, format_list
 from locales.registry import own_name
 
@@ -108,17 +110,18 @@ async def _live_line(request: Request, poll: Poll) -> str:
 def _rows(request: Request, poll: Poll) -> list[Row]:
     _, id_ = request.office_gettext, poll.id
     preview, texts = Choice(_("Preview"), f"hp_v:{id_}"), Choice(_("Translations"), f"hp_t:{id_}")
+    aloud = recordings_choice(request, ReadAloud.POLL, id_)
     copy, discard = Choice(_("Copy"), f"hp_copy:{id_}"), Choice(_("Discard"), f"hp_x:{id_}")
     keys = request.office.poll_keys
     match poll.state:
         case PollState.DRAFT:
-            choices = [*_draft_choices(request, poll), preview, texts, discard]
+            choices = [*_draft_choices(request, poll), preview, texts, aloud, discard]
             return [*rows_of(choices), row(Choice(_("Open the vote"), f"hp_open:{id_}"))]
         case PollState.OPEN if keys is None or is_lost(keys, poll):
             return [row(discard, Choice(_("Discard and begin anew"), f"hp_anew:{id_}"))]
         case PollState.OPEN:
             close = row(Choice(_("Close"), f"hp_close:{id_}"), Choice(_("Close and copy"), f"hp_cc:{id_}"))
-            return [close, row(preview, texts)]
+            return [close, row(preview, texts), row(aloud)]
         case PollState.CLOSED:
             return [row(Choice(_("Release the result"), f"hp_rel:{id_}"), copy)]
         case _:

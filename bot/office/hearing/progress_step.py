@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.office.asking import ask_line, leave_question
+from bot.office.hearing.plain_words import hard_to_read
 from bot.office.hearing.progress import not_yet
 from bot.office.hearing.progress_words import (
     ACTIONS,
@@ -71,6 +72,7 @@ async def show_measure(request: Request, asked: Asked, note: str = "") -> None:
         if missing := lacking(request, asked.hearing, waiting):
             names = format_list([own_name(tag) for tag in missing], _.language.tag)
             blocks.append(_("The words are still missing in: %(languages)s", languages=names))
+        blocks += hard_to_read(_, waiting.text)
         rows = _step_rows(request, waiting)
     if asked.latest is not None and asked.latest.text.texts:
         rows.append(row(Choice(_("Languages of what is published"), f"hpr_x:{asked.latest.id}")))

@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.people.hearing import home
 from bot.people.hearing.contents import beginning, content_line, said
+from bot.people.hearing.listening import hear_choices
 from bot.people.hearing.place import Place, place
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
@@ -14,6 +15,7 @@ from channels.plain import to_plain
 from hearings.goals import Goal
 from hearings.hearings import Verb
 from hearings.ideas import Idea, IdeaState
+from hearings.recordings import ReadAloud
 from locales.digits import read_number
 from locales.formatting import Raw, inserted
 
@@ -76,7 +78,7 @@ async def show_goal(request: Request, here: Place, goal: Goal) -> None:
         Raw(f"**{goal.number}** {goal.pictogram} {content_line(request, goal.title, strong=True)}"),
         content_line(request, goal.wording),
     ]
-    rows: list[Row] = []
+    rows: list[Row] = [tuple(await hear_choices(request, ReadAloud.GOAL, goal.id))]
     if here.hearing.may(Verb.GIVE_IDEA, now):
         rows.append(row(Choice(_("Give an idea"), f"h_idea:{goal.id}")))
     if here.hearing.may(Verb.MAKE_MEASURE, now):

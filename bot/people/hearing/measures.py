@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.people.hearing import home
 from bot.people.hearing.contents import beginning, content_line, said
 from bot.people.hearing.goals import goal_of, idea_line
+from bot.people.hearing.listening import hear_choices
 from bot.people.hearing.measure_words import OFFICE, STATES, answer_lines, progress_lines
 from bot.people.hearing.place import Place, place
 from bot.request import Request, row, rows_of
@@ -18,6 +19,7 @@ from hearings.hearings import Verb
 from hearings.ideas import Idea
 from hearings.making import TAKEN_BACK_FROM, is_maker
 from hearings.measures import PUBLIC, Measure, MeasureState
+from hearings.recordings import ReadAloud
 from locales.digits import read_number
 from locales.formatting import Raw
 
@@ -164,7 +166,7 @@ async def _rows(request: Request, here: Place, measure: Measure) -> list[Row]:
     _, of = request.gettext, measure.id
     supporters = await request.stores.measures.supporters(measure.id)
     may = here.hearing.may(Verb.MAKE_MEASURE, request.now)
-    rows: list[Row] = []
+    rows: list[Row] = [tuple(await hear_choices(request, ReadAloud.MEASURE, of))]
     if await is_maker(request.stores.measures, measure, here.participant):
         change = [Choice(_("Change"), f"hm_ch:{of}")] if may and measure.state is MeasureState.CANDIDATE else []
         away = [Choice(_("Take it back"), f"hm_wd:{of}")] if measure.state in TAKEN_BACK_FROM else []

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.people import menu
 from bot.people.hearing.contents import said
+from bot.people.hearing.listening import hear_choices
 from bot.people.hearing.voting_words import answer_rows, question_text, rating_text
 from bot.request import Request, row
 from channels.outgoing import Choice, Row
@@ -12,6 +13,7 @@ from hearings.answering import STEP_BY_STEP, chosen, own_order
 from hearings.casting import Booth
 from hearings.hearings import Hearing
 from hearings.polls import NEEDS, Option, Poll, PollKind, PollState
+from hearings.recordings import ReadAloud
 from locales.formatting import bold
 
 VOTING: Final = "voting"  #: step: `poll_id`, `place` of the measure shown, `screen`: our own id of the message
@@ -44,7 +46,9 @@ async def ask(request: Request, booth: Booth, at: int = 0, note: str = "") -> No
     """Show the question, or the measure at this place."""
     _, poll = request.gettext, booth.poll
     if poll.kind is not PollKind.RATING:
-        text, rows = question_text(request, booth), [*answer_rows(request, booth), *_choosing_rows(request, booth)]
+        hear = await hear_choices(request, ReadAloud.POLL, poll.id)
+        text = question_text(request, booth)
+        rows = [tuple(hear), *answer_rows(request, booth), *_choosing_rows(request, booth)]
     elif at >= len(poll.options):
         await say_finished(request, booth)
         return
@@ -53,7 +57,8 @@ async def ask(request: Request, booth: Booth, at: int = 0, note: str = "") -> No
         text = rating_text(request, booth, option, at)
         back = [Choice(_("Back"), f"hv_p:{poll.id}:{at - 1}")] if at else []
         skip = Choice(_("Skip"), f"hv_p:{poll.id}:{at + 1}")
-        rows = [*answer_rows(request, booth, option.id), row(*back, skip)]
+        hear = await hear_choices(request, ReadAloud.MEASURE, option.measure_id)
+        rows = [tuple(hear), *answer_rows(request, booth, option.id), row(*back, skip)]
     await put_screen(request, booth, f"{note}\n\n{text}" if note else text, *rows, ways_out(request), at=at)
 
 

@@ -443,9 +443,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("progress_id", "address_id", name="pk_progress_told"),
     )
 
+    op.create_table(
+        "recording",
+        sa.Column("kind", Name, nullable=False),
+        sa.Column("of_id", Id, nullable=False, autoincrement=False),
+        sa.Column("language", Short, nullable=False),
+        sa.Column("digest", Hash, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "of_id", "language", name="pk_recording"),
+    )
+
 
 def downgrade() -> None:
     for table in (
+        "recording",
         "progress_told",
         "measure_idea",
         "progress",

@@ -1,12 +1,13 @@
 """Staff record the goals that the committee decided, and translate them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bot.office.hearing.goal import past_day
 from broadcasts.schedule import UnreadableTime
-from hearings.content import ContentText, TextState
+from hearings.content import Content, ContentText, TextState
 from hearings.goals import Goal
 from hearings.hearings import Phase
 from hearings.leading import open_next
@@ -115,7 +116,7 @@ async def test_once_announced_a_goal_can_only_be_translated(hub: Hub, moderator:
     await a_hearing(hub, Phase.ANNOUNCED)
     before = await goals(hub)
     await moderator.press_token("hx_goal:1")
-    assert moderator.buttons == ["Languages…", "All goals", "Back to the hearing"]
+    assert moderator.buttons == ["Languages…", "Read aloud…", "All goals", "Back to the hearing"]
 
     for token in ("hx_pic:1:2", "hx_day:1", "hx_minutes:1", "hx_gdel:1:yes", "hx_write:g:1:de"):
         await moderator.press_token(token)
@@ -195,3 +196,15 @@ async def test_a_language_that_is_not_offered_leads_to_the_languages(hub: Hub, m
         await moderator.press_token(token)
 
         assert moderator.reads == "Goal 1: Goal 1\n\n• Deutsch and English: checked"
+
+
+async def test_what_is_hard_to_read_in_a_goal_is_said_while_it_can_be_changed(hub: Hub, moderator: Person) -> None:
+    await a_hearing(hub, Phase.DRAFT)
+    (goal, *_) = await goals(hub)
+    wording = Content.of("de", "Die Anträge werden ggf. geprüft.")
+    await hub.unit(lambda stores: stores.goals.save(replace(goal, wording=wording)))
+
+    await moderator.press_token(f"hx_goal:{goal.id}")
+
+    assert "Not everybody knows an abbreviation: ggf." in moderator.reads
+    assert "It is not said who does it" in moderator.reads

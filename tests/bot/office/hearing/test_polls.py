@@ -1,5 +1,6 @@
 """Staff write polls, open and close them, and see what came out."""
 
+from channels.outgoing import AttachmentKind
 from contacts.staff import Role
 from hearings.hearings import Hearing, HearingAction, Phase
 from hearings.measures import MeasureState
@@ -53,9 +54,9 @@ async def test_a_poll_is_written_opened_voted_closed_and_released(
     await moderator.press("Release the result")
     await hub.unit(lambda stores: _publish(stores, hearing))
     await people[0].press_token(f"hr:{hearing.id}")
-    assert people[0].reads.startswith("Was zuerst?\n\n2 Sprache: 7 votes")
-    assert "7 people took part." in people[0].reads
-    assert "One vote" in people[0].reads
+    assert [[file.kind for file in each.shown.attachments] for each in people[0].sees] == [[AttachmentKind.PHOTO], []]
+    assert people[0].reads.startswith("Was zuerst?\n\nWas zuerst?\n\n2 Sprache: 7 votes")
+    assert "7 people took part. One vote" in people[0].reads
     assert people[0].reads.endswith("This is a recommendation to the committee; it decides nothing.")
     assert people[0].buttons == ["All results on a page", "Hearing"]
 
