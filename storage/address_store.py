@@ -11,7 +11,6 @@ from channels.address import Address
 from contacts.addresses import LOST, AddressRecord, AddressState
 from contacts.organisations import OrganisationState
 from contacts.subscriptions import Rhythm
-from storage.asking_store import absorb_askings
 from storage.asking_store import absorb_askings, erase_askings
 from storage.columns import one_of
 from storage.hearing_erasure import absorb_in_hearings, erase_from_hearings
