@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from bot import fallbacks
 from bot.command_names import english_name
+from bot.people.faq import found
+from bot.people.faq.asking import ABOUT
 from bot.people.reply import answered_newsletter
 from bot.request import Office, Request
 from bot.routing import COMMANDS, PRESSES, STEPS, Handler, Route, Where
@@ -144,6 +146,8 @@ async def route(request: Request) -> None:
         await fallbacks.joined(request)
     elif event.kind is Kind.LOOKED_UP and request.step is not None and request.step.name == CHECK:
         await _checked(request, request.step)
+    elif _answers_question(event):
+        await found.receive(request)
     elif event.kind is Kind.PRESS:
         await _run(request, PRESSES.get(event.token.partition(":")[0]), fallbacks.old_button)
     elif event.kind is Kind.COMMAND:
@@ -155,6 +159,12 @@ async def route(request: Request) -> None:
         await _run(request, COMMANDS["start"], fallbacks.unexpected)
     elif not await answered_newsletter(request):
         await _run(request, _current_step(request), fallbacks.unexpected)
+
+
+def _answers_question(event: Incoming) -> bool:
+    """Whether it is what a search found for somebody who asked; they may be at something else by now."""
+    lookup = event.answer.lookup if event.answer else None
+    return lookup is not None and lookup.kind is LookupKind.SEARCH and lookup.about == ABOUT
 
 
 async def _run(request: Request, entry: Route | None, otherwise: Handler) -> None:

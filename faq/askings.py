@@ -28,7 +28,7 @@ class Asking:
     id: int  #: 0 until stored
     address_id: int | None  #: None once it is kept without the person
     language: str  #: the person's
-    text: str  #: without what identifies: see `faq.masking`
+    text: str  #: as it was asked; once it is kept without the person, without what identifies: `faq.masking`
     outcome: Outcome
     entry_id: int | None  #: the entry that answered
     asked_at: datetime
@@ -56,8 +56,11 @@ class AskingStore(Protocol):
 
     async def save(self, asking: Asking) -> None: ...
 
+    async def has_asked(self, address_id: int) -> bool:
+        """Whether anything is kept that this chat asked."""
+
     async def unanswered(self, since: datetime, limit: int) -> list[Asking]:
-        """Return what nobody could answer, the newest first."""
+        """Return what nobody could answer, the newest first, without what identifies."""
 
     async def waiting(self, since: datetime) -> list[Asking]:
         """Return those whose person wants to hear the answer and has not, asked since then."""

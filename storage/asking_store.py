@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import and_, case, func, insert, or_, select, update
 
 from faq.askings import UNANSWERED, WAITING, WITH_PERSON, Asking, Figures, Outcome
+from faq.masking import masked
 from storage.columns import one_of
 from storage.keys import seal_of_address
 from storage.session import Session
@@ -40,9 +41,15 @@ class AskingTable:
         mine = update(faq_asking).where(faq_asking.c.id == asking.id)
         await self._session.run(mine.values(**await self._values(asking)))
 
+    async def has_asked(self, address_id: int) -> bool:
+        """Whether anything is kept that this chat asked."""
+        statement = select(faq_asking.c.id).where(faq_asking.c.address_id == address_id).limit(1)
+        return bool(await self._session.rows(statement))
+
     async def unanswered(self, since: datetime, limit: int) -> list[Asking]:
-        """Return what nobody could answer, the newest first."""
-        return await self._where(one_of(faq_asking.c.outcome, *UNANSWERED) & (faq_asking.c.asked_at >= since), limit)
+        """Return what nobody could answer, the newest first, without what identifies."""
+        unanswered = one_of(faq_asking.c.outcome, *UNANSWERED) & (faq_asking.c.asked_at >= since)
+        return [replace(each, text=masked(each.text)) for each in await self._where(unanswered, limit)]
 
     async def waiting(self, since: datetime) -> list[Asking]:
         """Return those whose person wants to hear the answer and has not, asked since then."""
@@ -63,7 +70,12 @@ class AskingTable:
         )
         old = await self._where(faq_asking.c.address_id.is_not(None) & over, limit)
         for asking in reversed(old):
-            kept = {**PARTED, "text": asking.text, "vector": asking.vector, "counts": not await self._again(asking)}
+            kept = {
+                **PARTED,
+                "text": masked(asking.text),
+                "vector": asking.vector,
+                "counts": not await self._again(asking),
+            }
             await self._session.run(update(faq_asking).where(faq_asking.c.id == asking.id).values(**kept))
         return len(old)
 
