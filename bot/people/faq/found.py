@@ -81,11 +81,11 @@ async def _entries(request: Request, found: FoundAnswer) -> list[FaqEntry]:
     """Return the entries of the matches that are answers today, those that lead on to others replaced by them."""
     if found.outcome is SearchOutcome.UNKNOWN:
         return []
-    today = today(request)
+    day = today(request)
     entries: list[FaqEntry] = []
     for match in found.matches:
         entry = await answering(request.stores.faq, await request.stores.faq.get(match.entry_id))
-        if entry is not None and entry.valid(today) and entry.id not in [each.id for each in entries]:
+        if entry is not None and entry.valid(day) and entry.id not in [each.id for each in entries]:
             entries.append(entry)
     return entries[:OFFERED]
 
