@@ -1,13 +1,15 @@
 """Entries come in as JSON lines and go out as the same; every wrong line is named."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 from faq.entries import EntryState, FaqEntry, FaqText, Source, TextState
-from faq.files import Effect, lines_of, plan, read_entries, take_in
+from faq.files import Change, Effect, lines_of, plan, read_entries, take_in
 from storage.stores import Stores
+from tests.databases import Database
 
 SOURCE = {
     "authority": "Bund",
@@ -101,27 +103,37 @@ def test_a_file_that_is_none_is_said(file: bytes, what: str) -> None:
     assert [(each.line, each.what) for each in read_entries(file).problems] == [(0, what)]
 
 
-async def test_a_file_goes_in_and_out_the_same(stores: Stores) -> None:
-    (entry,) = read_entries(content(GERMAN, ARABIC)).entries
-    await take_in(stores.faq, await plan(stores.faq, [entry]))
+async def test_a_file_goes_in_and_out_the_same(database: Database) -> None:
+    entries = read_entries(content(GERMAN, ARABIC)).entries
+    await database.unit(lambda stores: _take_in(stores, entries))
 
-    stored = await stores.faq.listed(None, "", 10)
+    stored = await database.read(lambda stores: stores.faq.listed(None, "", 10))
+    changes = await database.read(lambda stores: plan(stores.faq, entries))
 
-    assert read_entries("\n".join(lines_of(stored)).encode()).entries == (entry,)
-    assert [change.effect for change in await plan(stores.faq, [entry])] == [Effect.SAME]
+    assert read_entries("\n".join(lines_of(stored)).encode()).entries == entries
+    assert [change.effect for change in changes] == [Effect.SAME]
 
 
-async def test_what_the_office_has_read_stays_when_a_file_comes_again(stores: Stores) -> None:
-    (entry,) = read_entries(content(GERMAN, ARABIC)).entries
-    stored = await stores.faq.add(entry)
-    read = FaqText("كيف أسجّل سكني؟", "في البلدية، الطابق الأول.")
-    await stores.faq.save(stored.with_text("ar", read))
+async def test_what_the_office_has_read_stays_when_a_file_comes_again(database: Database) -> None:
+    async def read_arabic(stores: Stores) -> None:
+        entry = await stores.faq.by_key("register")
+        assert entry is not None
+        await stores.faq.save(entry.with_text("ar", FaqText("كيف أسجّل سكني؟", "في البلدية، الطابق الأول.")))
 
-    (change,) = await plan(stores.faq, read_entries(content({**GERMAN, "answer": "Ins Bürgeramt."}, ARABIC)).entries)
-    await take_in(stores.faq, [change])
+    await database.unit(lambda stores: _take_in(stores, read_entries(content(GERMAN, ARABIC)).entries))
+    await database.unit(read_arabic)
 
-    after = await stores.faq.by_key("register")
+    again = read_entries(content({**GERMAN, "answer": "Ins Bürgeramt."}, ARABIC)).entries
+    (change,) = await database.unit(lambda stores: _take_in(stores, again))
+
+    after = await database.read(lambda stores: stores.faq.by_key("register"))
     assert after is not None
     assert (change.effect, change.kept) == (Effect.CHANGED, ("ar",))
     assert (after.own.answer, after.texts["ar"].answer) == ("Ins Bürgeramt.", "في البلدية، الطابق الأول.")
     assert after.outdated("ar")
+
+
+async def _take_in(stores: Stores, entries: Sequence[FaqEntry]) -> list[Change]:
+    changes = await plan(stores.faq, entries)
+    await take_in(stores.faq, changes)
+    return changes
