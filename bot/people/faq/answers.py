@@ -27,13 +27,18 @@ async def show_answer(request: Request, asking: Asking | None, entry: FaqEntry, 
     _ = request.gettext
     rows: list[Row] = []
     if asking is not None:
-        helped = Choice(_("👍 That helps"), f"fq_yes:{asking.id}"), Choice(_("👎 Not quite"), f"fq_no:{asking.id}")
-        rows.append(row(*helped))
+        rows.append(helped_row(request, asking))
         rows += [row(Choice(label(request, other, LABEL_CHARS), f"fq_e:{asking.id}:{other.id}")) for other in others]
         if entry.sensitive:
             rows += ways_to_a_person(request, asking)
     rows.append(row(Choice(_("Topics"), "fq_topics"), Choice(_("Menu"), "menu")))
     await request.show(answer_text(request, entry), *rows)
+
+
+def helped_row(request: Request, asking: Asking) -> Row:
+    """Return the two buttons that say whether it helped."""
+    _ = request.gettext
+    return row(Choice(_("👍 That helps"), f"fq_yes:{asking.id}"), Choice(_("👎 Not quite"), f"fq_no:{asking.id}"))
 
 
 def answer_text(request: Request, entry: FaqEntry) -> str:

@@ -1,7 +1,7 @@
 """Passing a question on: a person of the office answers, and it is said when to expect it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from bot.people.faq.asked import own_asking
 from bot.people.reply import pass_on
 from bot.request import Request, row
 from bot.routing import press
-from broadcasts.working_days import is_working_day
+from broadcasts.working_days import working_days_later
 from channels.outgoing import Choice, Row
 from contacts.inquiries import Author, InquiryState, write_inquiry
 from faq.askings import Asking, Outcome
@@ -106,11 +106,3 @@ def _by(request: Request) -> str:
     city = request.office.city
     day = request.now.astimezone(ZoneInfo(city.time_zone)).date()
     return format_date(working_days_later(day, city.answer_days, city.holidays), request.language)
-
-
-def working_days_later(day: date, days: int, region: str) -> date:
-    """Return the day that so many working days after this one; from a day off it counts like from the day before."""
-    while days:
-        day += timedelta(days=1)
-        days -= is_working_day(day, region)
-    return day
