@@ -79,6 +79,7 @@ def evaluate(
         errors.print(f"{escape(str(predictions))} cannot be written: {exc.strerror}")
         raise typer.Exit(1) from None
     out.print(_table(tally(questions, said)))
+    out.print("covered: answered at once; precise: of all answers; false: answered although there is no entry for it")
     out.print(f"Written to {escape(str(predictions))}: {len(said)} lines.")
 
 
@@ -136,7 +137,7 @@ def _predictions(search: Search, questions: Sequence[Asked]) -> Iterator[Predict
 
 
 def _table(figures: dict[tuple[str, str], Figures]) -> Table:
-    table = Table("", "questions", "top-1", "recall@3", "coverage", "precision", "without entry", "false answers")
+    table = Table("", "asked", "top-1", "top-3", "covered", "precise", "no entry", "false")
     for column in table.columns[1:]:
         column.justify = "right"
     for group in GROUPS:
@@ -144,7 +145,7 @@ def _table(figures: dict[tuple[str, str], Figures]) -> Table:
             table.add_row(name or "-", *_cells(figures[group, name]))
         table.add_section()
     if ("all", "near") in figures:
-        table.add_row("without entry, near", *_cells(figures["all", "near"]))
+        table.add_row("near, no entry", *_cells(figures["all", "near"]))
     if ("all", "") in figures:
         table.add_row("[bold]all[/]", *_cells(figures["all", ""]))
     return table

@@ -1,6 +1,5 @@
 """The search: a question in any language and spelling, the entries that may answer it, and whether one of them does."""
 
-import json
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -170,7 +169,6 @@ class Search:
         shutil.rmtree(fresh, ignore_errors=True)
         self._base.save(fresh)
         save_space(self._space, fresh / "space.npz")
-        (fresh / "search.json").write_text(json.dumps({"encoder": getattr(self._encoder, "name", "")}))
         old = folder.with_name(f"{folder.name}.old")
         shutil.rmtree(old, ignore_errors=True)
         if folder.exists():

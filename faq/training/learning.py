@@ -119,6 +119,7 @@ def boosted(learnt: Sequence[Example]) -> Trees:
         max_iter=200,
         learning_rate=0.06,
         max_leaf_nodes=15,
+        max_depth=8,
         min_samples_leaf=40,
         l2_regularization=5.0,
         early_stopping=False,
