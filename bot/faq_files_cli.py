@@ -14,6 +14,7 @@ from rich.markup import escape
 from bot.organisations_cli import OpenDatabase
 from faq.entries import CyclicRedirect, EntryState, FaqEntry, FaqStore, lead_on
 from faq.files import Change, Effect, LineProblem, lines_of, plan, read_entries, take_in
+from faq.shipped import shipped_files
 from storage.stores import Stores
 
 PAGE: Final = 500
@@ -24,11 +25,19 @@ def add_commands(app: typer.Typer, open_database: OpenDatabase) -> None:
 
     @app.command("import")
     def import_(
-        files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="JSON lines.")],
+        files: Annotated[
+            list[Path] | None,
+            typer.Argument(
+                exists=True,
+                dir_okay=False,
+                readable=True,
+                help="JSON lines; without any, those that come with the hub.",
+            ),
+        ] = None,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     ) -> None:
         """Bring entries in: all of them, or none when there is a problem. What the office has read stays."""
-        asyncio.run(_import(open_database, files, dry_run))
+        asyncio.run(_import(open_database, files or shipped_files(), dry_run))
 
     @app.command()
     def export(
