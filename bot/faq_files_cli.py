@@ -31,7 +31,7 @@ def add_commands(app: typer.Typer, open_database: OpenDatabase) -> None:
                 exists=True,
                 dir_okay=False,
                 readable=True,
-                help="JSON lines; without any, those that come with the hub.",
+                help="JSON lines; without any, what comes with the hub.",
             ),
         ] = None,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
