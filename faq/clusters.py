@@ -5,6 +5,7 @@ Staff read what people asked only where enough people ask it, so a group knows h
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,7 @@ UNRELATED: Final = 0.1  #: share of all pairs that surely have nothing in common
 OWN_CORNER: Final = 20  #: so many questions of a language say where its corner is as well as all questions do
 READS_THE_SAME: Final = 0.45  #: the same for letters: the share of three-letter pieces in common
 PIECE: Final = 3
+BETWEEN_EQUALS: Final = 0.0001  #: what nearness weighs against people: it decides between equally many only
 _SPACE: Final = re.compile(r"\W+")
 
 Floats = NDArray[np.float32]
@@ -51,13 +53,13 @@ def clusters(askings: Sequence[Asking]) -> list[Cluster]:
     asked = sorted((each for each in askings if each.text.strip()), key=lambda each: (each.text, each.id))
     if not asked:
         return []
-    nearness = _nearness(asked)
+    nearness, weights = _nearness(asked), _weights(asked)
     near = nearness >= 1
-    weights = _weights(asked)
+    central = np.where(near, nearness, 0) * BETWEEN_EQUALS + near
     left = np.ones(len(asked), dtype=bool)
     found: list[Cluster] = []
     while left.any():
-        people_near = np.where(left, (near & left) @ weights, -1)
+        people_near = np.where(left, central @ (weights * left), -1)
         centre = int(people_near.argmax())
         members = np.flatnonzero(near[centre] & left)
         members = members[np.argsort(-nearness[centre][members], kind="stable")]
@@ -75,9 +77,9 @@ def _cluster(askings: list[Asking]) -> Cluster:
 
 def _weights(askings: list[Asking]) -> Floats:
     """Return how much each question weighs, so that all of one person's together weigh as much as one."""
-    chats = [each.address_id for each in askings]
+    chats = Counter(each.address_id for each in askings)
     return np.array(
-        [1 / chats.count(each.address_id) if each.address_id is not None else float(each.counts) for each in askings],
+        [1 / chats[each.address_id] if each.address_id is not None else float(each.counts) for each in askings],
         dtype=np.float32,
     )
 
@@ -89,7 +91,7 @@ def _nearness(askings: list[Asking]) -> Floats:
     if len(placed) > 1 and len({len(askings[place].vector) for place in placed}) == 1:
         meaning = _by_meaning([askings[place] for place in placed])
         nearness[np.ix_(placed, placed)] = meaning / MEANS_THE_SAME
-    np.fill_diagonal(nearness, np.inf)
+    np.fill_diagonal(nearness, 1 / READS_THE_SAME)
     return nearness
 
 

@@ -52,9 +52,9 @@ async def show_entry(request: Request, entry: FaqEntry, note: str = "", *first: 
     _, own = request.office_gettext, entry.own
     lines: list[str] = [note, bold(own.question, entry.language)]
     lines.append(quoted(own.answer) if own.answer else _("⚠ There is no answer yet."))
-    lines.append(_standing_lines(request, entry))
     lines.append("\n".join(_details(request, entry)))
     lines += _source(request, entry)
+    lines += [_("Languages:"), _standing_lines(request, entry)]
     if lacks := entry.lacking(today(request)):
         lines.append(_lacks(request, lacks))
     await show(request, "\n\n".join(filter(None, lines)), *first, *_rows(request, entry), ways_back(_))

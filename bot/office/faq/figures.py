@@ -82,7 +82,7 @@ def _table(request: Request, counts: Mapping[str, Mapping[str, int]], name_of: C
         words = {name: _figure(request, figures[name], hidden=columns[name][group] is None) for name in NAMES}
         lines.append(_("- %(group)s: %(figures)s", group=name_of(group), figures=_figures(request, words)))
     if hidden:
-        lines.append(_("- Too few, or hidden: %(groups)s", groups=format_list(hidden, _.language.tag)))
+        lines.append(_("- all figures below 5 or hidden: %(groups)s", groups=format_list(hidden, _.language.tag)))
     return "\n".join(lines)
 
 

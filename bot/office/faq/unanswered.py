@@ -18,7 +18,7 @@ from locales.formatting import Raw, format_list, quoted
 from locales.registry import LANGUAGES, own_name
 
 SINCE: Final = timedelta(days=90)
-LOOKED_AT: Final = 500  #: questions, the newest: comparing them all takes a tenth of a second
+LOOKED_AT: Final = 500  #: questions, the newest: comparing them all takes a twentieth of a second
 LISTED: Final = 6
 EXAMPLES: Final = 3
 
