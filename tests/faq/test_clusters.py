@@ -27,7 +27,7 @@ def place(meaning: int, noise: int, language: int = 0) -> bytes:
     corner = np.random.default_rng([2, language]).standard_normal(384)
     said = np.random.default_rng([3, meaning, noise]).standard_normal(384)
     vector = rows + 0.4 * said + 1.5 * corner
-    return np.rint(vector * 127 / np.abs(vector).max()).astype(np.int8).tobytes()
+    return bytes(np.rint(vector * 127 / np.abs(vector).max()).astype(np.int8).tobytes())
 
 
 def test_without_meanings_questions_are_grouped_by_their_letters() -> None:

@@ -8,13 +8,22 @@ from tests.bot.driver import Hub, Person
 from tests.bot.office.faq.conftest import an_entry
 
 
-async def ask(hub: Hub, number: int, language: str, outcome: Outcome, days: int = 1, **more: object) -> None:
+async def ask(
+    hub: Hub,
+    number: int,
+    language: str,
+    outcome: Outcome,
+    *,
+    days: int = 1,
+    entry_id: int | None = None,
+    helped: bool | None = None,
+) -> None:
+    """Let so many questions have come to this, so many days ago."""
+
     async def work(stores: Stores) -> None:
         at = hub.now - timedelta(days=days)
         for _each in range(number):
-            await stores.askings.add(
-                Asking(0, None, language, "Wo?", outcome, more.get("entry_id"), at, more.get("helped"))
-            )  # type: ignore[arg-type]
+            await stores.askings.add(Asking(0, None, language, "Wo?", outcome, entry_id, at, helped))
 
     await hub.unit(work)
 

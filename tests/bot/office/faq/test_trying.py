@@ -3,7 +3,7 @@
 import pytest
 
 from bot.search_answer import FoundAnswer, FoundMatch, SearchOutcome, write_found
-from channels.incoming import Lookup, LookupAnswer, LookupKind
+from channels.incoming import Kind, Lookup, LookupAnswer, LookupKind
 from tests.bot.driver import Hub, Person
 from tests.bot.office.faq.conftest import an_entry
 
@@ -28,10 +28,10 @@ async def test_what_would_come_is_shown_with_its_score_and_wording(hub: Hub, edi
         "The first one would come as the answer.\n\n"
         "An official word of an entry is in it, so it is never unknown.\n\n"
         "The question seems to be in this language: Türkçe\n\n"
-        "1. Wie melde ich meine Adresse an?: 87 %, by “Adresimi nasıl kaydederim?” (Türkçe)\n\n"
+        "1. How do I register my address?: 87 %, by “Adresimi nasıl kaydederim?” (Türkçe)\n\n"
         "You can write the next question at once."
     )
-    await editor.press("✓ Wie melde ich meine Adresse an?")
+    await editor.press("✓ How do I register my address?")
     assert "• State: Published." in editor.reads
 
 
@@ -117,6 +117,4 @@ async def test_whoever_is_no_longer_staff_is_told_nothing_of_it(hub: Hub) -> Non
 
 async def late(person: Person, answer: LookupAnswer) -> None:
     """Let the answer to a search arrive by itself."""
-    from channels.incoming import Kind
-
     await person.do(Kind.LOOKED_UP, answer=answer)
