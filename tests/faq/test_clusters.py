@@ -59,11 +59,9 @@ def test_letters_count_without_accents_case_and_punctuation() -> None:
 
 def test_meanings_group_over_languages_what_letters_cannot() -> None:
     askings = [
-        asked(
-            f"frage {meaning} {noise}", 10 * meaning + noise, ("de", "tr")[noise % 2], place(meaning, noise, noise % 2)
-        )
+        asked(f"frage {meaning} {said}", 10 * meaning + said, language, place(meaning, said, language))
         for meaning in range(12)
-        for noise in range(4)
+        for said, language in enumerate(("de", "tr", "ar", "uk"))
     ]
 
     found = clusters(askings)
