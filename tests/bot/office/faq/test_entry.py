@@ -4,8 +4,6 @@ from datetime import date
 
 import pytest
 
-from bot.search_answer import FoundAnswer, FoundMatch, SearchOutcome, write_found
-from channels.incoming import Lookup, LookupAnswer, LookupKind
 from contacts.staff import Role
 from faq.askings import Asking, Outcome
 from faq.entries import EntryState, FaqText, Source
@@ -84,9 +82,6 @@ async def test_those_who_wait_are_told_when_it_is_published(hub: Hub, editor: Pe
     question = "Where do I register?"
     waiting = Asking(0, await anna.address_id(), "en", question, Outcome.UNKNOWN, None, hub.now, wants_answer=True)
     await hub.unit(lambda stores: stores.askings.add(waiting))
-    lookup = Lookup(LookupKind.SEARCH, question, about="again:1:1")
-    found = FoundAnswer(SearchOutcome.ANSWER, (FoundMatch(1, 0.9, "en", question),))
-    hub.memory.answers[lookup] = LookupAnswer(lookup, content=write_found(found))
     anna.look_away()
 
     await editor.press_token("fqs_do:1:1:publish")
