@@ -34,6 +34,18 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """An office or service of the city that answers lead to."""
+
+    name: Mapping[str, str]  #: language -> name
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    hours: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     name: Mapping[str, str]  #: language -> name
     office: Mapping[str, str]  #: language -> the office's name
@@ -50,6 +62,8 @@ class City:
     data_protection: Mapping[str, str] = field(default_factory=dict)  #: messenger -> the office's recorded decision
     immigration_office: Mapping[str, str] = field(default_factory=dict)  #: language -> whether it gets to know anything
     glossary: tuple[GlossaryTerm, ...] = field(default=())
+    places: Mapping[str, Place] = field(default_factory=dict)  #: by the code that answers name: "registration_office"
+    answer_days: int = 2  #: working days within which a person of the office answers
 
     def say(self, names: Mapping[str, str], language: str) -> str:
         """Return the name in this language, else in the main language."""
@@ -103,7 +117,24 @@ def _city(data: dict[str, Any]) -> City:
         data_protection=data.get("data_protection", {}),
         immigration_office=data.get("immigration_office", {}),
         glossary=tuple(_term(entry, languages) for entry in data.get("glossary", ())),
+        places={code: _place(code, place, main) for code, place in data.get("places", {}).items()},
+        answer_days=_days(data.get("answer_days", 2)),
     )
+
+
+def _place(code: str, data: dict[str, Any], main: str) -> Place:
+    where = f"places.{code}"
+    if unknown := set(data) - set(Place.__slots__):
+        raise ValueError(f"{where}: {sorted(unknown)[0]!r} is not known; known are {', '.join(Place.__slots__)}")
+    if main not in data.get("name", {}):
+        raise ValueError(f"{where}: its name must include the main language {main!r}")
+    return Place(**data)
+
+
+def _days(days: Any) -> int:
+    if not isinstance(days, int) or not 1 <= days <= 10:
+        raise ValueError("answer_days must be a number from 1 to 10")
+    return days
 
 
 def _term(entry: dict[str, Any], languages: tuple[str, ...]) -> GlossaryTerm:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bot import fallbacks
 from bot.command_names import english_name
+from bot.people.faq import found, telling
 from bot.people.reply import answered_newsletter
 from bot.request import Office, Request
 from bot.routing import COMMANDS, PRESSES, STEPS, Handler, Route, Where
@@ -28,6 +29,7 @@ CHECK: Final = "group_check"  #: step: waits to hear whether the person is an ad
 ADMIN: Final = "group_admin"  #: step: the person is one, `until` says for how long we take it for granted
 ADMIN_FOR: Final = timedelta(minutes=15)
 UNANSWERED: Final = frozenset({Kind.LEFT, Kind.MOVED, Kind.BLOCKED, Kind.UNBLOCKED})
+OF_STAFF: Final = "test"  #: what staff look for to see what would come: its answer belongs to their step
 STATE_AFTER: Final = {
     Kind.LEFT: AddressState.REMOVED,
     Kind.BLOCKED: AddressState.BLOCKED,
@@ -144,6 +146,8 @@ async def route(request: Request) -> None:
         await fallbacks.joined(request)
     elif event.kind is Kind.LOOKED_UP and request.step is not None and request.step.name == CHECK:
         await _checked(request, request.step)
+    elif search := _search(event):
+        await (telling.tell if search.startswith(telling.AGAIN) else found.receive)(request)
     elif event.kind is Kind.PRESS:
         await _run(request, PRESSES.get(event.token.partition(":")[0]), fallbacks.old_button)
     elif event.kind is Kind.COMMAND:
@@ -155,6 +159,13 @@ async def route(request: Request) -> None:
         await _run(request, COMMANDS["start"], fallbacks.unexpected)
     elif not await answered_newsletter(request):
         await _run(request, _current_step(request), fallbacks.unexpected)
+
+
+def _search(event: Incoming) -> str:
+    """Return what people's search was for whose answer this is, "" for none; they may be at something else by now."""
+    lookup = event.answer.lookup if event.answer else None
+    is_peoples = lookup is not None and lookup.kind is LookupKind.SEARCH and not lookup.about.startswith(OF_STAFF)
+    return lookup.about if lookup is not None and is_peoples else ""
 
 
 async def _run(request: Request, entry: Route | None, otherwise: Handler) -> None:

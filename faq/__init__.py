@@ -1,1 +1,1 @@
-"""Questions and answers: what people ask, which answer fits, and what comes before any search."""
+"""Answers: entries that people wrote, the search that finds them, what was asked, and what nobody could answer."""

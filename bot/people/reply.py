@@ -43,7 +43,7 @@ async def receive(request: Request) -> None:
     if request.incoming.kind is not Kind.TEXT or not text:
         await request.say(_("Please answer with a text message."), row(Choice(_("Cancel"), "reply_not")))
         return
-    if await _pass_on(request, request.step.data["edition_id"] or None, text):
+    if await pass_on(request, request.step.data["edition_id"] or None, text):
         await request.done()
 
 
@@ -55,7 +55,7 @@ async def answered_newsletter(request: Request) -> bool:
     edition_id = await request.stores.ledger.edition_of_message(request.address.id, event.reply_to)
     if edition_id is None:
         return False
-    await _pass_on(request, edition_id, event.text.strip())
+    await pass_on(request, edition_id, event.text.strip())
     return True
 
 
@@ -76,7 +76,8 @@ def answer_of_the_office(chat: AddressRecord, inquiry: Inquiry, about: str, text
     return Outgoing(text=f"{heading}\n\n{text}", choices=((again,),), language=_.language.tag)
 
 
-async def _pass_on(request: Request, edition_id: int | None, text: str) -> bool:
+async def pass_on(request: Request, edition_id: int | None, text: str) -> bool:
+    """Write to the office and say so; return False where the text is too long, which has been said."""
     from bot.office.inbox import tell_staff  # the office's screens stand on the people's
 
     _ = request.gettext
