@@ -30,6 +30,7 @@ FOLDER: Final = Path(__file__).parent / "crisis_phrases"
 GAP: Final = 1  #: words that may stand between two words of a phrase
 WIDE_GAP: Final = 4  #: the same where the phrase says `..`
 LONG: Final = 8  #: letters from which on one of them may be wrong
+LONGEST: Final = 40  #: letters of a word that are looked at: no message may keep the hub busy
 
 
 class Crisis(StrEnum):
@@ -87,7 +88,7 @@ class Listener:
                     self.near[key].add(word)
 
     def hear(self, text: str) -> Crisis | None:
-        words = words_of(text)
+        words = [word[:LONGEST] for word in words_of(text)]
         meanings = [self._meanings(word) for word in words]
         for _, places in list(_found(self.harmless, meanings)):
             for place in places:

@@ -54,7 +54,7 @@ def spellings(word: str) -> Iterator[str]:
     """Yield a folded word, and in Arabic also without what is written together with it."""
     yield word
     if word[0] in "وبفال":
-        yield from (word[len(each) :] for each in _BEFORE if word.startswith(each) and len(word) > len(each) + 2)
+        yield from (word[len(each) :] for each in _BEFORE if word.startswith(each) and len(word) > len(each) + 1)
 
 
 def near_keys(word: str) -> Iterator[str]:
@@ -77,6 +77,7 @@ def one_edit_apart(word: str, other: str) -> bool:
 def _fold(word: str) -> str:
     if not word.isalpha() and _LETTER.search(word):
         word = word.translate(_ARABIZI)
+    word = _REPEATED.sub(r"\1", word)
     if word.isascii():
         for sound, letter in _SOUNDS:
             word = sound.sub(letter, word)
