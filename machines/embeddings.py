@@ -6,11 +6,9 @@ from typing import Any, Final
 import httpx
 import numpy as np
 
+from faq.confirming import NoEmbeddings
+
 TIMEOUT_SECONDS: Final = 3.0  #: somebody waits for the answer; without the server there is one all the same
-
-
-class NoEmbeddings(Exception):
-    """The server gave none; the message says why."""
 
 
 class EmbeddingServer:

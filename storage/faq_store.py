@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import and_, delete, func, insert, select, true, update
 
 from faq.entries import EntryChanged, EntryState, FaqEntry, FaqText, KeyTaken, Source
 from storage.session import Session
 from storage.tables.faq import faq_entry, faq_text, faq_vector
+
+AT_ONCE: Final = 5_000  #: digests in one statement
 
 
 class FaqTable:
@@ -78,10 +80,14 @@ class FaqTable:
         mine = update(faq_entry).where(faq_entry.c.id.in_(entry_ids))
         await self._session.run(mine.values(reminded_on=today))
 
-    async def vectors(self, model: str) -> dict[str, bytes]:
+    async def vectors(self, model: str, digests: Sequence[str]) -> dict[str, bytes]:
         """Return what is stored of this model, by the digest of the phrasing."""
-        statement = select(faq_vector.c.digest, faq_vector.c.vector).where(faq_vector.c.model == model)
-        return {row.digest: row.vector for row in await self._session.rows(statement)}
+        found: dict[str, bytes] = {}
+        for start in range(0, len(digests), AT_ONCE):
+            wanted = (faq_vector.c.model == model) & faq_vector.c.digest.in_(digests[start : start + AT_ONCE])
+            rows = await self._session.rows(select(faq_vector.c.digest, faq_vector.c.vector).where(wanted))
+            found |= {row.digest: row.vector for row in rows}
+        return found
 
     async def put_vectors(self, model: str, vectors: Mapping[str, bytes]) -> None:
         rows = [{"model": model, "digest": digest, "vector": vector} for digest, vector in vectors.items()]

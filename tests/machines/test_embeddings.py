@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from machines.embeddings import EmbeddingServer, NoEmbeddings
+from faq.confirming import NoEmbeddings
+from machines.embeddings import EmbeddingServer
 from tests.machines.service import Call, serving
 
 

@@ -95,7 +95,7 @@ async def ask_anew(request: Request) -> None:
 async def search(request: Request, text: str) -> None:
     """Let every question of the message be looked for, the first three; each is answered in a message of its own."""
     for question in questions_of(text):
-        await request.look_up(Lookup(LookupKind.SEARCH, question, about=ABOUT))
+        await request.look_up(Lookup(LookupKind.SEARCH, question, about=f"{ABOUT}:{request.language}"))
 
 
 def questions_of(text: str) -> list[str]:
