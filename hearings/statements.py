@@ -87,6 +87,7 @@ class GroupStatement:
     text: Content
     state: StatementState
     created_at: datetime | None = None
+    on_paper: bool = False  #: staff typed it in from a sheet: wherever it is shown, this is said
 
     @property
     def is_board(self) -> bool:
@@ -115,6 +116,9 @@ class StatementStore(Protocol):
     async def move(self, statement: GroupStatement, action: StatementAction) -> GroupStatement:
         """Apply an action if the stored state still is `statement.state`, else raise `IllegalStatementAction`."""
 
+    async def remove(self, statement: GroupStatement) -> bool:
+        """Delete it if the stored state still is `statement.state`; return whether it was there."""
+
 
 async def begin_statement(
     store: StatementStore, hearing: Hearing, goal: Goal, organisation_id: int, language: str, now: datetime
@@ -122,7 +126,7 @@ async def begin_statement(
     """Return an organisation's unfinished report about a goal, a new one where there is none. Raises `PhaseClosed`."""
     require(hearing, Verb.REPORT, now)
     for draft in await store.of(hearing.id, StatementState.DRAFT):
-        if draft.organisation_id == organisation_id and draft.goal_id == goal.id:
+        if draft.organisation_id == organisation_id and draft.goal_id == goal.id and not draft.on_paper:
             return draft
     empty = Content(language)
     new = GroupStatement(

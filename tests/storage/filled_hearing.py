@@ -85,6 +85,7 @@ async def fill_office(stores: Stores, hearing: Hearing, goal: Goal, organisation
         2,
         Content.of("de", "Wir brauchen Räume."),
         StatementState.SENT,
+        on_paper=True,
     )
     await stores.statements.add(statement, NOON)
     await stores.committee.add(hearing.id, words, "one-time", NOON)

@@ -11,6 +11,8 @@ from bot.request import Office, Request, row
 from bot.routing import press
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
+from hearings.hearings import Hearing, Phase
+from hearings.paper_statements import PAPER_PHASES
 from hearings.statements import (
     Deciding,
     GroupStatement,
@@ -24,6 +26,8 @@ from locales.formatting import Raw, bold, quoted
 from locales.registry import own_name
 from storage.stores import Stores
 
+#: Nothing more is printed for it.
+OVER: Final = (Phase.COUNTING, Phase.PUBLISHED, Phase.ENDED, Phase.CANCELLED)
 TOLD: Final = (Role.MODERATOR, Role.ADMIN)
 STATES: Final = {
     StatementState.SENT: N_("It waits for you."),
@@ -41,18 +45,27 @@ DECIDED: Final = {
 
 @press("hg_st", role=Role.MODERATOR)
 async def list_statements(request: Request) -> None:
+    hearing = await asked_hearing(request)
+    if hearing is not None:
+        await show_list(request, hearing)
+
+
+async def show_list(request: Request, hearing: Hearing, note: str = "") -> None:
     """List what organisations have sent, what waits first."""
     await leave_question(request)
-    hearing = await asked_hearing(request)
-    if hearing is None:
-        return
     _ = request.office_gettext
     found = await request.stores.statements.of(hearing.id, *STATES)
     ordered = sorted(found, key=lambda each: (each.state is not StatementState.SENT, each.id))
     rows = [row(Choice(await _label(request, each), f"hg_s1:{each.id}")) for each in ordered]
     text = _("**Reports of organisations: %(title)s**", title=title_of(request, hearing))
-    if not rows:
+    if not found:
         text = Raw("\n\n".join([text, _("No organisation has reported anything yet.")]))
+    if note:
+        text = Raw(f"{note}\n\n{text}")
+    if hearing.phase in PAPER_PHASES:
+        rows.append(row(Choice(_("Type in sheets from paper…"), f"hg_sp:{hearing.id}")))
+    if hearing.phase not in OVER:
+        rows.append(row(Choice(_("Print sheets (PDF)…"), f"hg_spr:{hearing.id}")))
     await show(request, text, *rows, row(Choice(_("Guests"), f"hg:{hearing.id}"), office_button(_)))
 
 
@@ -77,6 +90,27 @@ async def tell_of_statement(stores: Stores, office: Office, statement: GroupStat
     name = organisation.name if organisation is not None else ""
     for chat in await stores.staff.chats(*TOLD):
         await tell(stores, office, chat, _words(statement, name), now)
+
+
+async def statement_lines(request: Request, statement: GroupStatement) -> list[str]:
+    """Return all that a report says, and where it came from."""
+    _ = request.office_gettext
+    goal = await request.stores.goals.get(statement.goal_id) if statement.goal_id is not None else None
+    text, tag = statement.text.say(_.language.tag, request.office.city.main_language)
+    return [
+        bold(await _name(request, statement), _.language.tag),
+        Raw(f"{goal.number} {goal.pictogram}") if goal is not None else "",
+        _(DECIDED[statement.deciding]),
+        _(
+            "People: %(people)s. For it: %(yes)s. Against it: %(no)s. Undecided: %(open)s.",
+            people=statement.people_count,
+            yes=statement.for_count,
+            no=statement.against_count,
+            open=statement.open_count,
+        ),
+        Raw("\n".join([f"{own_name(tag)}:", "", quoted(text)])) if text else "",
+        _("It came on paper; the office typed it in.") if statement.on_paper else "",
+    ]
 
 
 def _words(statement: GroupStatement, name: str) -> Words:
@@ -106,23 +140,7 @@ async def _show(request: Request, statement: GroupStatement | None, note: str = 
         back = row(Choice(_("Hearings"), "of_hearings"), office_button(_))
         await show(request, _("This report no longer exists."), back)
         return
-    goal = await request.stores.goals.get(statement.goal_id) if statement.goal_id is not None else None
-    text, tag = statement.text.say(_.language.tag, request.office.city.main_language)
-    lines = [
-        note,
-        bold(await _name(request, statement), _.language.tag),
-        Raw(f"{goal.number} {goal.pictogram}") if goal is not None else "",
-        _(DECIDED[statement.deciding]),
-        _(
-            "People: %(people)s. For it: %(yes)s. Against it: %(no)s. Undecided: %(open)s.",
-            people=statement.people_count,
-            yes=statement.for_count,
-            no=statement.against_count,
-            open=statement.open_count,
-        ),
-        Raw("\n".join([f"{own_name(tag)}:", "", quoted(text)])) if text else "",
-        _(STATES[statement.state]),
-    ]
+    lines = [note, *await statement_lines(request, statement), _(STATES[statement.state])]
     rows = []
     for action, words in ((StatementAction.SHOW, _("Show it")), (StatementAction.HIDE, _("Hide it"))):
         if _is_possible(statement, action):

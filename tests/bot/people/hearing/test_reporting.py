@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.staff import Role
 from hearings.content import Content
@@ -179,6 +181,7 @@ async def test_reports_stand_beside_the_result_and_the_boards_is_named_as_such(h
             words = Content.of("de", f"Worte von {name}")
             for state in (StatementState.SHOWN, StatementState.HIDDEN):
                 said = GroupStatement(0, goal.hearing_id, goal.id, of, 14, deciding, 9, 3, 2, words, state)
+                said = replace(said, on_paper=said.is_board)
                 await stores.statements.add(said, hub.now)
 
     async def publish(stores: Stores) -> None:
@@ -197,4 +200,5 @@ async def test_reports_stand_beside_the_result_and_the_boards_is_named_as_such(h
     assert "What organisations report (not counted with the votes)" in reader.reads
     assert "Amal e. V.: voices of members" in reader.reads
     assert "Nur e. V.: position of the board" in reader.reads
+    assert reader.reads.count("It came on paper; the office typed it in.") == 1
     assert reader.reads.count("For it: 9. Against it: 3. Undecided: 2.") == 2
