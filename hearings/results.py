@@ -15,6 +15,7 @@ class Proof(StrEnum):
     CARD = "card"  #: one vote per voting card
     ACCOUNT = "account"  #: one vote per messenger account
     UNCHECKED = "unchecked"  #: some votes came by the web chat without a card: nobody knows who is who
+    PAPER = "paper"  #: all came on paper without a card, and were counted by staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Method:
     on_paper: bool  #: some came on paper and were entered by staff
     languages: tuple[str, ...]  #: offered, not those of the voters
     by_machine: bool  #: some text of it was offered as a machine had translated it
+    paper: int | None = None  #: how many came on paper; None where that may not be told
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -36,6 +38,7 @@ class Method:
             "on_paper": self.on_paper,
             "languages": list(self.languages),
             "by_machine": self.by_machine,
+            "paper": self.paper,
         }
 
     @staticmethod

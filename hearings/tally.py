@@ -86,17 +86,32 @@ def _method(poll: Poll, ballots: Sequence[Ballot], languages: tuple[str, ...]) -
     channels = {ballot.channel for ballot in ballots}
     if poll.cards:
         proof = Proof.CARD
+    elif channels == {PAPER}:
+        proof = Proof.PAPER
     elif WEB_CHAT in channels:
         proof = Proof.UNCHECKED
     else:
         proof = Proof.ACCOUNT
-    helped = sum(ballot.assisted for ballot in ballots)
-    assisted = published_counts({"assisted": helped, "alone": len(ballots) - helped})["assisted"]
+    others = _not_on_paper(ballots)
+    helped, paper = sum(ballot.assisted for ballot in others), len(ballots) - len(others)
+    assisted = published_counts({"assisted": helped, "alone": len(others) - helped})["assisted"]
+    shown_paper = published_counts({"paper": paper, "others": len(others)})["paper"]
     by_machine = any(
         text.by_machine(tag) for text in (poll.question, *(option.text for option in poll.options)) for tag in languages
     )
     number = len(ballots) if len(ballots) >= SMALLEST else None
-    return Method(proof, number, assisted if number else None, PAPER in channels, languages, by_machine)
+    if number is None:
+        return Method(proof, None, None, PAPER in channels, languages, by_machine)
+    return Method(proof, number, assisted, PAPER in channels, languages, by_machine, shown_paper)
+
+
+def _not_on_paper(ballots: Sequence[Ballot]) -> list[Ballot]:
+    """Return the ballots that nobody of the office has read.
+
+    What was typed in is known to whoever typed it, and would tell what is hidden of the others; so the figures by
+    group are those of the others alone.
+    """
+    return [ballot for ballot in ballots if ballot.channel != PAPER]
 
 
 def _breakdowns(
@@ -104,6 +119,7 @@ def _breakdowns(
 ) -> tuple[Breakdown, ...]:
     if poll.kind is PollKind.FREE_TEXT:
         return ()
+    ballots = _not_on_paper(ballots)
     tables = tuple(sorted({str(ballot.table) for ballot in ballots if ballot.table}, key=int))
     by = [("language", languages, lambda ballot: ballot.language), ("table", tables, lambda ballot: str(ballot.table))]
     ticked = [(ballot, _ticked(poll.kind, numbers, ballot)) for ballot in ballots]
