@@ -60,6 +60,11 @@ def method_lines(method: Method, _: Translator) -> tuple[Raw, ...]:
                          "%(n)s voted on paper; the office typed these in.", method.paper))  # fmt: skip
     elif method.on_paper and method.proof is not Proof.PAPER:
         lines.append(_("Some voted on paper; the office typed these votes in."))
+    if method.taken_back:
+        lines.append(_.n("Taken back by its makers during the rating, so without figures: measure %(numbers)s.",
+                         "Taken back by their makers during the rating, so without figures: measures %(numbers)s.",
+                         len(method.taken_back),
+                         numbers=format_list([str(each) for each in method.taken_back], _.language.tag)))  # fmt: skip
     if method.languages:
         names = [own_name(tag) for tag in method.languages]
         lines.append(_("Languages offered: %(languages)s.", languages=format_list(names, _.language.tag)))

@@ -29,6 +29,7 @@ class Method:
     languages: tuple[str, ...]  #: offered, not those of the voters
     by_machine: bool  #: some text of it was offered as a machine had translated it
     paper: int | None = None  #: how many came on paper; None where that may not be told
+    taken_back: tuple[int, ...] = ()  #: measures that their makers took back during the rating: without figures
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -39,11 +40,13 @@ class Method:
             "languages": list(self.languages),
             "by_machine": self.by_machine,
             "paper": self.paper,
+            "taken_back": list(self.taken_back),
         }
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> "Method":
-        return Method(**{**data, "proof": Proof(data["proof"]), "languages": tuple(data["languages"])})
+        lists = {name: tuple(data.get(name, ())) for name in ("languages", "taken_back")}
+        return Method(**{**data, **lists, "proof": Proof(data["proof"])})
 
 
 @dataclass(frozen=True, slots=True)

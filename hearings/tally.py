@@ -1,7 +1,8 @@
 """Counting: what the ballots of one poll add up to, as it will be frozen and published."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,18 +19,21 @@ CHOICES: Final = (PollKind.SINGLE, PollKind.MULTIPLE, PollKind.RANKED)
 YES_NO: Final = {1: "yes", 0: "no", -1: "abstain"}
 
 
-def count(poll: Poll, ballots: Sequence[Ballot], languages: tuple[str, ...], now: datetime) -> Result:
+def count(
+    poll: Poll, ballots: Sequence[Ballot], languages: tuple[str, ...], now: datetime, taken_back: Collection[int] = ()
+) -> Result:
     """Return the result of a poll. Below five ballots it says only how many languages were offered, and no figures.
 
     Args:
         languages: in which the hearing was offered; a breakdown has a group for each.
+        taken_back: options without figures, because their makers took them back.
     """
     enough = len(ballots) >= SMALLEST
-    numbers = [option.id for option in poll.options] or [0]
+    numbers = [option.id for option in poll.options if option.id not in taken_back] if poll.options else [0]
     lines = tuple(_line(poll, number, ballots) for number in numbers) if enough else ()
     return Result(
         poll_id=poll.id,
-        method=_method(poll, ballots, languages),
+        method=replace(_method(poll, ballots, languages), taken_back=tuple(sorted(taken_back))),
         lines=lines,
         breakdowns=_breakdowns(poll, numbers, ballots, languages) if enough else (),
         frozen_at=now,

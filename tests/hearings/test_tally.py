@@ -149,3 +149,16 @@ def test_what_staff_know_from_paper_tells_them_nothing_of_the_others() -> None:
 
     assert result.breakdowns == ()
     assert helped.method.assisted is None
+
+
+def test_what_was_taken_back_has_no_figures_in_any_table() -> None:
+    cast = ballots(6, {1: 5, 2: 5}) + ballots(6, {1: 5, 2: 5}, "ar")
+
+    result = count(poll(PollKind.RATING, 2), cast, LANGUAGES, NOW, {1})
+    nothing_left = count(poll(PollKind.RATING, 2), cast, LANGUAGES, NOW, {2, 1})
+
+    assert [line.option_id for line in result.lines] == [2]
+    assert {cell for each in result.breakdowns for row in each.cells.values() for cell in row} <= {"2:for", "2:not"}
+    assert result.method.taken_back == (1,)
+    assert (nothing_left.lines, nothing_left.breakdowns, nothing_left.method.taken_back) == ((), (), (1, 2))
+    assert Result.from_json(result.to_json()) == result
