@@ -17,6 +17,7 @@ Hash = sa.String(64)
 
 def upgrade() -> None:
     op.add_column("address", sa.Column("guest_language", Short, nullable=False, server_default=""))
+    op.add_column("edition", sa.Column("hearing_id", Id, nullable=True))
     op.create_table(
         "hearing",
         sa.Column("id", Id, nullable=False),
@@ -481,4 +482,5 @@ def downgrade() -> None:
         "hearing",
     ):
         op.drop_table(table)
+    op.drop_column("edition", "hearing_id")
     op.drop_column("address", "guest_language")
