@@ -88,6 +88,7 @@ class GroupStatement:
     state: StatementState
     created_at: datetime | None = None
     on_paper: bool = False  #: staff typed it in from a sheet: wherever it is shown, this is said
+    hidden_because: str = ""  #: key of a common reason, or staff's own words
 
     @property
     def is_board(self) -> bool:
@@ -184,6 +185,18 @@ async def send_statement(
     if statement.state is StatementState.DRAFT and not statement.people_count:
         raise NotFinished
     return await store.move(statement, StatementAction.SEND)
+
+
+async def show_statement(store: StatementStore, statement: GroupStatement) -> GroupStatement:
+    """Let everybody read it. Raises `IllegalStatementAction`."""
+    shown = await store.move(statement, StatementAction.SHOW)
+    return await _keep(store, replace(shown, hidden_because=""))
+
+
+async def hide_statement(store: StatementStore, statement: GroupStatement, because: str) -> GroupStatement:
+    """Keep it back; its organisation is told why. Raises `IllegalStatementAction`."""
+    hidden = await store.move(statement, StatementAction.HIDE)
+    return await _keep(store, replace(hidden, hidden_because=because))
 
 
 def _with_voices(statement: GroupStatement, voices: Voices, count: int) -> GroupStatement:

@@ -180,6 +180,7 @@ def _values(of: GroupStatement) -> dict[str, Any]:
         "against_count": of.against_count,
         "open_count": of.open_count,
         "text": of.text.to_json(),
+        "hidden_because": of.hidden_because,
     }
 
 
@@ -198,4 +199,5 @@ def _statement(row: Any) -> GroupStatement:
         row.state,
         row.created_at,
         row.on_paper,
+        row.hidden_because,
     )

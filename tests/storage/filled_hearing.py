@@ -86,6 +86,7 @@ async def fill_office(stores: Stores, hearing: Hearing, goal: Goal, organisation
         Content.of("de", "Wir brauchen Räume."),
         StatementState.SENT,
         on_paper=True,
+        hidden_because="advert",
     )
     await stores.statements.add(statement, NOON)
     await stores.committee.add(hearing.id, words, "one-time", NOON)

@@ -7,6 +7,7 @@ from bot.office.asking import leave_question
 from bot.office.hearing.words import asked_hearing, title_of
 from bot.office.menu import number, office_button, shortened, show
 from bot.office.telling import Words, tell
+from bot.people.hearing.statement_notices import reason_words
 from bot.request import Office, Request, row
 from bot.routing import press
 from channels.outgoing import Choice, Row
@@ -71,17 +72,7 @@ async def show_list(request: Request, hearing: Hearing, note: str = "") -> None:
 
 @press("hg_s1", role=Role.MODERATOR)
 async def show_asked(request: Request) -> None:
-    await _show(request, await _asked(request))
-
-
-@press("hg_sok", role=Role.MODERATOR)
-async def release(request: Request) -> None:
-    await _move(request, StatementAction.SHOW)
-
-
-@press("hg_sno", role=Role.MODERATOR)
-async def hide(request: Request) -> None:
-    await _move(request, StatementAction.HIDE)
+    await show_statement(request, await asked_statement(request))
 
 
 async def tell_of_statement(stores: Stores, office: Office, statement: GroupStatement, now: datetime) -> None:
@@ -121,36 +112,24 @@ def _words(statement: GroupStatement, name: str) -> Words:
     return words
 
 
-async def _move(request: Request, action: StatementAction) -> None:
-    statement = await _asked(request)
-    if statement is None:
-        await _show(request, None)
-        return
-    try:
-        moved = await request.stores.statements.move(statement, action)
-    except IllegalStatementAction:
-        await _show(request, statement, request.office_gettext("This is done already."))
-    else:
-        await _show(request, moved)
-
-
-async def _show(request: Request, statement: GroupStatement | None, note: str = "") -> None:
+async def show_statement(request: Request, statement: GroupStatement | None, note: str = "") -> None:
     _ = request.office_gettext
     if statement is None:
         back = row(Choice(_("Hearings"), "of_hearings"), office_button(_))
         await show(request, _("This report no longer exists."), back)
         return
-    lines = [note, *await statement_lines(request, statement), _(STATES[statement.state])]
+    reason = f"{_(STATES[statement.state])} {reason_words(statement, _)}".strip()
+    lines = [note, *await statement_lines(request, statement), reason]
     rows = []
     for action, words in ((StatementAction.SHOW, _("Show it")), (StatementAction.HIDE, _("Hide it"))):
-        if _is_possible(statement, action):
+        if is_possible(statement, action):
             token = "hg_sok" if action is StatementAction.SHOW else "hg_sno"
             rows.append(Choice(words, f"{token}:{statement.id}"))
     back = row(Choice(_("Reports of organisations"), f"hg_st:{statement.hearing_id}"), office_button(_))
     await show(request, "\n\n".join(filter(None, lines)), tuple(rows), back)
 
 
-def _is_possible(statement: GroupStatement, action: StatementAction) -> bool:
+def is_possible(statement: GroupStatement, action: StatementAction) -> bool:
     try:
         next_state(statement.state, action)
     except IllegalStatementAction:
@@ -158,10 +137,15 @@ def _is_possible(statement: GroupStatement, action: StatementAction) -> bool:
     return True
 
 
-async def _asked(request: Request) -> GroupStatement | None:
+async def asked_statement(request: Request) -> GroupStatement | None:
     """Return the report of the button, unless its organisation is still writing."""
     await leave_question(request)
-    found = await request.stores.statements.get(number(request))
+    return await sent_statement(request, number(request))
+
+
+async def sent_statement(request: Request, statement_id: int) -> GroupStatement | None:
+    """Return a report that staff may see."""
+    found = await request.stores.statements.get(statement_id)
     return found if found is not None and found.state in STATES else None
 
 

@@ -177,6 +177,7 @@ def upgrade() -> None:
         sa.Column("state", Name, nullable=False),
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("on_paper", sa.Boolean(), nullable=False),
+        sa.Column("hidden_because", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["hearing_id"], ["hearing.id"], name="fk_group_statement_hearing_id_hearing", ondelete="CASCADE"
         ),
