@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import shutil
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -19,6 +19,7 @@ from bot.search_answer import FoundAnswer, FoundMatch, SearchOutcome, write_foun
 from channels.incoming import Lookup, LookupAnswer
 from faq.confirming import EmbeddingSource, NoEmbeddings, confirm
 from faq.entries import FaqEntry
+from faq.phrasings import digest, phrasings_of
 from faq.search.encoder import EncoderGone, EncoderProcess
 from faq.search.found import Found
 from faq.search.part import WrongFormat
@@ -167,7 +168,8 @@ class Answers:
             return
         while batch := sorted(self._known.to_learn)[:LEARNED_AT_ONCE]:
             async for entry, vectors in self._read(batch):
-                learned = await self._place(self._encoder, [text for text in _phrasings(entry) if text not in vectors])
+                missing = [text for text in phrasings_of(entry) if text not in vectors]
+                learned = await self._place(self._encoder, missing)
                 await self._units.unit(partial(_keep, self._encoder.name, learned))
                 async with self._turn:
                     self._known.to_learn.discard(entry.id)
@@ -203,14 +205,9 @@ class Answers:
         known.to_learn.discard(entry.id)
         if rows and entry.valid_until is not None:
             known.ends[entry.id] = entry.valid_until
-        if rows and self._encoder is not None and any(text not in vectors for text in _phrasings(entry)):
+        if rows and self._encoder is not None and any(text not in vectors for text in phrasings_of(entry)):
             known.to_learn.add(entry.id)
         return rows
-
-
-def digest(phrasing: str) -> str:
-    """Return by what the vector of a phrasing is found."""
-    return sha256(phrasing.encode()).hexdigest()
 
 
 def _rows(entry: FaqEntry, today: date) -> list[SearchRow]:
@@ -223,20 +220,14 @@ def _rows(entry: FaqEntry, today: date) -> list[SearchRow]:
     ]
 
 
-def _phrasings(entry: FaqEntry) -> Iterable[str]:
-    """Return all that is compared with a question: phrasings and official words, each once."""
-    phrasings = (phrasing for text in entry.texts.values() for phrasing in (text.question, *text.alternatives))
-    return dict.fromkeys((*phrasings, *entry.words))
-
-
 async def _read(entry_ids: Sequence[int], model: str, stores: Stores) -> list[tuple[FaqEntry, dict[str, bytes]]]:
     entries = await stores.faq.some(entry_ids)
     if not model:
         return [(entry, {}) for entry in entries]
-    digests = {text: digest(text) for entry in entries for text in _phrasings(entry)}
+    digests = {text: digest(text) for entry in entries for text in phrasings_of(entry)}
     stored = await stores.faq.vectors(model, [*digests.values()])
     return [
-        (entry, {text: stored[digests[text]] for text in _phrasings(entry) if digests[text] in stored})
+        (entry, {text: stored[digests[text]] for text in phrasings_of(entry) if digests[text] in stored})
         for entry in entries
     ]
 

@@ -14,7 +14,7 @@ from rich.markup import escape
 from bot.organisations_cli import OpenDatabase
 from faq.entries import CyclicRedirect, EntryState, FaqEntry, FaqStore, lead_on
 from faq.files import Change, Effect, LineProblem, lines_of, plan, read_entries, take_in
-from faq.shipped import shipped_files
+from faq.shipped import shipped_files, shipped_vectors
 from storage.stores import Stores
 
 PAGE: Final = 500
@@ -85,6 +85,7 @@ async def _import(open_database: OpenDatabase, files: Sequence[Path], dry_run: b
 
 async def _take_in(stores: Stores, changes: Sequence[Change]) -> None:
     await take_in(stores.faq, changes)
+    await stores.faq.put_vectors(*shipped_vectors())
     for change in changes:
         if change.entry.see:
             await _check_redirect(stores.faq, change.entry)

@@ -8,7 +8,16 @@ from typing import Any, Final
 
 from sqlalchemy import and_, delete, func, insert, select, true, update
 
-from faq.entries import EntryChanged, EntryState, FaqEntry, FaqText, KeyTaken, Source
+from faq.entries import (
+    EntryChanged,
+    EntryState,
+    FaqEntry,
+    FaqText,
+    KeyTaken,
+    Progress,
+    Source,
+    Standing,
+)
 from storage.session import Session
 from storage.tables.faq import faq_entry, faq_text, faq_vector
 
@@ -65,6 +74,41 @@ class FaqTable:
         own = _like(EntryState.PUBLISHED, "") & (faq_entry.c.see == "")
         statement = select(faq_entry.c.topic, func.count().label("number")).where(own).group_by(faq_entry.c.topic)
         return {row.topic: row.number for row in await self._session.rows(statement.order_by(faq_entry.c.topic))}
+
+    async def all_topics(self) -> dict[str, int]:
+        statement = select(faq_entry.c.topic, func.count().label("number")).group_by(faq_entry.c.topic)
+        return {row.topic: row.number for row in await self._session.rows(statement.order_by(faq_entry.c.topic))}
+
+    async def search(self, words: str, limit: int) -> list[FaqEntry]:
+        """Return entries whose key, or a question in any language, holds all of these words.
+
+        SQLite folds the case of ASCII only, so the questions are compared here.
+        """
+        wanted = words.casefold().split()
+        statement = select(faq_entry.c.id, faq_entry.c.key, faq_text.c.question).join_from(faq_entry, faq_text)
+        found: dict[int, None] = {}
+        for row in await self._session.rows(statement.order_by(faq_entry.c.id)):
+            said = f"{row.key} {row.question}".casefold()
+            if all(word in said for word in wanted):
+                found[row.id] = None
+        return await self.some(list(found)[:limit])
+
+    async def progress(self) -> list[Progress]:
+        """Return how far every entry is that answers by itself and was not withdrawn, by id."""
+        joined = faq_text.join(faq_entry, faq_entry.c.id == faq_text.c.entry_id)
+        counts = (faq_entry.c.see == "") & (faq_entry.c.state != EntryState.WITHDRAWN)
+        own = select(faq_text.c.entry_id, faq_text.c.question, faq_text.c.answer).select_from(joined)
+        hashes = {
+            row.entry_id: FaqText(row.question, row.answer).hash
+            for row in await self._session.rows(own.where(counts, faq_text.c.language == faq_entry.c.language))
+        }
+        columns = (faq_text.c.entry_id, faq_text.c.language, faq_text.c.state, faq_text.c.made_from)
+        answered = select(*columns).select_from(joined).where(counts, faq_text.c.answer != "")
+        standings: dict[int, dict[str, Standing]] = {entry_id: {} for entry_id in sorted(hashes)}
+        for row in await self._session.rows(answered):
+            up_to_date = row.made_from in ("", hashes[row.entry_id])
+            standings[row.entry_id][row.language] = Standing(row.state.value) if up_to_date else Standing.OUTDATED
+        return [Progress(entry_id, found) for entry_id, found in standings.items()]
 
     async def expiring(self, until: date) -> list[FaqEntry]:
         """Return published entries whose last day is this one or an earlier one, the earliest first."""

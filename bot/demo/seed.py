@@ -17,7 +17,7 @@ from broadcasts.releasing import ApprovalRule, approve_edition
 from channels.outgoing import AttachmentKind
 from contacts.import_plan import import_organisations
 from contacts.importing import read_organisations
-from faq.shipped import shipped_entries
+from faq.shipped import shipped_entries, shipped_vectors
 from storage.stores import Stores
 
 HERE: Final = Path(__file__).parent
@@ -38,6 +38,7 @@ async def seed(stores: Stores, office: Office, now: datetime) -> bool:
     await seed_hearing(stores, city, now)
     for entry in shipped_entries():
         await stores.faq.add(entry)
+    await stores.faq.put_vectors(*shipped_vectors())
     return True
 
 

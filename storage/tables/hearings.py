@@ -242,6 +242,8 @@ group_statement = Table(
     Open("text", JSON, nullable=False),
     Open("state", Named(StatementState), nullable=False),
     Open("created_at", Instant, nullable=False),
+    Open("on_paper", Boolean, nullable=False, default=False),  # staff typed it in from a sheet
+    Open("hidden_because", Text, nullable=False, default=""),  # a key, or staff's own words
 )
 
 follow = Table(

@@ -8,7 +8,10 @@ import pytest
 from bot.people.faq.topics import TOPICS
 from faq.entries import ANSWER_CHARS, EntryState, FaqEntry, TextState
 from faq.files import read_entries
-from faq.shipped import shipped_entries, shipped_files
+from faq.phrasings import digest, phrasings_of
+from faq.search.encoder import NAME
+from faq.search.vectors import SIZE
+from faq.shipped import shipped_entries, shipped_files, shipped_vectors
 from locales.registry import complete_languages
 
 ENTRIES = shipped_entries()
@@ -65,3 +68,11 @@ def test_no_two_entries_have_the_same_name_or_are_asked_in_the_same_words() -> N
 
     assert [key for key, number in keys.items() if number > 1] == []
     assert [phrasing for phrasing, number in asked.items() if number > 1] == []
+
+
+def test_where_every_phrasing_stands_comes_along() -> None:
+    model, vectors = shipped_vectors()
+    wanted = {digest(phrasing) for entry in ENTRIES for phrasing in phrasings_of(entry)}
+
+    assert (model, set(vectors)) == (NAME, wanted)  # otherwise: python -m faq.shipped
+    assert {len(vector) for vector in vectors.values()} == {SIZE}
