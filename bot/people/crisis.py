@@ -3,12 +3,28 @@
 from collections.abc import Callable
 from typing import Final
 
-from faq.crisis import Crisis
+from bot.request import Request, row
+from channels.outgoing import Choice
+from faq.crisis import Crisis, crisis_in
 from faq.crisis_numbers import Numbers
 from locales.catalogues import Translator, translator
 from locales.formatting import Raw, bold
 from locales.notices import call_rescue
 from locales.registry import MAIN_LANGUAGE, language
+
+
+async def help_at_once(request: Request, text: str) -> bool:
+    """Answer an emergency before anything else is done with a text; False where it speaks of none.
+
+    Nothing is looked up, counted or passed on: whoever wants a person of the office as well presses the button.
+    """
+    kind = crisis_in(text)
+    if kind is None:
+        return False
+    _, chosen = request.gettext, request.chosen
+    words = help_text(_, kind, request.office.city.numbers, chosen[0] if chosen else "")
+    await request.say(words, row(Choice(_("Contact the office"), "contact"), Choice(_("Menu"), "menu")))
+    return True
 
 
 def help_text(_: Translator, kind: Crisis, numbers: Numbers, tag: str = "") -> Raw:
