@@ -1,8 +1,7 @@
 """How long one question takes over 2,000 entries in 18 languages, and what memory search needs for it.
 
-The entries are invented: words of syllables, as long and as unevenly frequent as those of real questions, in the letters
-of each language; the vectors of rows are random, those of questions the embedding's own. Each search runs in a process
-of its own that has opened the index from files; a question is a phrasing with two typing errors, as people's are.
+The entries are invented: words of syllables, as long and as unevenly frequent as those of real questions, in the
+letters  that has opened the index from files; a question is a phrasing with two typing errors, as people's are.
 `FAQ_CORPUS` and `FAQ_QUERIES`, if set, name files to cross-validate the shipped training on, which takes half an hour.
 """
 

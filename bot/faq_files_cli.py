@@ -48,7 +48,7 @@ def add_commands(app: typer.Typer, open_database: OpenDatabase) -> None:
         if file.exists():
             out.print(f"[red]{escape(file.name)} is there already.[/red] Choose another name; nothing was written.")
             raise typer.Exit(1)
-        entries = asyncio.run(_all(open_database))
+        entries = asyncio.run(all_entries(open_database))
         file.write_text("".join(f"{line}\n" for line in lines_of(entries)), encoding="utf-8")
         out.print(f"{len(entries)} entries written.")
 
