@@ -14,7 +14,7 @@ from rich.table import Table
 from bot.faq_files_cli import add_commands, all_entries
 from bot.organisations_cli import OpenDatabase
 from faq.phrasings import digest, rows_of
-from faq.search.candidates import Candidates, Question
+from faq.search.candidates import Candidates
 from faq.search.encoder import LocalEncoder, available
 from faq.search.evaluation import GROUPS, Asked, Figures, LineWrong, Prediction, read_corpus, read_questions, tally
 from faq.search.found import Found, Guard, Outcome
@@ -73,9 +73,10 @@ def _ask(rows: Sequence[SearchRow], text: str, language: str, without_embedding:
     found = search.ask(text, language)
     out.print(f"[bold]{_OUTCOMES[found.outcome]}[/]" + (f": {_GUARDS[found.guard]}" if found.guard else ""))
     out.print(f"language: {found.language or 'unsure'}")
-    question, candidates = search.look(text, language)
+    _, candidates = search.look(text, language)
     if candidates is not None:
-        out.print(_why(search, question, candidates, found))
+        for line in _why(search, candidates, found):
+            out.print(line)
 
 
 def evaluate(
@@ -181,14 +182,12 @@ def _share(share: float | None) -> str:
     return "-" if share is None else f"{share:.3f}"
 
 
-def _why(search: Search, question: Question, candidates: Candidates, found: Found) -> Table:
-    """Return the matches, and beside each the figures that speak for or against it."""
+def _why(search: Search, candidates: Candidates, found: Found) -> Iterator[str]:
+    """Yield the matches, and below each the figures that speak for or against it."""
     names = [name for name in TOLD if name in candidates.figures]
-    table = Table("entry", "probability", "phrasing", *(TOLD[name] for name in names))
     places = {search.entry_at(candidates, at): at for at in range(len(candidates.places))}
     for match in found.matches:
         at = places[match.entry]
-        figures = (f"{candidates.figures[name][at]:.2f}" for name in names)
-        phrasing = f"{escape(match.phrasing)} ({match.language})"
-        table.add_row(escape(match.entry), f"{match.score:.2f}", phrasing, *figures)
-    return table
+        figures = " · ".join(f"{TOLD[name]} {candidates.figures[name][at]:.2f}" for name in names)
+        yield f"\n[bold]{match.score:.2f} {escape(match.entry)}[/]: {escape(match.phrasing)} ({match.language})"
+        yield f"     {figures}"

@@ -109,7 +109,8 @@ def _say(out: Console, changes: Sequence[Change]) -> None:
         out.print(f"{drafts} come in as drafts: their source lacks an authority, a link or the day it was read")
 
 
-async def _all(open_database: OpenDatabase) -> list[FaqEntry]:
+async def all_entries(open_database: OpenDatabase) -> list[FaqEntry]:
+    """Return all entries of the hub, read a page at a time."""
     entries: list[FaqEntry] = []
     async with open_database() as database:
         while True:
