@@ -8,6 +8,9 @@ import numpy as np
 
 from faq.askings import Asking, Outcome
 from faq.clusters import Cluster, clusters
+from faq.search.language import PLACE
+from faq.search.model import open_models
+from faq.search.vectors import pack
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 numbers = count(1)
@@ -21,13 +24,12 @@ def seen(found: list[Cluster]) -> list[tuple[int, list[str]]]:
     return [(cluster.people, sorted(each.text for each in cluster.askings)) for cluster in found]
 
 
-def place(meaning: int, noise: int, language: int = 0) -> bytes:
+def place(meaning: int, said: int, language: str = "de") -> bytes:
     """Return where a question stands that means this, said a little differently; each language has its corner."""
-    rows = np.random.default_rng([1, meaning]).standard_normal(384)
-    corner = np.random.default_rng([2, language]).standard_normal(384)
-    said = np.random.default_rng([3, meaning, noise]).standard_normal(384)
-    vector = rows + 0.4 * said + 1.5 * corner
-    return bytes(np.rint(vector * 127 / np.abs(vector).max()).astype(np.int8).tobytes())
+    thing = np.random.default_rng([1, meaning]).standard_normal((1, 384))
+    words = np.random.default_rng([2, meaning, said]).standard_normal((1, 384))
+    vector = open_models().space.means[PLACE[language]] + 0.02 * thing + 0.01 * words
+    return pack(vector.astype(np.float32)).tobytes()
 
 
 def test_without_meanings_questions_are_grouped_by_their_letters() -> None:
@@ -57,11 +59,9 @@ def test_letters_count_without_accents_case_and_punctuation() -> None:
 
 def test_meanings_group_over_languages_what_letters_cannot() -> None:
     askings = [
-        asked(
-            f"frage {meaning} {noise}", 10 * meaning + noise, ("de", "tr")[noise % 2], place(meaning, noise, noise % 2)
-        )
+        asked(f"frage {meaning} {said}", 10 * meaning + said, language, place(meaning, said, language))
         for meaning in range(12)
-        for noise in range(4)
+        for said, language in enumerate(("de", "tr", "ar", "uk"))
     ]
 
     found = clusters(askings)
@@ -86,10 +86,16 @@ def test_a_question_without_meaning_joins_by_its_letters() -> None:
     assert seen(clusters([one, other, *others]))[0] == (2, ["Wo lern ich schwimmen", "Wo lerne ich schwimmen?"])
 
 
-def test_vectors_of_different_models_are_not_compared() -> None:
-    found = clusters([asked("Schule?", 1, vector=place(1, 0)), asked("Zahnarzt", 2, vector=b"\x01\x02")])
+def test_vectors_of_another_model_and_unknown_languages_are_left_to_their_letters() -> None:
+    found = clusters(
+        [
+            asked("Schule", 1, vector=place(1, 0)),
+            asked("Zahnarzt", 2, vector=b"\x01\x02"),
+            asked("Zahnarzt?", 3, "tlh", place(1, 1)),
+        ]
+    )
 
-    assert [cluster.people for cluster in found] == [1, 1]
+    assert seen(found) == [(2, ["Zahnarzt", "Zahnarzt?"]), (1, ["Schule"])]
 
 
 def test_people_are_counted_not_questions() -> None:
