@@ -1,14 +1,15 @@
 # The hub as a container. Data (database, keys) lives in the volume /data; keep the keys in it backed up separately.
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /app
-COPY requirements.lock pyproject.toml README.md LICENSE ./
+COPY requirements-semantic.lock pyproject.toml README.md LICENSE ./
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock
+    && /venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements-semantic.lock
 COPY bot bot
 COPY broadcasts broadcasts
 COPY channels channels
 COPY console console
 COPY contacts contacts
+COPY faq faq
 COPY hearings hearings
 COPY hub hub
 COPY locales locales

@@ -1,14 +1,16 @@
 """The city's configuration: names, office, contact, languages, topics. One file makes the hub another city's."""
 
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcasts.glossary import GlossaryTerm
 from broadcasts.working_days import check_region
+from faq.crisis_numbers import NATIONAL, Numbers
 from locales.registry import LANGUAGES
 
 DISTRICT_CHARS: Final = 40  #: more than a button shows
@@ -34,6 +36,18 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """An office or service of the city that answers lead to."""
+
+    name: Mapping[str, str]  #: language -> name
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    hours: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     name: Mapping[str, str]  #: language -> name
     office: Mapping[str, str]  #: language -> the office's name
@@ -50,6 +64,9 @@ class City:
     data_protection: Mapping[str, str] = field(default_factory=dict)  #: messenger -> the office's recorded decision
     immigration_office: Mapping[str, str] = field(default_factory=dict)  #: language -> whether it gets to know anything
     glossary: tuple[GlossaryTerm, ...] = field(default=())
+    places: Mapping[str, Place] = field(default_factory=dict)  #: by the code that answers name: "registration_office"
+    numbers: Numbers = NATIONAL  #: whom to call in an emergency
+    answer_days: int = 2  #: working days within which a person of the office answers
 
     def say(self, names: Mapping[str, str], language: str) -> str:
         """Return the name in this language, else in the main language."""
@@ -103,7 +120,37 @@ def _city(data: dict[str, Any]) -> City:
         data_protection=data.get("data_protection", {}),
         immigration_office=data.get("immigration_office", {}),
         glossary=tuple(_term(entry, languages) for entry in data.get("glossary", ())),
+        places={code: _place(code, place, main) for code, place in data.get("places", {}).items()},
+        numbers=_numbers(data.get("crisis", {})),
+        answer_days=_days(data.get("answer_days", 2)),
     )
+
+
+def _numbers(data: dict[str, Any]) -> Numbers:
+    """Return the national numbers with the city's own; "" takes one out, but not those that every help begins with."""
+    if unknown := set(data) - set(Numbers.__slots__):
+        raise ValueError(f"crisis: {sorted(unknown)[0]!r} is not known; known are {', '.join(Numbers.__slots__)}")
+    for name, number in {**data, **data.get("listening_in", {})}.items():
+        if name != "listening_in" and not (isinstance(number, str) and re.fullmatch(r"[\d +/()-]*", number)):
+            raise ValueError(f"crisis: {name!r} must be a telephone number, in quotation marks")
+        if name in ("rescue", "police", "listening") and not number:
+            raise ValueError(f"crisis: {name!r} cannot be left out")
+    return replace(NATIONAL, **data)
+
+
+def _place(code: str, data: dict[str, Any], main: str) -> Place:
+    where = f"places.{code}"
+    if unknown := set(data) - set(Place.__slots__):
+        raise ValueError(f"{where}: {sorted(unknown)[0]!r} is not known; known are {', '.join(Place.__slots__)}")
+    if main not in data.get("name", {}):
+        raise ValueError(f"{where}: its name must include the main language {main!r}")
+    return Place(**data)
+
+
+def _days(days: Any) -> int:
+    if not isinstance(days, int) or not 1 <= days <= 10:
+        raise ValueError("answer_days must be a number from 1 to 10")
+    return days
 
 
 def _term(entry: dict[str, Any], languages: tuple[str, ...]) -> GlossaryTerm:

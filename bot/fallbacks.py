@@ -24,12 +24,19 @@ async def old_button(request: Request) -> None:
 
 async def unexpected(request: Request) -> None:
     """A text or file that answers no question of ours."""
+    from bot.people import crisis
+    from bot.people.faq import asking
+
     _ = request.gettext
     kind = request.incoming.kind
     if kind is Kind.LOOKED_UP:  # the question it answers is no longer asked
         return
     if request.incoming.address.group:
         await request.say(_("I only understand commands and buttons here. /help shows what I can do."))
+    elif kind is Kind.TEXT and await crisis.help_at_once(request, request.incoming.text):
+        return
+    elif kind is Kind.TEXT and await asking.may_be_question(request):
+        await _take_question(request)
     elif kind is Kind.TEXT:
         await request.say(_("I did not understand this. Please choose:"), *_ways_on(request))
     else:
@@ -75,6 +82,16 @@ async def joined(request: Request) -> None:
     from bot.people import groups
 
     await groups.hello(request)
+
+
+async def _take_question(request: Request) -> None:
+    """Whatever answers no question of ours is one of theirs; a stranger chooses a language first."""
+    from bot.people.faq import asking
+
+    if request.address.languages:
+        await asking.take(request, request.incoming.text)
+    else:
+        await language.ask_language(request, question=request.incoming.text)
 
 
 def _ways_on(request: Request) -> list[Row]:

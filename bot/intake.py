@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from bot import fallbacks
 from bot.command_names import english_name
+from bot.office.faq import trying
+from bot.people.faq import found, telling
 from bot.people.reply import answered_newsletter
 from bot.request import Office, Request
 from bot.routing import COMMANDS, PRESSES, STEPS, Handler, Route, Where
@@ -144,6 +146,10 @@ async def route(request: Request) -> None:
         await fallbacks.joined(request)
     elif event.kind is Kind.LOOKED_UP and request.step is not None and request.step.name == CHECK:
         await _checked(request, request.step)
+    elif search := _search(event):
+        await _found(request, search)
+    elif search := _search(event):
+        await (telling.tell if search.startswith(telling.AGAIN) else found.receive)(request)
     elif event.kind is Kind.PRESS:
         await _run(request, PRESSES.get(event.token.partition(":")[0]), fallbacks.old_button)
     elif event.kind is Kind.COMMAND:
@@ -155,6 +161,22 @@ async def route(request: Request) -> None:
         await _run(request, COMMANDS["start"], fallbacks.unexpected)
     elif not await answered_newsletter(request):
         await _run(request, _current_step(request), fallbacks.unexpected)
+
+
+def _search(event: Incoming) -> str:
+    """Return what the search was for whose answer this is, "" for none; who asked may be at something else by now."""
+    lookup = event.answer.lookup if event.answer else None
+    return lookup.about if lookup is not None and lookup.kind is LookupKind.SEARCH else ""
+
+
+async def _found(request: Request, search: str) -> None:
+    """Show what was found to whom it was looked for."""
+    if search == trying.ABOUT:
+        await _run(request, STEPS[trying.ASKED_QUESTION], fallbacks.unexpected)
+    elif search.startswith(telling.AGAIN):
+        await telling.tell(request)
+    else:
+        await found.receive(request)
 
 
 async def _run(request: Request, entry: Route | None, otherwise: Handler) -> None:

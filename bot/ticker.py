@@ -7,6 +7,8 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
+from bot.handing_back import hand_back
+from bot.office.faq.reminding import remind_of_last_days
 from bot.office.hearing import polls_cards
 from bot.office.hearing.idea_news import has_news, tell_news
 from bot.office.hearing.polls_lost import tell_key_lost
@@ -43,7 +45,9 @@ UPDATE_KEYS_KEPT: Final = timedelta(hours=72)  # Telegram repeats for 24 h; a lo
 OUTBOX_KEPT: Final = timedelta(days=30)
 CARD_SHEET_KEPT: Final = timedelta(hours=1)  #: the codes are on it, and nowhere else
 HOUSEKEEPING_EVERY: Final = timedelta(hours=1)
+HANDING_BACK_EVERY: Final = timedelta(minutes=5)
 PROMISES_EVERY: Final = timedelta(hours=1)
+LAST_DAYS_EVERY: Final = timedelta(hours=1)
 EVERY: Final = timedelta(seconds=2)  #: between two counts of a broadcast
 COUNTING_SHARE: Final = 20  #: counting takes at most one part in so many of the time
 
@@ -95,6 +99,8 @@ class Ticker:
             self._destroy_poll_keys,
             self._tell_followers,
             self._remind_of_promises,
+            self._remind_of_last_days,
+            self._hand_back,
             self._erase,
             self._tidy,
         ):
@@ -259,6 +265,12 @@ class Ticker:
         if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):
             await self._units.scrub()
 
+    async def _remind_of_last_days(self) -> None:
+        await self._units.unit(lambda stores: _remind_of_last_days(stores, self._office, self._clock()))
+
+    async def _hand_back(self) -> None:
+        await self._units.unit(lambda stores: _hand_back(stores, self._office, self._clock()))
+
     async def _tidy(self) -> None:
         if await self._units.unit(lambda stores: _housekeeping(stores, self._clock())):
             await self._units.scrub()
@@ -277,6 +289,16 @@ async def _remind_of_promises(stores: Stores, office: Office, now: datetime) -> 
         await remind_of_promises(stores, office, now)
 
 
+async def _remind_of_last_days(stores: Stores, office: Office, now: datetime) -> None:
+    if await stores.jobs.claim("last_days", now, now + LAST_DAYS_EVERY):
+        await remind_of_last_days(stores, office, now)
+
+
+async def _hand_back(stores: Stores, office: Office, now: datetime) -> None:
+    if await stores.jobs.claim("handing_back", now, now + HANDING_BACK_EVERY):
+        await hand_back(stores, office, now)
+
+
 async def _housekeeping(stores: Stores, now: datetime) -> bool:
     """Forget what is no longer needed; return whether there were secrets among it."""
     if not await stores.jobs.claim("housekeeping", now, now + HOUSEKEEPING_EVERY):
@@ -284,4 +306,5 @@ async def _housekeeping(stores: Stores, now: datetime) -> bool:
     await stores.updates.forget_before(now - UPDATE_KEYS_KEPT)
     await stores.outbox.forget_before(now - OUTBOX_KEPT)
     await stores.leases.tidy(now)
+    await stores.askings.part_from_people(now)
     return await stores.files.forget(polls_cards.SHEET, now - CARD_SHEET_KEPT) > 0

@@ -26,6 +26,14 @@ def last_working_day(day: date, region: str) -> date:
     return day
 
 
+def working_days_later(day: date, days: int, region: str) -> date:
+    """Return the day that so many working days after this one; from a day off it counts like from the day before."""
+    while days:
+        day += timedelta(days=1)
+        days -= is_working_day(day, region)
+    return day
+
+
 def is_working_day(day: date, region: str) -> bool:
     return day.weekday() < SATURDAY and not is_holiday(day, region)
 

@@ -30,15 +30,17 @@ class LookupKind(StrEnum):
 
     GROUP_ADMIN = "group_admin"  #: is person `argument` an administrator of this group? answer: yes
     FILE = "file"  #: the bytes behind the remote id `argument`; answer: content
+    SEARCH = "search"  #: which FAQ entries answer the question `argument`? asked of ourselves; answer: content, JSON
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A question to the platform, asked outside the unit of work; its answer comes back as an `Incoming`."""
+    """A question to the platform, or a search that takes longer than a unit may; its answer comes as an `Incoming`."""
 
     kind: LookupKind
     argument: str
     file: "FileRef | None" = None  #: with FILE: what is known of the file already
+    about: str = ""  #: comes back with the answer: what it is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class FileRef:
 
 @dataclass(frozen=True, slots=True)
 class LookupAnswer:
-    """What the platform said."""
+    """What came of a look-up."""
 
     lookup: Lookup
     yes: bool = False

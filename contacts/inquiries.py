@@ -87,8 +87,8 @@ class InquiryStore(Protocol):
     async def put(self, inquiry: Inquiry, message: InquiryMessage) -> None:
         """Add to what was said."""
 
-    async def messages(self, inquiry: Inquiry, limit: int) -> list[InquiryMessage]:
-        """Return the newest messages, oldest first."""
+    async def messages(self, inquiry: Inquiry, limit: int, author: Author | None = None) -> list[InquiryMessage]:
+        """Return the newest messages, oldest first; of one side only, where it is named."""
 
 
 async def write_inquiry(

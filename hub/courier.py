@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from channels.channel import Channel, Intake, MayBegin, always
 from channels.chat_store import Bell
 from channels.errors import Moved, Refused, SendError, TooLate, TryLater, Unreachable
-from channels.incoming import Incoming, Kind, LookupAnswer
+from channels.incoming import Incoming, Kind, Lookup, LookupAnswer, LookupKind
 from hub.clock import Clock, Sleep
 from hub.news import wait_for_news
 from hub.outbox import ATTEMPTS, Errand, OutboxKind, wait_before
@@ -26,6 +26,7 @@ AT_ONCE: Final = 32  #: errands under way
 LOOK_SECONDS: Final = 1.0  #: how often it looks without being rung for: retries become due
 STOP_SECONDS: Final = 40.0  #: for requests under way to end; the database may be away at that moment
 PACED: Final = (OutboxKind.SEND, OutboxKind.EDIT)
+Search = Callable[[Lookup], Awaitable[LookupAnswer]]
 BACK_IN_LINE: Final = timedelta(seconds=1)  #: for a reply that gets no permit
 
 
@@ -40,11 +41,13 @@ class Courier:
         intake: Intake,
         clock: Clock,
         sleep: Sleep = asyncio.sleep,
+        search: Search | None = None,
     ) -> None:
         self._units = units
         self._bell = bell
         self._channels = channels
         self._intake = intake
+        self._search = search
         self._clock = clock
         self._sleep = sleep
         self._worker = Worker(units, "courier", channels.values(), clock)
@@ -201,7 +204,10 @@ class Courier:
     async def _look_up(self, channel: Channel, errand: Errand) -> None:
         assert errand.lookup is not None
         try:
-            answer = await channel.look_up(errand.to, errand.lookup)
+            if errand.lookup.kind is LookupKind.SEARCH and self._search is not None:
+                answer = await self._search(errand.lookup)
+            else:
+                answer = await channel.look_up(errand.to, errand.lookup)
         except (Refused, Unreachable) as exc:
             answer = LookupAnswer(errand.lookup, refusal=type(exc).__name__)
         await self._tell(errand, answer)

@@ -18,7 +18,7 @@ class OutboxKind(StrEnum):
     SEND = "send"
     EDIT = "edit"  #: change the message `target`, or the one with `remote_id`
     DELETE = "delete"
-    LOOKUP = "lookup"  #: ask the platform; the answer comes in as an event of its own
+    LOOKUP = "lookup"  #: ask the platform, or search; the answer comes in as an event of its own
 
 
 class OutboxState(StrEnum):

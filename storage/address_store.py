@@ -11,6 +11,7 @@ from channels.address import Address
 from contacts.addresses import LOST, AddressRecord, AddressState
 from contacts.organisations import OrganisationState
 from contacts.subscriptions import Rhythm
+from storage.asking_store import absorb_askings, erase_askings
 from storage.columns import one_of
 from storage.hearing_erasure import absorb_in_hearings, erase_from_hearings
 from storage.keys import known_seal, make_key, seal_of_address
@@ -181,6 +182,7 @@ class AddressTable:
     async def _erase(self, row: Any, now: datetime) -> None:
         """Destroy the key and everything that hangs on the address; the empty row stays for the ledger's sums."""
         await erase_from_hearings(self._session, row.id, now)
+        await erase_askings(self._session, row.id)
         for table in (step, outbox, chat_message, subscription, consent, inquiry):
             await self._session.run(delete(table).where(table.c.address_id == row.id))
         unsent = (delivery.c.address_id == row.id) & delivery.c.state.in_(["queued", "deferred", "held"])
@@ -213,6 +215,7 @@ class AddressTable:
         for table in (consent, inquiry):
             await self._session.run(update(table).where(table.c.address_id == other).values(address_id=address_id))
         await absorb_in_hearings(self._session, address_id, other)
+        await absorb_askings(self._session, address_id, other)
         await self._absorb_replies(address_id, other)
         await self._session.run(delete(address).where(address.c.id == other))
 

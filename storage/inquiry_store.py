@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import func, insert, select, update
 
 from contacts.inquiries import (
+    Author,
     IllegalInquiryAction,
     Inquiry,
     InquiryAction,
@@ -80,10 +81,12 @@ class InquiryTable:
             )
         )
 
-    async def messages(self, of: Inquiry, limit: int) -> list[InquiryMessage]:
-        """Return the newest messages, oldest first."""
+    async def messages(self, of: Inquiry, limit: int, author: Author | None = None) -> list[InquiryMessage]:
+        """Return the newest messages, oldest first; of one side only, where it is named."""
         seal = await seal_of_address(self._session, of.address_id)
         statement = select(inquiry_message).where(inquiry_message.c.inquiry_id == of.id)
+        if author is not None:
+            statement = statement.where(inquiry_message.c.author == author)
         rows = await self._session.rows(statement.order_by(inquiry_message.c.id.desc()).limit(limit))
         return [InquiryMessage(row.author, seal.open(row.text, TEXT), row.at, row.staff_id) for row in reversed(rows)]
 

@@ -281,4 +281,4 @@ def _listed(rows: Sequence[Sequence[Any]]) -> str:
 
 def _lookup(data: dict[str, Any]) -> Lookup:
     file = FileRef(**data["file"]) if data["file"] else None
-    return Lookup(LookupKind(data["kind"]), data["argument"], file)
+    return Lookup(LookupKind(data["kind"]), data["argument"], file, data["about"])

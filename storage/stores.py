@@ -9,12 +9,14 @@ from channels.errors import GoneReason
 from contacts.addresses import GONE
 from storage.address_store import AddressTable
 from storage.archive_store import ArchiveTable
+from storage.asking_store import AskingTable
 from storage.attendance_store import AttendanceTable, CommitteeTable, StatementTable
 from storage.ballot_store import BallotTable
 from storage.broadcast_store import BroadcastTable
 from storage.chat_history import ChatHistory
 from storage.delivery_store import DeliveryTable
 from storage.edition_store import EditionTable
+from storage.faq_store import FaqTable
 from storage.goal_draft_store import GoalDraftTable
 from storage.goal_store import GoalTable
 from storage.hearing_store import HearingTable
@@ -84,6 +86,8 @@ class Stores:
     deliveries = _Made(DeliveryTable)
     translations = _Made(TranslationTable)
     machine_drafts = _Made(MachineDraftTable)
+    faq = _Made(FaqTable)
+    askings = _Made(AskingTable)
     hearings = _Made(HearingTable)
     goals = _Made(GoalTable)
     goal_drafts = _Made(GoalDraftTable)

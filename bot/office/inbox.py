@@ -4,6 +4,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.office.asking import ask_line, leave_question
+from bot.office.inbox_entry import entry_choices
 from bot.office.lengths import messenger_name
 from bot.office.menu import INBOX_READERS as READERS
 from bot.office.menu import number, office_button, say, shortened, show
@@ -163,7 +164,11 @@ async def _show(request: Request, inquiry: Inquiry | None, note: str = "") -> No
     if inquiry.state is not InquiryState.CLOSED:
         buttons.append(Choice(_("Done"), f"in_done:{inquiry.id}"))
     await show(
-        request, "\n\n".join(filter(None, lines)), row(*buttons), row(Choice(_("Inbox"), "of_inbox"), office_button(_))
+        request,
+        "\n\n".join(filter(None, lines)),
+        row(*buttons),
+        row(*await entry_choices(request, inquiry)),
+        row(Choice(_("Inbox"), "of_inbox"), office_button(_)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from bot.people import (
     delete,
+    faq,
     groups,
     hearing,
     language,
@@ -19,6 +20,7 @@ from bot.people import (
 
 __all__ = [
     "delete",
+    "faq",
     "groups",
     "hearing",
     "language",

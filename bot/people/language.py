@@ -30,8 +30,14 @@ def language_rows(request: Request, action: str = "lang", *, ticked: bool = True
     return rows_of([_button(LANGUAGES[tag], action, tag in chosen) for tag in tags])
 
 
-async def ask_language(request: Request, payload: str = "") -> None:
-    await request.go(CHOOSING, payload=payload)
+async def ask_language(request: Request, payload: str = "", question: str = "") -> None:
+    """Ask for the language.
+
+    Args:
+        payload: of the link to go on with.
+        question: what somebody asked before they chose one; it is answered afterwards.
+    """
+    await request.go(CHOOSING, payload=payload, question=question)
     await request.show(HEADING, *language_rows(request), *_way_back(request))
 
 
@@ -59,14 +65,14 @@ async def read_language(request: Request) -> None:
 
 async def _choose(request: Request, tag: str) -> None:
     asked = request.step.data if request.step and request.step.name == CHOOSING else {}
-    payload = asked.get("payload", "")
+    payload, question = asked.get("payload", ""), asked.get("question", "")
     if tag not in request.office.city.languages:
-        await ask_language(request, payload)
+        await ask_language(request, payload, question)
     elif not _is_ready(LANGUAGES[tag]):
-        await request.go(CHOOSING, payload=payload, wish=tag)
+        await request.go(CHOOSING, payload=payload, question=question, wish=tag)
         await _offer_others(request, tag)
     else:
-        await _chosen(request, tag, asked.get("wish", ""), payload)
+        await _chosen(request, tag, asked.get("wish", ""), payload, question)
 
 
 async def _offer_others(request: Request, tag: str) -> None:
@@ -80,15 +86,18 @@ async def _offer_others(request: Request, tag: str) -> None:
     )
 
 
-async def _chosen(request: Request, tag: str, wish: str, payload: str) -> None:
+async def _chosen(request: Request, tag: str, wish: str, payload: str, question: str) -> None:
     """Talk in `tag` from now on; a newsletter that exists in the language wished for first comes in that one."""
     from bot.people import start
+    from bot.people.faq import asking
 
     first_time = not request.address.languages
     await request.set_languages((wish, tag) if wish else (tag,))
     await read_in_it(request)
     await request.done()
-    if first_time or payload:
+    if question:
+        await asking.take(request, question)
+    elif first_time or payload:
         await start.welcome(request, payload, first_time=first_time)
     else:
         _ = request.gettext

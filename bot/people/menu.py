@@ -20,6 +20,7 @@ def rows(request: Request, *first: Choice) -> list[Row]:
     _ = request.gettext
     choices = [
         *first,
+        Choice(_("Ask a question"), "ask"),
         Choice(_("My topics"), "topics"),
         Choice(_("Latest newsletter"), "latest"),
         Choice(_("My organisation"), "org"),

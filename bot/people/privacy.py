@@ -45,6 +45,7 @@ async def who_sees(request: Request) -> None:
         ),
         _("If you subscribe for an organisation, they see that one more chat belongs to it."),
         _("What you write to the office is read by its staff."),
+        _("What you ask me stays with this chat for 30 days, then without it. Nobody reads it with your name."),
     ]
     if request.address.address.channel == WEB_CHAT:
         lines.append(_("This web chat belongs to the office. No outside company reads along."))
@@ -77,6 +78,8 @@ async def my_data(request: Request) -> None:
     lines += await hearing_lines(request)
     if await request.stores.inquiries.has_written(request.address.id):
         lines.append(_("What you wrote to the office, and its answers."))
+    if await request.stores.askings.has_asked(request.address.id):
+        lines.append(_("What you asked me in the last 30 days, or want to hear the answer to."))
     if request.incoming.keep:
         lines.append(_("What we wrote to each other in this chat."))
     lines.append(_("The proof of when you agreed or withdrew, and which of our messages arrived."))

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.people import menu
+from bot.people.crisis import help_at_once
 from bot.request import Request, row
 from bot.routing import Where, press, step
 from channels.incoming import Kind
@@ -43,7 +44,7 @@ async def receive(request: Request) -> None:
     if request.incoming.kind is not Kind.TEXT or not text:
         await request.say(_("Please answer with a text message."), row(Choice(_("Cancel"), "reply_not")))
         return
-    if await _pass_on(request, request.step.data["edition_id"] or None, text):
+    if await pass_on(request, request.step.data["edition_id"] or None, text):
         await request.done()
 
 
@@ -55,7 +56,7 @@ async def answered_newsletter(request: Request) -> bool:
     edition_id = await request.stores.ledger.edition_of_message(request.address.id, event.reply_to)
     if edition_id is None:
         return False
-    await _pass_on(request, edition_id, event.text.strip())
+    await pass_on(request, edition_id, event.text.strip())
     return True
 
 
@@ -76,7 +77,8 @@ def answer_of_the_office(chat: AddressRecord, inquiry: Inquiry, about: str, text
     return Outgoing(text=f"{heading}\n\n{text}", choices=((again,),), language=_.language.tag)
 
 
-async def _pass_on(request: Request, edition_id: int | None, text: str) -> bool:
+async def pass_on(request: Request, edition_id: int | None, text: str) -> bool:
+    """Write to the office and say so; return False where the text is too long, which has been said."""
     from bot.office.inbox import tell_staff  # the office's screens stand on the people's
 
     _ = request.gettext
@@ -91,4 +93,6 @@ async def _pass_on(request: Request, edition_id: int | None, text: str) -> bool:
         _("The office has got your message. A person will answer you here."),
         *(() if request.incoming.address.group else menu.home(request)),
     )
+    if not request.incoming.address.group:
+        await help_at_once(request, text)  # nobody of the office may read it before tomorrow
     return True

@@ -187,6 +187,8 @@ class TelegramChannel:
                 return LookupAnswer(lookup, yes=await self._is_admin(to, lookup.argument))
             case LookupKind.FILE:
                 return await self._download(lookup)
+            case LookupKind.SEARCH:
+                raise Refused("no question for a messenger")
 
     async def _is_admin(self, group: Address, person: str) -> bool:
         if person == group.value:

@@ -38,7 +38,7 @@ def direct_requirements(lock: str) -> list[Requirement]:
     """Return what pyproject.toml asks of `lock` by name."""
     project, groups = pyproject()["project"], pyproject()["dependency-groups"]
     lines = [*project["dependencies"], *groups["build"]]
-    if lock == "requirements-semantic.lock":
+    if lock != "requirements.lock":
         lines += project["optional-dependencies"]["semantic"]
     if lock == "requirements-dev.lock":
         lines += groups["dev"]

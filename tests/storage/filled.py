@@ -34,6 +34,7 @@ from hub.steps import Step
 from storage.stores import Stores
 from storage.tables import metadata
 from tests.databases import Database
+from tests.storage.filled_answers import fill_answers
 from tests.storage.filled_hearing import fill_evening, fill_office, fill_votes
 from tests.storage.people import ACCOUNT, ANNA, BORIS, GROUP, NOON, RUNNING, TELEGRAM, WEB, a_broadcast
 
@@ -190,6 +191,7 @@ async def _hearing(stores: Stores) -> None:
     await fill_evening(stores, announced, goal, person, "دروس لغة للأمهات")
     await fill_votes(stores, announced, "غرفة")
     await fill_office(stores, announced, goal, club.id, "Frau Stadträtin Yılmaz")
+    await fill_answers(stores, chat.id, "أين أتعلم السباحة؟")
 
 
 async def look(stores: Stores) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from storage.stores import Stores
 from storage.tables import metadata
 from storage.tables.hub import data_key
 from tests.databases import MakePlace, Place
+from tests.storage.filled_answers import fill_answers
 from tests.storage.filled_hearing import fill_evening, fill_office, fill_votes
 from tests.storage.people import NOON
 
@@ -209,6 +210,7 @@ async def _put_hearing_canaries(stores: Stores, chat: int) -> None:
     await fill_evening(stores, hearing, goal, person, CANARY)
     await fill_votes(stores, hearing, CANARY)
     await fill_office(stores, hearing, goal, club.id, CANARY)
+    await fill_answers(stores, chat, CANARY)
 
 
 async def _personal_values(stores: Stores) -> dict[str, list[bytes]]:

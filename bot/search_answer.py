@@ -1,0 +1,56 @@
+"""What comes back from a search of the answers: written by `bot.answers`, read by whoever asked."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import orjson
+
+NOTHING: Final = b""
+
+
+class SearchOutcome(StrEnum):
+    ANSWER = "answer"  #: the first match is the answer
+    ASK_BACK = "ask_back"  #: one of the matches may be it
+    UNKNOWN = "unknown"  #: nothing that is near enough
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMatch:
+    entry_id: int
+    score: float  #: how probably it is the answer, from 0 to 1
+    language: str  #: of the phrasing
+    phrasing: str  #: the one that matched best
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAnswer:
+    outcome: SearchOutcome
+    matches: tuple[FoundMatch, ...] = ()  #: best first, at most five
+    language: str = ""  #: in which the question seems to be; "" unknown
+    guard: str = ""  #: the rule that decided instead of the score; "" for none
+    vector: bytes = NOTHING  #: where the question stands among others; "" without an embedding
+
+
+def write_found(found: FoundAnswer) -> bytes:
+    matches = [[match.entry_id, match.score, match.language, match.phrasing] for match in found.matches]
+    return orjson.dumps(
+        {
+            "outcome": found.outcome.value,
+            "matches": matches,
+            "language": found.language,
+            "guard": found.guard,
+            "vector": found.vector.hex(),
+        }
+    )
+
+
+def read_found(content: bytes) -> FoundAnswer:
+    data = orjson.loads(content)
+    return FoundAnswer(
+        SearchOutcome(data["outcome"]),
+        tuple(FoundMatch(*match) for match in data["matches"]),
+        data["language"],
+        data["guard"],
+        bytes.fromhex(data["vector"]),
+    )

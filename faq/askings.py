@@ -1,0 +1,76 @@
+"""Askings: what people asked and what came of it, kept without the person after thirty days."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, Protocol
+
+TEXT_CHARS: Final = 500  #: of a question; what is longer is a letter, and only its beginning is searched for
+WITH_PERSON: Final = timedelta(days=30)  #: so long an asking knows whose it is
+WAITING: Final = timedelta(days=183)  #: so long where somebody wants to hear the answer, at most
+
+
+class Outcome(StrEnum):
+    """What came of a question."""
+
+    ANSWERED = "answered"  #: with an entry, at once or chosen from those offered
+    OFFERED = "offered"  #: entries were offered; none was chosen yet
+    NONE_OF_THESE = "none_of_these"  #: none of those offered was it
+    UNKNOWN = "unknown"  #: nothing was found
+    HANDED_OVER = "handed_over"  #: a person of the office answers
+
+
+UNANSWERED: Final = (Outcome.NONE_OF_THESE, Outcome.UNKNOWN, Outcome.HANDED_OVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    id: int  #: 0 until stored
+    address_id: int | None  #: None once it is kept without the person
+    language: str  #: the person's
+    text: str  #: as it was asked; once it is kept without the person, without what identifies: `faq.masking`
+    outcome: Outcome
+    entry_id: int | None  #: the entry that answered
+    asked_at: datetime
+    helped: bool | None = None  #: what they said of the answer; None for nothing
+    wants_answer: bool = False  #: to be told when there is one
+    inquiry_id: int | None = None  #: the conversation it was handed over in
+    vector: bytes = b""  #: its place among other questions; "" where no embedding is there
+    counts: bool = True  #: False where the same person is counted by a later question
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many askings came to what, for one language or topic."""
+
+    name: str
+    counts: dict[Outcome, int]
+    helped: int
+    not_helped: int
+
+
+class AskingStore(Protocol):
+    async def add(self, asking: Asking) -> Asking: ...
+
+    async def get(self, asking_id: int) -> Asking | None: ...
+
+    async def save(self, asking: Asking) -> None: ...
+
+    async def has_asked(self, address_id: int) -> bool:
+        """Whether anything is kept that this chat asked."""
+
+    async def unanswered(self, since: datetime, limit: int) -> list[Asking]:
+        """Return what nobody could answer, the newest first, without what identifies."""
+
+    async def waiting(self, since: datetime) -> list[Asking]:
+        """Return those whose person wants to hear the answer and has not, asked since then."""
+
+    async def of_inquiry(self, inquiry_id: int) -> list[Asking]: ...
+
+    async def part_from_people(self, now: datetime) -> int:
+        """Take the person off everything that is old enough; return how many."""
+
+    async def by_language(self, since: datetime) -> list[Figures]: ...
+
+    async def by_topic(self, since: datetime) -> list[Figures]:
+        """Of those that an entry answered, by its topic."""

@@ -1,0 +1,1 @@
+"""The search for the entry that answers a question, in whatever language and spelling it is asked."""
