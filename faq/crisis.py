@@ -40,10 +40,10 @@ class Crisis(StrEnum):
     MEDICAL = "medical"  #: a life in danger
     SELF_HARM = "self_harm"  #: suicide, hurting oneself; also somebody else's
     POISON = "poison"  #: swallowed, inhaled, overdosed, bitten
-    POLICE = "police"  #: attack, threat, burglary, now
     EXPLOITATION = "exploitation"  #: trafficking, forced work or prostitution
     CHILD = "child"  #: a child is hurt, neglected or missing
     VIOLENCE = "violence"  #: by a partner or the family, sexual, forced marriage
+    POLICE = "police"  #: attack, threat, burglary, now
 
 
 def crisis_in(text: str) -> Crisis | None:

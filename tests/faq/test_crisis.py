@@ -111,18 +111,18 @@ def test_a_test_sentence_is_no_phrase() -> None:
     assert [sentence for _, sentence in EMERGENCIES if sentence.casefold() in phrases] == []
 
 
-def test_answers_stay_within_reach() -> None:
-    """Of the questions that are answered here, only those that speak of an emergency are taken for one."""
+def test_what_is_answered_here_is_seldom_taken_for_an_emergency() -> None:
     questions = [
         question
         for entry in shipped_entries()
+        if entry.topic not in ("help", "health")  # these do speak of emergencies
         for text in entry.texts.values()
         for question in (text.question, *text.alternatives)
     ]
 
     heard = [question for question in questions if crisis_in(question)]
 
-    assert len(heard) <= len(questions) / 100
+    assert len(heard) <= len(questions) / 200
 
 
 def test_a_message_is_heard_at_once() -> None:

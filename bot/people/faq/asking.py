@@ -96,7 +96,7 @@ async def ask_anew(request: Request) -> None:
 async def search(request: Request, text: str) -> None:
     """Let every question of the message be looked for, the first three; each is answered in a message of its own."""
     for question in questions_of(text):
-        await request.look_up(Lookup(LookupKind.SEARCH, question, about=f"{ABOUT}:{request.language}"))
+        await request.look_up(Lookup(LookupKind.SEARCH, question, about=f"{ABOUT}:{request.wishes[0]}"))
 
 
 def questions_of(text: str) -> list[str]:
