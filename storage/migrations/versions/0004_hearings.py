@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("created_by", Id, nullable=True),
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("reminded_at", Instant, nullable=True),
+        sa.Column("end_set_at", Instant, nullable=True),
         sa.Column("told_at", Instant, nullable=True),
         sa.Column("last_word", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name="fk_hearing_key_id_data_key"),
