@@ -19,7 +19,7 @@ from bot.search_answer import FoundAnswer, FoundMatch, SearchOutcome, write_foun
 from channels.incoming import Lookup, LookupAnswer
 from faq.confirming import EmbeddingSource, NoEmbeddings, confirm
 from faq.entries import FaqEntry
-from faq.phrasings import digest, phrasings_of
+from faq.phrasings import digest, phrasings_of, rows_of
 from faq.search.encoder import EncoderGone, EncoderProcess
 from faq.search.found import Found
 from faq.search.part import WrongFormat
@@ -175,7 +175,7 @@ class Answers:
                     self._known.to_learn.discard(entry.id)
                     is_present = self._known.versions.get(entry.id) == entry.version
                     if self._by_meaning and self._search is not None and is_present:
-                        self._search.changed(entry.key, _rows(entry, self._today()), vectors | learned)
+                        self._search.changed(entry.key, rows_of(entry, self._today()), vectors | learned)
         if self._search is not None and self._search.entry_count and not self._by_meaning:
             async with self._turn:
                 self._search = None  # from now on by meaning
@@ -198,7 +198,7 @@ class Answers:
 
     def _take(self, entry: FaqEntry, vectors: Mapping[str, bytes], today: date) -> list[SearchRow]:
         """Note that an entry was read; return what is searched of it."""
-        known, rows = self._known, _rows(entry, today)
+        known, rows = self._known, rows_of(entry, today)
         known.versions[entry.id] = entry.version
         known.keys[entry.id], known.ids[entry.key] = entry.key, entry.id
         known.ends.pop(entry.id, None)
@@ -208,16 +208,6 @@ class Answers:
         if rows and self._encoder is not None and any(text not in vectors for text in phrasings_of(entry)):
             known.to_learn.add(entry.id)
         return rows
-
-
-def _rows(entry: FaqEntry, today: date) -> list[SearchRow]:
-    """Return what is searched of an entry; nothing where it is no answer today."""
-    if not entry.valid(today):
-        return []
-    return [
-        SearchRow(entry.key, language, (text.question, *text.alternatives), entry.words)
-        for language, text in entry.texts.items()
-    ]
 
 
 async def _read(entry_ids: Sequence[int], model: str, stores: Stores) -> list[tuple[FaqEntry, dict[str, bytes]]]:

@@ -49,6 +49,7 @@ from console.hearing.printing import Press
 from console.hearing.wall import WallScreens
 from console.pages import Pages
 from console.site import Site
+from faq.crisis import crisis_in
 from faq.search.encoder import EncoderProcess
 from hub.clock import Clock, utc_now
 from hub.courier import Courier
@@ -188,6 +189,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
     Raises what `storage.opening` and `bot.city` raise, `AccountBroken` for a token that cannot be one, `PortTaken`.
     """
     city = load_city(settings.city_file or DEMO_CITY)
+    crisis_in("")  # reads its phrases, so that nobody in an emergency waits for it
     listening = listening_socket(settings) if HubRole.WEB in roles else None
     port = listening.getsockname()[1] if listening else settings.web.port
     url = settings.public_url or f"http://{settings.web.host}:{port}"

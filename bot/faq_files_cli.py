@@ -48,7 +48,7 @@ def add_commands(app: typer.Typer, open_database: OpenDatabase) -> None:
         if file.exists():
             out.print(f"[red]{escape(file.name)} is there already.[/red] Choose another name; nothing was written.")
             raise typer.Exit(1)
-        entries = asyncio.run(_all(open_database))
+        entries = asyncio.run(all_entries(open_database))
         file.write_text("".join(f"{line}\n" for line in lines_of(entries)), encoding="utf-8")
         out.print(f"{len(entries)} entries written.")
 
@@ -109,7 +109,8 @@ def _say(out: Console, changes: Sequence[Change]) -> None:
         out.print(f"{drafts} come in as drafts: their source lacks an authority, a link or the day it was read")
 
 
-async def _all(open_database: OpenDatabase) -> list[FaqEntry]:
+async def all_entries(open_database: OpenDatabase) -> list[FaqEntry]:
+    """Return all entries of the hub, read a page at a time."""
     entries: list[FaqEntry] = []
     async with open_database() as database:
         while True:

@@ -233,7 +233,7 @@ class Ticker:
 
     async def _tell_of_steps(self) -> None:
         """Tell some of those who take part in a hearing that its next step has begun: the rest at the next looks."""
-        for hearing in await self._units.read(lambda stores: stores.step_news.untold()):
+        for hearing in await self._units.read(lambda stores: stores.step_news.untold(self._clock())):
             await self._units.unit(partial(self._tell_of_step, hearing))
 
     async def _tell_of_step(self, hearing: Hearing, stores: Stores) -> None:

@@ -6,6 +6,7 @@ import os
 import struct
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final, Protocol
 
 import numpy as np
@@ -76,6 +77,19 @@ class EncoderProcess:
         vectors = [await self._encode_batch(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         return np.concatenate(vectors) if vectors else np.empty((0, SIZE), np.float32)
 
+    @property
+    def pid(self) -> int | None:
+        """Of the worker; None where none runs."""
+        return self._process.pid if self._process else None
+
+    def memory_mb(self) -> float:
+        """Return what the worker has in memory; 0 where none runs, or where /proc does not tell."""
+        if self._process is None or not (status := Path(f"/proc/{self._process.pid}/status")).exists():
+            return 0.0
+        return next(
+            (int(line.split()[1]) / 1000 for line in status.read_text().splitlines() if line.startswith("VmRSS")), 0.0
+        )
+
     async def close(self) -> None:
         async with self._turn:
             await self._end()
@@ -83,15 +97,21 @@ class EncoderProcess:
     async def _encode_batch(self, texts: Sequence[str]) -> NDArray[np.float32]:
         async with self._turn:
             try:
-                process = await self._running()
-                async with asyncio.timeout(ENCODE_SECONDS):
-                    return await _asked(process, texts)
-            except (OSError, EOFError, TimeoutError) as exc:
-                await self._end()
+                try:
+                    return await self._attempt(texts)
+                except (ConnectionError, EOFError):  # it died since it was last asked
+                    return await self._attempt(texts)
+            except (OSError, EOFError) as exc:  # a TimeoutError is an OSError
                 raise EncoderGone from exc
-            except asyncio.CancelledError:
-                await self._end()  # its answer would be taken for that of the next question
-                raise
+
+    async def _attempt(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        try:
+            process = await self._running()
+            async with asyncio.timeout(ENCODE_SECONDS):
+                return await _asked(process, texts)
+        except BaseException:  # a late answer would be taken for that of the next question
+            await self._end()
+            raise
 
     async def _running(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None:

@@ -10,7 +10,7 @@ from channels.address import Address
 from hearings.answering import QUESTION
 from hearings.ballots import Ballot, KeyLost
 from hearings.cards import new_cards, open_card
-from hearings.casting import Booth, CardNeeded, NotOpen, cast, enter_booth, take_back
+from hearings.casting import Booth, CardNeeded, NotOpen, TakenBack, cast, enter_booth, take_back
 from hearings.closing import close_poll, discard_poll, keys_to_destroy, to_close
 from hearings.hearings import Hearing, HearingAction, Phase, PhaseClosed
 from hearings.losing import disable_card
@@ -279,3 +279,30 @@ async def _advance(stores: Stores, hearing_id: int, steps: int) -> Hearing:
     for _ in range(steps):
         hearing = await stores.hearings.move(hearing, HearingAction.ADVANCE, EVENING)
     return hearing
+
+
+async def test_a_measure_taken_back_during_the_rating_is_named_in_the_result(
+    database: Database, keys: PollKeyFolder
+) -> None:
+    async def work(stores: Stores) -> tuple[Result, list[MeasureState]]:
+        hearing = await a_hearing(stores)
+        goal = await a_goal(stores, hearing)
+        first, second = await measures(stores, goal, "Lotsen", "Beratung")
+        rating = await open_rating(stores, keys, hearing, goal, None, EVENING)
+        chat = await stores.addresses.open(Address("memory", "", "1"), EVENING)
+        person = await a_voter(stores, hearing, chat.id)
+        booth = await enter_booth(stores, keys, rating.id, person, EVENING)
+        rated = await stores.measures.get(second.id)
+        assert rated is not None
+        await stores.measures.move(rated, MeasureAction.WITHDRAW)
+        with pytest.raises(TakenBack):
+            await cast(stores, booth, second.number, 5, 0)
+        await cast(stores, booth, first.number, 5, 0)
+        result = await close_poll(stores, keys, rating.id, LANGUAGES, EVENING)
+        found = [await stores.measures.get(each.id) for each in (first, second)]
+        return result, [each.state for each in found if each is not None]
+
+    result, states = await database.unit(work)
+
+    assert result.method.taken_back == (2,)
+    assert states == [MeasureState.FROZEN, MeasureState.WITHDRAWN]

@@ -32,7 +32,7 @@ async def receive(request: Request) -> None:
     asked = Asking(
         0,
         request.address.id,
-        request.language,
+        request.wishes[0],
         text,
         _outcome(found, entries),
         entries[0].id if sure else None,
