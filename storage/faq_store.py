@@ -17,11 +17,14 @@ from faq.entries import (
     Progress,
     Source,
     Standing,
+    TextState,
 )
 from storage.session import Session
 from storage.tables.faq import faq_entry, faq_text, faq_vector
 
 AT_ONCE: Final = 5_000  #: digests in one statement
+
+STANDINGS: Final = {state: Standing(state.value) for state in TextState}
 
 
 class FaqTable:
@@ -105,9 +108,9 @@ class FaqTable:
         columns = (faq_text.c.entry_id, faq_text.c.language, faq_text.c.state, faq_text.c.made_from)
         answered = select(*columns).select_from(joined).where(counts, faq_text.c.answer != "")
         standings: dict[int, dict[str, Standing]] = {entry_id: {} for entry_id in sorted(hashes)}
-        for row in await self._session.rows(answered):
-            up_to_date = row.made_from in ("", hashes[row.entry_id])
-            standings[row.entry_id][row.language] = Standing(row.state.value) if up_to_date else Standing.OUTDATED
+        for entry_id, language, state, made_from in await self._session.rows(answered):
+            up_to_date = made_from in ("", hashes[entry_id])
+            standings[entry_id][language] = STANDINGS[state] if up_to_date else Standing.OUTDATED
         return [Progress(entry_id, found) for entry_id, found in standings.items()]
 
     async def expiring(self, until: date) -> list[FaqEntry]:
