@@ -22,6 +22,7 @@ NAMES: Final = (
     "webchat_first_screen",
     "archive",
     "hearing_rush",
+    "hearing_pages",
     "faq",
 )
 

@@ -21,6 +21,7 @@ from starlette.routing import Route
 import bot.office
 import bot.people  # noqa: F401 - fills the routing tables
 from bot import profile
+from bot.answers import Answers
 from bot.city import City, load_city
 from bot.drafting import Drafting
 from bot.intake import HubIntake
@@ -48,6 +49,8 @@ from console.hearing.printing import Press
 from console.hearing.wall import WallScreens
 from console.pages import Pages
 from console.site import Site
+from faq.crisis import crisis_in
+from faq.search.encoder import EncoderProcess
 from hub.clock import Clock, utc_now
 from hub.courier import Courier
 from hub.leases import HEARTBEAT
@@ -63,6 +66,7 @@ from storage.stores import Stores
 
 if TYPE_CHECKING:
     from channels.telegram import TelegramChannel
+    from machines.embeddings import EmbeddingServer
 
 log = logging.getLogger(__name__)
 DEMO_CITY: Final = Path(__file__).parent / "demo" / "city.toml"
@@ -95,6 +99,7 @@ class Hub:
     socket: socket.socket | None  #: where the web server will answer
     url: str  #: under which people reach the web chat
     wall: WallScreens
+    answers: Answers
 
     async def run(self, ready: Callable[[], None]) -> None:
         """Work until cancelled; then finish what is under way.
@@ -107,9 +112,9 @@ class Hub:
         parts: list[Coroutine[Any, Any, None]] = [self._start(channel) for channel in channels]
         web_server = server(self.web) if self.socket else None
         if HubRole.BOT in roles:
-            parts.append(
-                Courier(self.database, self.database.bell, self.office.channels, self.intake, self.clock).run()
-            )
+            bell, channels_ = self.database.bell, self.office.channels
+            courier = Courier(self.database, bell, channels_, self.intake, self.clock, search=self.answers)
+            parts += [courier.run(), self.answers.run()]
             parts += [self._receive(channel) for channel in channels]
         if HubRole.SENDER in roles:
             parts.append(Sender(self.database, self.database.bell, self.office.channels, self.clock).run())
@@ -184,13 +189,15 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
     Raises what `storage.opening` and `bot.city` raise, `AccountBroken` for a token that cannot be one, `PortTaken`.
     """
     city = load_city(settings.city_file or DEMO_CITY)
+    crisis_in("")  # reads its phrases, so that nobody in an emergency waits for it
     listening = listening_socket(settings) if HubRole.WEB in roles else None
     port = listening.getsockname()[1] if listening else settings.web.port
     url = settings.public_url or f"http://{settings.web.host}:{port}"
     vault = Vault.in_folder(settings.data_dir / "keys")
     database = await open_database(settings.database_url, settings.data_dir, vault, exclusive=True)
     channels: dict[tuple[str, str], Channel] = {}
-    machine = machine_translator(settings)
+    machine, opinion = machine_translator(settings), embedding_server(settings)
+    answers: Answers | None = None
     try:
         webchat = WebChatChannel(ChatStoreOverUnits(database, clock), database.bell, url)
         channels[webchat.name, webchat.account] = webchat
@@ -241,8 +248,13 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
             channels[telegram.name, telegram.account] = telegram
             _add_webhook(web, telegram, intake)
         await database.unit(lambda stores: keep_topics(stores, city))
-        yield Hub(settings, database, office, intake, clock, web, roles, listening, url, wall)
+        answers = _answers(settings, database, city, clock, opinion)
+        yield Hub(settings, database, office, intake, clock, web, roles, listening, url, wall, answers)
     finally:
+        if answers is not None:
+            await answers.close()
+        if opinion is not None:
+            await opinion.close()
         if listening is not None:
             listening.close()
         for channel in channels.values():
@@ -264,6 +276,23 @@ def machine_translator(settings: Settings) -> MachineTranslator | None:
 
         return LibreTranslate(chosen.url, key)
     return None
+
+
+def embedding_server(settings: Settings) -> "EmbeddingServer | None":
+    """Return the city's own embedding server, None where there is none."""
+    chosen = settings.embeddings
+    if not chosen.url:
+        return None
+    from machines.embeddings import EmbeddingServer
+
+    return EmbeddingServer(chosen.url, chosen.model, chosen.key.get_secret_value())
+
+
+def _answers(
+    settings: Settings, database: Database, city: City, clock: Clock, opinion: "EmbeddingServer | None"
+) -> Answers:
+    encoder = EncoderProcess() if EncoderProcess.available() else None
+    return Answers(database, ZoneInfo(city.time_zone), clock, settings.data_dir / "answers", encoder, opinion)
 
 
 def telegram_channel(settings: Settings, city: City, read_file: FileReader) -> "TelegramChannel":

@@ -1,14 +1,16 @@
 """The city's configuration: names, office, contact, languages, topics. One file makes the hub another city's."""
 
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcasts.glossary import GlossaryTerm
 from broadcasts.working_days import check_region
+from faq.crisis_numbers import NATIONAL, Numbers
 from locales.registry import LANGUAGES
 
 DISTRICT_CHARS: Final = 40  #: more than a button shows
@@ -63,6 +65,7 @@ class City:
     immigration_office: Mapping[str, str] = field(default_factory=dict)  #: language -> whether it gets to know anything
     glossary: tuple[GlossaryTerm, ...] = field(default=())
     places: Mapping[str, Place] = field(default_factory=dict)  #: by the code that answers name: "registration_office"
+    numbers: Numbers = NATIONAL  #: whom to call in an emergency
     answer_days: int = 2  #: working days within which a person of the office answers
 
     def say(self, names: Mapping[str, str], language: str) -> str:
@@ -118,8 +121,21 @@ def _city(data: dict[str, Any]) -> City:
         immigration_office=data.get("immigration_office", {}),
         glossary=tuple(_term(entry, languages) for entry in data.get("glossary", ())),
         places={code: _place(code, place, main) for code, place in data.get("places", {}).items()},
+        numbers=_numbers(data.get("crisis", {})),
         answer_days=_days(data.get("answer_days", 2)),
     )
+
+
+def _numbers(data: dict[str, Any]) -> Numbers:
+    """Return the national numbers with the city's own; "" takes one out, but not those that every help begins with."""
+    if unknown := set(data) - set(Numbers.__slots__):
+        raise ValueError(f"crisis: {sorted(unknown)[0]!r} is not known; known are {', '.join(Numbers.__slots__)}")
+    for name, number in {**data, **data.get("listening_in", {})}.items():
+        if name != "listening_in" and not (isinstance(number, str) and re.fullmatch(r"[\d +/()-]*", number)):
+            raise ValueError(f"crisis: {name!r} must be a telephone number, in quotation marks")
+        if name in ("rescue", "police", "listening") and not number:
+            raise ValueError(f"crisis: {name!r} cannot be left out")
+    return replace(NATIONAL, **data)
 
 
 def _place(code: str, data: dict[str, Any], main: str) -> Place:

@@ -66,7 +66,7 @@ staff = typer.Typer(no_args_is_help=True, help="Who works in the office.")
 app.add_typer(staff, name="staff")
 app.add_typer(organisations_cli.make_app(open_units, present_city), name="organisations")
 app.add_typer(deliveries_cli.make_app(open_units, present_city), name="deliveries")
-app.add_typer(faq_cli.make_app(), name="faq")
+app.add_typer(faq_cli.make_app(open_units), name="faq")
 
 
 def main() -> None:

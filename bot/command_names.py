@@ -7,6 +7,7 @@ from typing import Final
 NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "de": {
+            "ask": "frage",
             "topics": "themen",
             "language": "sprache",
             "unsubscribe": "abmelden",
@@ -18,6 +19,7 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "help": "hilfe",
         },
         "tr": {
+            "ask": "soru",
             "topics": "konular",
             "newsletter": "bulten",
             "organisation": "kurulus",

@@ -24,6 +24,7 @@ async def old_button(request: Request) -> None:
 
 async def unexpected(request: Request) -> None:
     """A text or file that answers no question of ours."""
+    from bot.people import crisis
     from bot.people.faq import asking
 
     _ = request.gettext
@@ -32,6 +33,8 @@ async def unexpected(request: Request) -> None:
         return
     if request.incoming.address.group:
         await request.say(_("I only understand commands and buttons here. /help shows what I can do."))
+    elif kind is Kind.TEXT and await crisis.help_at_once(request, request.incoming.text):
+        return
     elif kind is Kind.TEXT and await asking.may_be_question(request):
         await _take_question(request)
     elif kind is Kind.TEXT:

@@ -1,5 +1,6 @@
-"""`sprachrohr faq`: ask the search, and measure it on questions with known answers."""
+"""`sprachrohr faq`: bring answers in and out, ask the search, and measure it on questions with known answers."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +11,17 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
-from faq.search.candidates import Candidates, Question
+from bot.faq_files_cli import add_commands, all_entries
+from bot.organisations_cli import OpenDatabase
+from faq.phrasings import digest, rows_of
+from faq.search.candidates import Candidates
 from faq.search.encoder import LocalEncoder, available
 from faq.search.evaluation import GROUPS, Asked, Figures, LineWrong, Prediction, read_corpus, read_questions, tally
 from faq.search.found import Found, Guard, Outcome
 from faq.search.rows import SearchRow
 from faq.search.search import Search, packed_vectors
+from faq.shipped import shipped_vectors
+from hub.clock import utc_now
 
 Corpus = Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Entries: a JSON line for each language.")]
 Without = Annotated[bool, typer.Option("--without-embedding", help="Search by letters alone.")]
@@ -34,33 +40,43 @@ TOLD = {
 }
 
 
-def make_app() -> typer.Typer:
-    """Return the commands."""
-    app = typer.Typer(no_args_is_help=True, help="Questions and answers: ask the search, and measure it.")
+def make_app(open_database: OpenDatabase) -> typer.Typer:
+    """Return the commands, for a command line that knows the settings."""
+    app = typer.Typer(no_args_is_help=True, help="Answers: bring them in and out, ask the search, and measure it.")
+    add_commands(app, open_database)
 
-    @app.callback()
-    def faq() -> None:
-        """Questions and answers: ask the search, and measure it."""
+    @app.command()
+    def ask(
+        text: Annotated[str, typer.Argument(help="The question, in any language and spelling.")],
+        language: Annotated[str, typer.Option(help="The language the person has chosen.")] = "",
+        corpus: Annotated[
+            Path | None,
+            typer.Option(exists=True, dir_okay=False, help="Entries from a file; without it, those of the hub."),
+        ] = None,
+        without_embedding: Without = False,
+    ) -> None:
+        """Show what a question finds, and why."""
+        rows = _read(corpus) if corpus else asyncio.run(_published(open_database))
+        _ask(rows, text, language, without_embedding)
 
-    app.command()(ask)
     app.command()(evaluate)
     return app
 
 
-def ask(
-    text: Annotated[str, typer.Argument(help="The question, in any language and spelling.")],
-    corpus: Corpus,
-    language: Annotated[str, typer.Option(help="The language the person has chosen.")] = "",
-    without_embedding: Without = False,
-) -> None:
-    """Show what a question finds, and why."""
-    search = _search(_read(corpus), without_embedding)
+async def _published(open_database: OpenDatabase) -> list[SearchRow]:
+    today = utc_now().date()
+    return [row for entry in await all_entries(open_database) for row in rows_of(entry, today)]
+
+
+def _ask(rows: Sequence[SearchRow], text: str, language: str, without_embedding: bool) -> None:
+    search = _search(rows, without_embedding)
     found = search.ask(text, language)
     out.print(f"[bold]{_OUTCOMES[found.outcome]}[/]" + (f": {_GUARDS[found.guard]}" if found.guard else ""))
     out.print(f"language: {found.language or 'unsure'}")
-    question, candidates = search.look(text, language)
+    _, candidates = search.look(text, language)
     if candidates is not None:
-        out.print(_why(search, question, candidates, found))
+        for line in _why(search, candidates, found):
+            out.print(line)
 
 
 def evaluate(
@@ -116,9 +132,10 @@ def _search(rows: Sequence[SearchRow], without_embedding: bool) -> Search:
         if not without_embedding:
             errors.print("The embedding is not installed (extra 'semantic'): searching by letters alone.")
         return Search.build(rows)
-    encoder = LocalEncoder()
+    encoder, (model, shipped) = LocalEncoder(), shipped_vectors()
     texts = list(dict.fromkeys(text for row in rows for text in (*row.phrasings, *row.words)))
-    vectors: dict[str, bytes] = {}
+    vectors = {text: shipped[digest(text)] for text in texts if model == encoder.name and digest(text) in shipped}
+    texts = [text for text in texts if text not in vectors]
     with Progress(console=errors, transient=True) as progress:
         task = progress.add_task("Encoding entries", total=len(texts))
         for start in range(0, len(texts), 32):
@@ -166,14 +183,12 @@ def _share(share: float | None) -> str:
     return "-" if share is None else f"{share:.3f}"
 
 
-def _why(search: Search, question: Question, candidates: Candidates, found: Found) -> Table:
-    """Return the matches, and beside each the figures that speak for or against it."""
+def _why(search: Search, candidates: Candidates, found: Found) -> Iterator[str]:
+    """Yield the matches, and below each the figures that speak for or against it."""
     names = [name for name in TOLD if name in candidates.figures]
-    table = Table("entry", "probability", "phrasing", *(TOLD[name] for name in names))
     places = {search.entry_at(candidates, at): at for at in range(len(candidates.places))}
     for match in found.matches:
         at = places[match.entry]
-        figures = (f"{candidates.figures[name][at]:.2f}" for name in names)
-        phrasing = f"{escape(match.phrasing)} ({match.language})"
-        table.add_row(escape(match.entry), f"{match.score:.2f}", phrasing, *figures)
-    return table
+        figures = " · ".join(f"{TOLD[name]} {candidates.figures[name][at]:.2f}" for name in names)
+        yield f"\n[bold]{match.score:.2f} {escape(match.entry)}[/]: {escape(match.phrasing)} ({match.language})"
+        yield f"     {figures}"

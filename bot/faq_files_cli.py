@@ -14,6 +14,7 @@ from rich.markup import escape
 from bot.organisations_cli import OpenDatabase
 from faq.entries import CyclicRedirect, EntryState, FaqEntry, FaqStore, lead_on
 from faq.files import Change, Effect, LineProblem, lines_of, plan, read_entries, take_in
+from faq.shipped import shipped_files, shipped_vectors
 from storage.stores import Stores
 
 PAGE: Final = 500
@@ -24,11 +25,19 @@ def add_commands(app: typer.Typer, open_database: OpenDatabase) -> None:
 
     @app.command("import")
     def import_(
-        files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="JSON lines.")],
+        files: Annotated[
+            list[Path] | None,
+            typer.Argument(
+                exists=True,
+                dir_okay=False,
+                readable=True,
+                help="JSON lines; without any, what comes with the hub.",
+            ),
+        ] = None,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     ) -> None:
         """Bring entries in: all of them, or none when there is a problem. What the office has read stays."""
-        asyncio.run(_import(open_database, files, dry_run))
+        asyncio.run(_import(open_database, files or shipped_files(), dry_run))
 
     @app.command()
     def export(
@@ -39,7 +48,7 @@ def add_commands(app: typer.Typer, open_database: OpenDatabase) -> None:
         if file.exists():
             out.print(f"[red]{escape(file.name)} is there already.[/red] Choose another name; nothing was written.")
             raise typer.Exit(1)
-        entries = asyncio.run(_all(open_database))
+        entries = asyncio.run(all_entries(open_database))
         file.write_text("".join(f"{line}\n" for line in lines_of(entries)), encoding="utf-8")
         out.print(f"{len(entries)} entries written.")
 
@@ -76,6 +85,7 @@ async def _import(open_database: OpenDatabase, files: Sequence[Path], dry_run: b
 
 async def _take_in(stores: Stores, changes: Sequence[Change]) -> None:
     await take_in(stores.faq, changes)
+    await stores.faq.put_vectors(*shipped_vectors())
     for change in changes:
         if change.entry.see:
             await _check_redirect(stores.faq, change.entry)
@@ -99,7 +109,8 @@ def _say(out: Console, changes: Sequence[Change]) -> None:
         out.print(f"{drafts} come in as drafts: their source lacks an authority, a link or the day it was read")
 
 
-async def _all(open_database: OpenDatabase) -> list[FaqEntry]:
+async def all_entries(open_database: OpenDatabase) -> list[FaqEntry]:
+    """Return all entries of the hub, read a page at a time."""
     entries: list[FaqEntry] = []
     async with open_database() as database:
         while True:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bot import fallbacks
 from bot.command_names import english_name
+from bot.office.faq import trying
 from bot.people.faq import found, telling
 from bot.people.reply import answered_newsletter
 from bot.request import Office, Request
@@ -29,7 +30,6 @@ CHECK: Final = "group_check"  #: step: waits to hear whether the person is an ad
 ADMIN: Final = "group_admin"  #: step: the person is one, `until` says for how long we take it for granted
 ADMIN_FOR: Final = timedelta(minutes=15)
 UNANSWERED: Final = frozenset({Kind.LEFT, Kind.MOVED, Kind.BLOCKED, Kind.UNBLOCKED})
-OF_STAFF: Final = "test"  #: what staff look for to see what would come: its answer belongs to their step
 STATE_AFTER: Final = {
     Kind.LEFT: AddressState.REMOVED,
     Kind.BLOCKED: AddressState.BLOCKED,
@@ -147,6 +147,8 @@ async def route(request: Request) -> None:
     elif event.kind is Kind.LOOKED_UP and request.step is not None and request.step.name == CHECK:
         await _checked(request, request.step)
     elif search := _search(event):
+        await _found(request, search)
+    elif search := _search(event):
         await (telling.tell if search.startswith(telling.AGAIN) else found.receive)(request)
     elif event.kind is Kind.PRESS:
         await _run(request, PRESSES.get(event.token.partition(":")[0]), fallbacks.old_button)
@@ -162,10 +164,19 @@ async def route(request: Request) -> None:
 
 
 def _search(event: Incoming) -> str:
-    """Return what people's search was for whose answer this is, "" for none; they may be at something else by now."""
+    """Return what the search was for whose answer this is, "" for none; who asked may be at something else by now."""
     lookup = event.answer.lookup if event.answer else None
-    is_peoples = lookup is not None and lookup.kind is LookupKind.SEARCH and not lookup.about.startswith(OF_STAFF)
-    return lookup.about if lookup is not None and is_peoples else ""
+    return lookup.about if lookup is not None and lookup.kind is LookupKind.SEARCH else ""
+
+
+async def _found(request: Request, search: str) -> None:
+    """Show what was found to whom it was looked for."""
+    if search == trying.ABOUT:
+        await _run(request, STEPS[trying.ASKED_QUESTION], fallbacks.unexpected)
+    elif search.startswith(telling.AGAIN):
+        await telling.tell(request)
+    else:
+        await found.receive(request)
 
 
 async def _run(request: Request, entry: Route | None, otherwise: Handler) -> None:

@@ -128,6 +128,9 @@ class PrintRoom:
             case PrintKind.TABLES:
                 content = await printing.table_sheet(hearing, sources.tables, sources.goals)
                 return [Document(f"{name}-tables.pdf", PDF, content)]
+            case PrintKind.STATEMENTS:
+                content = await printing.statement_sheet(hearing, sources.goals, tag)
+                return [Document(f"{name}-organisations-{tag}.pdf", PDF, content)]
             case PrintKind.CARDS:
                 cards = _cards(sources.codes)
                 content = await printing.card_sheet(hearing, cards)

@@ -9,6 +9,7 @@ from locales.registry import LANGUAGES, complete_languages
 
 COMMANDS: Final = (
     ("start", N_("Begin")),
+    ("ask", N_("Ask a question")),
     ("topics", N_("Choose topics")),
     ("newsletter", N_("Read the latest newsletter")),
     ("organisation", N_("My organisation")),

@@ -50,6 +50,12 @@ class Translation(BaseModel, extra="forbid"):
     key: SecretStr = SecretStr("")
 
 
+class Embeddings(BaseModel, extra="forbid"):
+    url: Annotated[str, BeforeValidator(_slashless)] = ""  #: of a server of the city's own, up to /v1; "" for none
+    model: str = ""
+    key: SecretStr = SecretStr("")
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", toml_file=FILE, extra="forbid")
 
@@ -65,6 +71,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     telegram: Telegram = Telegram()
     translation: Translation = Translation()
+    embeddings: Embeddings = Embeddings()
 
     @model_validator(mode="after")
     def _check(self) -> "Settings":
@@ -75,6 +82,8 @@ class Settings(BaseSettings):
                 raise ValueError("TELEGRAM__WEBHOOK_SECRET or SECRET_KEY is needed when TELEGRAM__MODE is webhook")
         if self.translation.service == "deepl" and not self.translation.key.get_secret_value():
             raise ValueError("TRANSLATION__KEY is needed when TRANSLATION__SERVICE is deepl")
+        if self.embeddings.url and not self.embeddings.model:
+            raise ValueError("EMBEDDINGS__MODEL is needed when EMBEDDINGS__URL is set")
         if self.translation.service == "libretranslate" and not self.translation.url:
             raise ValueError("TRANSLATION__URL is needed when TRANSLATION__SERVICE is libretranslate")
         return self

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Final
 
 from bot.handing_back import hand_back
+from bot.office.faq.reminding import remind_of_last_days
 from bot.office.hearing import polls_cards
 from bot.office.hearing.idea_news import has_news, tell_news
 from bot.office.hearing.polls_lost import tell_key_lost
@@ -46,6 +47,7 @@ CARD_SHEET_KEPT: Final = timedelta(hours=1)  #: the codes are on it, and nowhere
 HOUSEKEEPING_EVERY: Final = timedelta(hours=1)
 HANDING_BACK_EVERY: Final = timedelta(minutes=5)
 PROMISES_EVERY: Final = timedelta(hours=1)
+LAST_DAYS_EVERY: Final = timedelta(hours=1)
 EVERY: Final = timedelta(seconds=2)  #: between two counts of a broadcast
 COUNTING_SHARE: Final = 20  #: counting takes at most one part in so many of the time
 
@@ -97,6 +99,7 @@ class Ticker:
             self._destroy_poll_keys,
             self._tell_followers,
             self._remind_of_promises,
+            self._remind_of_last_days,
             self._hand_back,
             self._erase,
             self._tidy,
@@ -230,7 +233,7 @@ class Ticker:
 
     async def _tell_of_steps(self) -> None:
         """Tell some of those who take part in a hearing that its next step has begun: the rest at the next looks."""
-        for hearing in await self._units.read(lambda stores: stores.step_news.untold()):
+        for hearing in await self._units.read(lambda stores: stores.step_news.untold(self._clock())):
             await self._units.unit(partial(self._tell_of_step, hearing))
 
     async def _tell_of_step(self, hearing: Hearing, stores: Stores) -> None:
@@ -262,6 +265,9 @@ class Ticker:
         if await self._units.unit(lambda stores: stores.addresses.erase_due(self._clock())):
             await self._units.scrub()
 
+    async def _remind_of_last_days(self) -> None:
+        await self._units.unit(lambda stores: _remind_of_last_days(stores, self._office, self._clock()))
+
     async def _hand_back(self) -> None:
         await self._units.unit(lambda stores: _hand_back(stores, self._office, self._clock()))
 
@@ -281,6 +287,11 @@ async def _skip(broadcast_id: int, now: datetime, stores: Stores) -> int:
 async def _remind_of_promises(stores: Stores, office: Office, now: datetime) -> None:
     if await stores.jobs.claim("promises", now, now + PROMISES_EVERY):
         await remind_of_promises(stores, office, now)
+
+
+async def _remind_of_last_days(stores: Stores, office: Office, now: datetime) -> None:
+    if await stores.jobs.claim("last_days", now, now + LAST_DAYS_EVERY):
+        await remind_of_last_days(stores, office, now)
 
 
 async def _hand_back(stores: Stores, office: Office, now: datetime) -> None:

@@ -15,6 +15,7 @@ from locales.registry import LANGUAGES, MAIN_LANGUAGE
 UNSUBSCRIBE_TOKEN: Final = "leave"  # noqa: S105
 REPLY_TOKEN: Final = "reply"  # noqa: S105
 PASS_ON_TOKEN: Final = "pass"  # noqa: S105
+COMING_TOKEN: Final = "ha_inv"  # noqa: S105 #: followed by the hearing's id
 RECEPTION_TOKENS: Final = {ReceptionKind.RECEIVED: "heard", ReceptionKind.DISCUSSED: "talked"}
 
 
@@ -44,7 +45,7 @@ def compose_edition(edition: Edition, language: str, wanted: str = "", *, for_or
 
 
 def _choices(edition: Edition, reader: str, for_organisation: bool) -> tuple[Row, ...]:
-    """Return the buttons below an edition, in two rows: more would fill a phone.
+    """Return the buttons below an edition, in two rows: more would fill a phone. An invitation has one above them.
 
     A correction has those of its edition, so that messages whose text is right already stay as they are.
     """
@@ -52,7 +53,9 @@ def _choices(edition: Edition, reader: str, for_organisation: bool) -> tuple[Row
     id_ = edition.corrects_id or edition.id
     words = {ReceptionKind.RECEIVED: _("Received"), ReceptionKind.DISCUSSED: _("Discussed")}
     receptions = [Choice(words[kind], f"{token}:{id_}") for kind, token in RECEPTION_TOKENS.items()]
+    coming = ((Choice(_("We are coming"), f"{COMING_TOKEN}:{edition.hearing_id}"),),) if edition.hearing_id else ()
     return (
+        *coming,
         (Choice(_("Write to the office"), f"{REPLY_TOKEN}:{id_}"), Choice(_("Pass on"), f"{PASS_ON_TOKEN}:{id_}")),
         (*(receptions if for_organisation else ()), Choice(_("Unsubscribe"), UNSUBSCRIBE_TOKEN)),
     )

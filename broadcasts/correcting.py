@@ -87,7 +87,14 @@ async def begin_correction(editions: Any, edition: Edition, author_id: int | Non
     if present is not None:
         return present
     today: Edition = await editions.latest_correction(root_id) or await editions.get(root_id)
-    draft = await editions.add(today.main_language, author_id, now, corrects_id=root_id, training=today.training)
+    draft = await editions.add(
+        today.main_language,
+        author_id,
+        now,
+        corrects_id=root_id,
+        training=today.training,
+        hearing_id=today.hearing_id,
+    )
     root: Edition = await editions.get(root_id)
     sent = {tag: text for tag, text in root.texts.items() if tag in root.sent_languages}  # some after its correction
     texts = {**sent, **today.texts}

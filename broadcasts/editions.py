@@ -81,6 +81,7 @@ class Edition:
     public: bool = True  #: stands in the archive once it is sent
     sent_languages: tuple[str, ...] = ()  #: texts that left and can no longer change
     sent_at: datetime | None = None  #: when its first broadcast began
+    hearing_id: int | None = None  #: to which it invites: it has a button "We are coming"
 
     @property
     def title(self) -> str:
@@ -157,6 +158,7 @@ class EditionStore(Protocol):
         corrects_id: int | None = None,
         *,
         training: bool = False,
+        hearing_id: int | None = None,
     ) -> Edition: ...
 
     async def get(self, edition_id: int) -> Edition | None: ...

@@ -49,7 +49,9 @@ async def undo(store: HistoryStore, edition: Edition, version: int, staff_id: in
 
 async def copy_edition(store: EditionStore, edition: Edition, author_id: int | None, now: datetime) -> Edition:
     """Return a new draft with the texts, their states and the files of another edition; nothing of it is approved."""
-    new = await store.add(edition.main_language, author_id, now, training=edition.training)
+    new = await store.add(
+        edition.main_language, author_id, now, training=edition.training, hearing_id=edition.hearing_id
+    )
     texts = {tag: replace(text, minor_of="") for tag, text in edition.texts.items()}
     copied = replace(new, topic_id=edition.topic_id, texts=texts, files=edition.files, public=edition.public)
     return await save_edition(store, copied, now, author_id)

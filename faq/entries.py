@@ -55,6 +55,26 @@ class TextState(StrEnum):
     REVIEWED = "reviewed"
 
 
+class Standing(StrEnum):
+    """How far one language of an entry is, seen from its source text."""
+
+    MISSING = "missing"  #: no answer in this language
+    OUTDATED = "outdated"
+    UNREVIEWED = "unreviewed"
+    MACHINE = "machine"
+    REVIEWED = "reviewed"
+
+
+class Lack(StrEnum):
+    """What an entry needs before people may get it as an answer."""
+
+    ANSWER = "answer"  #: in the language of the source text
+    AUTHORITY = "authority"
+    LINK = "link"
+    CHECKED = "checked"  #: the day on which somebody read the source
+    OVER = "over"  #: its last day is
+
+
 @dataclass(frozen=True, slots=True)
 class FaqText:
     """One language of an entry."""
@@ -109,6 +129,12 @@ class FaqEntry:
         text = self.texts.get(language)
         return text is not None and language != self.language and text.made_from not in ("", self.own.hash)
 
+    def standing(self, language: str) -> Standing:
+        text = self.texts.get(language)
+        if text is None or not text.answer:
+            return Standing.MISSING
+        return Standing.OUTDATED if self.outdated(language) else Standing(text.state.value)
+
     def missing(self, languages: Sequence[str]) -> tuple[str, ...]:
         """Return which of these languages have no answer, or an outdated one."""
         return tuple(tag for tag in languages if not self._answers(tag))
@@ -121,14 +147,50 @@ class FaqEntry:
         """Whether people may get it as an answer."""
         return self.state is EntryState.PUBLISHED and (self.valid_until is None or today <= self.valid_until)
 
+    def lacking(self, today: date) -> tuple[Lack, ...]:
+        """Return what it needs before it can be published; one that leads on to another needs nothing."""
+        if self.see:
+            return ()
+        needs = {
+            Lack.ANSWER: not self.own.answer,
+            Lack.AUTHORITY: not self.source.authority,
+            Lack.LINK: not self.source.url,
+            Lack.CHECKED: self.source.checked_on is None,
+            Lack.OVER: self.valid_until is not None and self.valid_until < today,
+        }
+        return tuple(lack for lack, needed in needs.items() if needed)
+
     def with_text(self, language: str, text: FaqText) -> "FaqEntry":
         """Return it with this language written anew, as made from what the source says now."""
         made_from = "" if language == self.language else self.own.hash
         return replace(self, texts={**self.texts, language: replace(text, made_from=made_from)})
 
+    def slightly_changed(self, before: str) -> "FaqEntry":
+        """Return it with every translation of an earlier source text valid for the present one.
+
+        Args:
+            before: how the hash of that source text begins, as much of it as a button holds.
+        """
+        texts = {
+            tag: replace(text, made_from=self.own.hash) if before and text.made_from.startswith(before) else text
+            for tag, text in self.texts.items()
+        }
+        return replace(self, texts=texts)
+
     def _answers(self, language: str) -> bool:
         text = self.texts.get(language)
         return text is not None and bool(text.answer) and not self.outdated(language)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the languages of one entry are, without their texts."""
+
+    entry_id: int
+    standings: Mapping[str, Standing]  #: of the languages it has; any other is missing
+
+    def of(self, language: str) -> Standing:
+        return self.standings.get(language, Standing.MISSING)
 
 
 class FaqStore(Protocol):
@@ -156,6 +218,15 @@ class FaqStore(Protocol):
 
     async def topics(self) -> dict[str, int]:
         """Return how many published entries each topic has."""
+
+    async def all_topics(self) -> dict[str, int]:
+        """Return how many entries of any state each topic has."""
+
+    async def search(self, words: str, limit: int) -> list[FaqEntry]:
+        """Return entries whose key, or a question in any language, holds all of these words."""
+
+    async def progress(self) -> list[Progress]:
+        """Return how far every entry is that answers by itself and was not withdrawn, by id."""
 
     async def expiring(self, until: date) -> list[FaqEntry]:
         """Return published entries whose last day is this one or an earlier one, the earliest first."""

@@ -1,6 +1,7 @@
 """Entries as files: JSON lines, one for each language of an entry. Every line is checked, and every problem named."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +27,7 @@ FILE_BYTES: Final = 50_000_000
 TOPIC: Final = "everyday"  #: of an entry whose lines name none
 MAIN: Final = "de"  #: the source text's language where an entry has it
 KEY_CHARS: Final = 64
+CODE: Final = re.compile(r"[a-z0-9_-]{1,32}")  #: of a topic or place: it is part of what buttons hold
 OF_TEXT: Final = {"id", "lang", "question", "alternatives", "answer", "state"}
 OF_ENTRY: Final = {"topic", "words", "place", "sensitive", "valid_until", "source", "see"}
 OF_SOURCE: Final = {"authority", "title", "url", "checked", "sentence"}
@@ -216,8 +218,9 @@ def _text(data: Mapping[str, Any]) -> FaqText:
 def _about(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the line says of the entry as a whole."""
     found: dict[str, Any] = {name: _string(data, name) for name in ("topic", "place", "see") if name in data}
-    if any(len(value) > KEY_CHARS // 2 for name, value in found.items() if name != "see") or found.get("topic") == "":
-        raise _Wrong(f"'topic' and 'place' have at most {KEY_CHARS // 2} characters, and a topic is not empty")
+    codes = [value for name, value in found.items() if name != "see" and value]
+    if not all(CODE.fullmatch(code) for code in codes) or found.get("topic") == "":
+        raise _Wrong("'topic' and 'place' have 1 to 32 of the characters a-z, 0-9, _ and -; a place may be empty")
     if "words" in data:
         found["words"] = _strings(data, "words")
     if "sensitive" in data:

@@ -8,6 +8,7 @@ from hearings.answering import Answers, answered
 from hearings.ballots import Ballot, BallotStore, PollKeys, voter_tag
 from hearings.cards import CardState, CardStore
 from hearings.hearings import Hearing, HearingStore, require
+from hearings.measures import MeasureStore
 from hearings.participants import Helping, Participant, ParticipantStore
 from hearings.polls import NEEDS, Poll, PollState, PollStore
 from hearings.tally import WEB_CHAT
@@ -29,6 +30,9 @@ class CastingStores(Protocol):
     @property
     def cards(self) -> CardStore: ...
 
+    @property
+    def measures(self) -> MeasureStore: ...
+
 
 class NotOpen(Exception):
     """The poll takes no ballots, or there is none; nothing was stored."""
@@ -40,6 +44,10 @@ class NotOpen(Exception):
 
 class CardNeeded(Exception):
     """Whoever votes here needs a voting card first; nothing was stored."""
+
+
+class TakenBack(Exception):
+    """The makers of this measure have taken it back during the rating; nothing was stored."""
 
 
 class OnlyInWebChat(Exception):
@@ -114,10 +122,14 @@ async def cast(stores: CastingStores, booth: Booth, number: int, value: int | st
 
     Raises:
         NoSuchAnswer, TooLong, ChosenAlready, NoneLeft: see `hearings.answering.answered`.
+        TakenBack
     """
     person = booth.participant
     assisted = person.helping is Helping.ASSISTED
     answers = answered(booth.poll, booth.answers, number, value)
+    rated = next((option.measure_id for option in booth.poll.options if option.id == number), None)
+    if rated is not None and await stores.measures.is_withdrawn(rated):
+        raise TakenBack
     ballot = Ballot(answers, person.language, person.channel, table, assisted)
     await stores.ballots.put(booth.poll.id, booth.tag, ballot, booth.key)
     return replace(booth, ballot=ballot)

@@ -5,10 +5,10 @@ from typing import Final, Protocol
 
 from hearings import tally
 from hearings.ballots import KeyLost, PollKeys
+from hearings.casting import CastingStores
 from hearings.disclosure import step_down
 from hearings.hearings import Phase
 from hearings.measures import IllegalMeasureAction, MeasureAction, MeasureState
-from hearings.opening import OpeningStores
 from hearings.polls import IllegalPollAction, Poll, PollAction, PollKind, PollState
 from hearings.results import Result, ResultStore
 
@@ -16,7 +16,7 @@ from hearings.results import Result, ResultStore
 OVER: Final = (Phase.COUNTING, Phase.PUBLISHED, Phase.ENDED, Phase.CANCELLED)
 
 
-class ClosingStores(OpeningStores, Protocol):
+class ClosingStores(CastingStores, Protocol):
     @property
     def results(self) -> ResultStore: ...
 
@@ -39,12 +39,11 @@ async def close_poll(
     if poll is None or poll.state is not PollState.OPEN:
         raise IllegalPollAction(poll.state if poll else PollState.DISCARDED, PollAction.CLOSE)
     ballots = await stores.ballots.all(poll.id, keys.read(poll.id))
-    result = tally.count(poll, ballots, languages, now)
+    result = tally.count(poll, ballots, languages, now, await _freeze_measures(stores, poll))
     await stores.results.put(result)
     await stores.ballots.anonymise(poll.id, ballots)
     await stores.polls.show_count(poll.id, result.method.ballots or 0)
     await stores.polls.move(poll, PollAction.CLOSE, now)
-    await _freeze_measures(stores, poll)
     return result
 
 
@@ -100,13 +99,16 @@ async def keys_to_destroy(stores: ClosingStores, keys: PollKeys) -> list[int]:
     return over
 
 
-async def _freeze_measures(stores: ClosingStores, poll: Poll) -> None:
+async def _freeze_measures(stores: ClosingStores, poll: Poll) -> frozenset[int]:
+    """End the rating of a goal's measures; return the options whose makers took them back during it."""
     if poll.kind is not PollKind.RATING or poll.goal_id is None:
-        return
-    rated = {option.measure_id for option in poll.options}
+        return frozenset()
+    rated = {option.measure_id: option.id for option in poll.options}
     for measure in await stores.measures.of_goal(poll.goal_id, MeasureState.RATED):
         if measure.id in rated:
             try:
                 await stores.measures.move(measure, MeasureAction.FREEZE)
             except IllegalMeasureAction:
                 continue  # withdrawn at this very moment
+    withdrawn = await stores.measures.of_goal(poll.goal_id, MeasureState.WITHDRAWN)
+    return frozenset(rated[measure.id] for measure in withdrawn if measure.id in rated)

@@ -103,6 +103,7 @@ class Hearing:
     languages: tuple[str, ...] = ()  #: offered; empty: all of the city's
     ideas_in_messengers: bool = True  #: False: ideas only in the city's own web chat
     votes_in_messengers: bool = True
+    end_set_at: datetime | None = None  #: when `closes_at` was set last in the present phase; None: never
 
     def may(self, verb: Verb, now: datetime) -> bool:
         """Whether people may do this now."""
@@ -195,7 +196,9 @@ class HearingStore(Protocol):
 
 
 async def extend(store: HearingStore, hearing: Hearing, until: datetime | None, now: datetime) -> Hearing:
-    """Set when the present phase stops collecting; None: when staff go on."""
-    changed = replace(hearing, closes_at=until)
+    """Set when the present phase stops collecting; None: when staff go on. Whoever takes part is told of it."""
+    if hearing.closes_at == until:
+        return hearing
+    changed = replace(hearing, closes_at=until, end_set_at=now)
     await store.save(changed, now)
     return changed

@@ -128,6 +128,8 @@ class MeasureStore(Protocol):
     async def what(self, measure_id: int) -> Content | None:
         """Return the first of its texts, what is to be done; None where there is no such measure."""
 
+    async def is_withdrawn(self, measure_id: int) -> bool: ...
+
     async def hold(self, *measure_ids: int) -> list[Measure]:
         """Return those that exist, in this order, and let nobody else change them until the unit ends."""
 

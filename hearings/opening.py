@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final
 
 from hearings.ballots import PollKeys
 from hearings.casting import CastingStores
@@ -19,11 +19,6 @@ from hearings.measures import (
 from hearings.polls import NEEDS, IllegalPollAction, Option, Poll, PollAction, PollKind, PollState
 
 FEWEST_OPTIONS: Final = {PollKind.SINGLE: 2, PollKind.MULTIPLE: 2, PollKind.RANKED: 2, PollKind.RATING: 1}
-
-
-class OpeningStores(CastingStores, Protocol):
-    @property
-    def measures(self) -> MeasureStore: ...
 
 
 class PollIncomplete(Exception):
@@ -63,7 +58,7 @@ async def open_poll(stores: CastingStores, keys: PollKeys, poll_id: int, now: da
 
 
 async def open_rating(
-    stores: OpeningStores, keys: PollKeys, hearing: Hearing, goal: Goal, staff_id: int | None, now: datetime
+    stores: CastingStores, keys: PollKeys, hearing: Hearing, goal: Goal, staff_id: int | None, now: datetime
 ) -> Poll:
     """Let people rate the measures of a goal; from now on these can no longer change.
 

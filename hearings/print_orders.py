@@ -13,6 +13,7 @@ class PrintKind(StrEnum):
     REPORT = "report"  #: the report as PDF, in one language or several
     FIGURES = "figures"  #: its figures, for spreadsheets
     TABLES = "tables"  #: sheets for the wall and the tables
+    STATEMENTS = "statements"  #: sheets on which organisations report, in one language or several
     CARDS = "cards"  #: voting cards, from the table of their codes
 
 

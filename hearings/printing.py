@@ -31,6 +31,9 @@ class Printing(Protocol):
 
     async def table_sheet(self, hearing: Hearing, tables: Sequence[ThemeTable], goals: Sequence[Goal]) -> bytes: ...
 
+    async def statement_sheet(self, hearing: Hearing, goals: Sequence[Goal], tag: str) -> bytes:
+        """Return one page for each goal, on which an organisation writes what its members think of it."""
+
     def report_xlsx(self, report: HearingReport, tag: str) -> bytes: ...
 
     def report_csv(self, report: HearingReport, tag: str) -> bytes: ...

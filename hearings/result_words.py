@@ -13,6 +13,7 @@ PROOFS: Final = {
     Proof.CARD: N_("One vote for each voting card."),
     Proof.ACCOUNT: N_("One vote for each messenger account."),
     Proof.UNCHECKED: N_("Without voting cards: some votes came by the web chat, where nobody checks who is who."),
+    Proof.PAPER: N_("All voted on paper; the office counted."),
 }
 MARKS: Final = {
     "yes": N_("Yes"),
@@ -54,8 +55,16 @@ def method_lines(method: Method, _: Translator) -> tuple[Raw, ...]:
     lines.append(_(PROOFS[method.proof]))
     if method.assisted:
         lines.append(_.n("%(n)s was written with help.", "%(n)s were written with help.", method.assisted))
-    if method.on_paper:
-        lines.append(_("Some voted on paper."))
+    if method.paper:
+        lines.append(_.n("%(n)s voted on paper; the office typed this in.",
+                         "%(n)s voted on paper; the office typed these in.", method.paper))  # fmt: skip
+    elif method.on_paper and method.proof is not Proof.PAPER:
+        lines.append(_("Some voted on paper; the office typed these votes in."))
+    if method.taken_back:
+        lines.append(_.n("Taken back by its makers during the rating, so without figures: measure %(numbers)s.",
+                         "Taken back by their makers during the rating, so without figures: measures %(numbers)s.",
+                         len(method.taken_back),
+                         numbers=format_list([str(each) for each in method.taken_back], _.language.tag)))  # fmt: skip
     if method.languages:
         names = [own_name(tag) for tag in method.languages]
         lines.append(_("Languages offered: %(languages)s.", languages=format_list(names, _.language.tag)))

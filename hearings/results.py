@@ -15,6 +15,7 @@ class Proof(StrEnum):
     CARD = "card"  #: one vote per voting card
     ACCOUNT = "account"  #: one vote per messenger account
     UNCHECKED = "unchecked"  #: some votes came by the web chat without a card: nobody knows who is who
+    PAPER = "paper"  #: all came on paper without a card, and were counted by staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Method:
     on_paper: bool  #: some came on paper and were entered by staff
     languages: tuple[str, ...]  #: offered, not those of the voters
     by_machine: bool  #: some text of it was offered as a machine had translated it
+    paper: int | None = None  #: how many came on paper; None where that may not be told
+    taken_back: tuple[int, ...] = ()  #: measures that their makers took back during the rating: without figures
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -36,11 +39,14 @@ class Method:
             "on_paper": self.on_paper,
             "languages": list(self.languages),
             "by_machine": self.by_machine,
+            "paper": self.paper,
+            "taken_back": list(self.taken_back),
         }
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> "Method":
-        return Method(**{**data, "proof": Proof(data["proof"]), "languages": tuple(data["languages"])})
+        lists = {name: tuple(data.get(name, ())) for name in ("languages", "taken_back")}
+        return Method(**{**data, **lists, "proof": Proof(data["proof"])})
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,8 @@ class GroupStatement:
     text: Content
     state: StatementState
     created_at: datetime | None = None
+    on_paper: bool = False  #: staff typed it in from a sheet: wherever it is shown, this is said
+    hidden_because: str = ""  #: key of a common reason, or staff's own words
 
     @property
     def is_board(self) -> bool:
@@ -115,6 +117,9 @@ class StatementStore(Protocol):
     async def move(self, statement: GroupStatement, action: StatementAction) -> GroupStatement:
         """Apply an action if the stored state still is `statement.state`, else raise `IllegalStatementAction`."""
 
+    async def remove(self, statement: GroupStatement) -> bool:
+        """Delete it if the stored state still is `statement.state`; return whether it was there."""
+
 
 async def begin_statement(
     store: StatementStore, hearing: Hearing, goal: Goal, organisation_id: int, language: str, now: datetime
@@ -122,7 +127,7 @@ async def begin_statement(
     """Return an organisation's unfinished report about a goal, a new one where there is none. Raises `PhaseClosed`."""
     require(hearing, Verb.REPORT, now)
     for draft in await store.of(hearing.id, StatementState.DRAFT):
-        if draft.organisation_id == organisation_id and draft.goal_id == goal.id:
+        if draft.organisation_id == organisation_id and draft.goal_id == goal.id and not draft.on_paper:
             return draft
     empty = Content(language)
     new = GroupStatement(
@@ -180,6 +185,18 @@ async def send_statement(
     if statement.state is StatementState.DRAFT and not statement.people_count:
         raise NotFinished
     return await store.move(statement, StatementAction.SEND)
+
+
+async def show_statement(store: StatementStore, statement: GroupStatement) -> GroupStatement:
+    """Let everybody read it. Raises `IllegalStatementAction`."""
+    shown = await store.move(statement, StatementAction.SHOW)
+    return await _keep(store, replace(shown, hidden_because=""))
+
+
+async def hide_statement(store: StatementStore, statement: GroupStatement, because: str) -> GroupStatement:
+    """Keep it back; its organisation is told why. Raises `IllegalStatementAction`."""
+    hidden = await store.move(statement, StatementAction.HIDE)
+    return await _keep(store, replace(hidden, hidden_because=because))
 
 
 def _with_voices(statement: GroupStatement, voices: Voices, count: int) -> GroupStatement:

@@ -1,7 +1,8 @@
 """Counting: what the ballots of one poll add up to, as it will be frozen and published."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,18 +19,21 @@ CHOICES: Final = (PollKind.SINGLE, PollKind.MULTIPLE, PollKind.RANKED)
 YES_NO: Final = {1: "yes", 0: "no", -1: "abstain"}
 
 
-def count(poll: Poll, ballots: Sequence[Ballot], languages: tuple[str, ...], now: datetime) -> Result:
+def count(
+    poll: Poll, ballots: Sequence[Ballot], languages: tuple[str, ...], now: datetime, taken_back: Collection[int] = ()
+) -> Result:
     """Return the result of a poll. Below five ballots it says only how many languages were offered, and no figures.
 
     Args:
         languages: in which the hearing was offered; a breakdown has a group for each.
+        taken_back: options without figures, because their makers took them back.
     """
     enough = len(ballots) >= SMALLEST
-    numbers = [option.id for option in poll.options] or [0]
+    numbers = [option.id for option in poll.options if option.id not in taken_back] if poll.options else [0]
     lines = tuple(_line(poll, number, ballots) for number in numbers) if enough else ()
     return Result(
         poll_id=poll.id,
-        method=_method(poll, ballots, languages),
+        method=replace(_method(poll, ballots, languages), taken_back=tuple(sorted(taken_back))),
         lines=lines,
         breakdowns=_breakdowns(poll, numbers, ballots, languages) if enough else (),
         frozen_at=now,
@@ -86,17 +90,32 @@ def _method(poll: Poll, ballots: Sequence[Ballot], languages: tuple[str, ...]) -
     channels = {ballot.channel for ballot in ballots}
     if poll.cards:
         proof = Proof.CARD
+    elif channels == {PAPER}:
+        proof = Proof.PAPER
     elif WEB_CHAT in channels:
         proof = Proof.UNCHECKED
     else:
         proof = Proof.ACCOUNT
-    helped = sum(ballot.assisted for ballot in ballots)
-    assisted = published_counts({"assisted": helped, "alone": len(ballots) - helped})["assisted"]
+    others = _not_on_paper(ballots)
+    helped, paper = sum(ballot.assisted for ballot in others), len(ballots) - len(others)
+    assisted = published_counts({"assisted": helped, "alone": len(others) - helped})["assisted"]
+    shown_paper = published_counts({"paper": paper, "others": len(others)})["paper"]
     by_machine = any(
         text.by_machine(tag) for text in (poll.question, *(option.text for option in poll.options)) for tag in languages
     )
     number = len(ballots) if len(ballots) >= SMALLEST else None
-    return Method(proof, number, assisted if number else None, PAPER in channels, languages, by_machine)
+    if number is None:
+        return Method(proof, None, None, PAPER in channels, languages, by_machine)
+    return Method(proof, number, assisted, PAPER in channels, languages, by_machine, shown_paper)
+
+
+def _not_on_paper(ballots: Sequence[Ballot]) -> list[Ballot]:
+    """Return the ballots that nobody of the office has read.
+
+    What was typed in is known to whoever typed it, and would tell what is hidden of the others; so the figures by
+    group are those of the others alone.
+    """
+    return [ballot for ballot in ballots if ballot.channel != PAPER]
 
 
 def _breakdowns(
@@ -104,6 +123,7 @@ def _breakdowns(
 ) -> tuple[Breakdown, ...]:
     if poll.kind is PollKind.FREE_TEXT:
         return ()
+    ballots = _not_on_paper(ballots)
     tables = tuple(sorted({str(ballot.table) for ballot in ballots if ballot.table}, key=int))
     by = [("language", languages, lambda ballot: ballot.language), ("table", tables, lambda ballot: str(ballot.table))]
     ticked = [(ballot, _ticked(poll.kind, numbers, ballot)) for ballot in ballots]

@@ -28,7 +28,7 @@ OFFICE_FOLDERS: Final = ("bot/office/",)
 
 #: function -> which arguments are texts; (1, "c") is the context
 KEYWORDS: Final[Mapping[str, Any]] = {
-    **dict.fromkeys(("_", "N_", "gettext"), (1,)),
+    **dict.fromkeys(("_", "N_", "gettext", "office_gettext"), (1,)),
     **dict.fromkeys(("_.n", "ngettext"), (1, 2)),
     **dict.fromkeys(("_.p", "pgettext"), ((1, "c"), 2)),
     **dict.fromkeys(("_.np", "npgettext"), ((1, "c"), 2, 3)),

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from locales.catalogues import translator
+from locales.formatting import Raw, bold
 from locales.registry import language
 
 NOT_READY: Final[Mapping[str, str]] = MappingProxyType(
@@ -61,6 +62,34 @@ BY_MACHINE: Final[Mapping[str, str]] = MappingProxyType(
         "ti": "እዚ ጽሑፍ ብማሺን ዝተተርጎመ እዩ፣ ጌጋታት ክህልዎ ይኽእል። ዘይግልጺ ነገር እንተሃልዩ በጃኹም ሕተቱና።",
     }
 )
+
+
+#: Above help in an emergency whose words are in another language. `%s`: the number of ambulance and fire brigade.
+CALL_RESCUE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "de-simple": "Sind Sie in Gefahr? Rufen Sie jetzt %s an. Das kostet nichts.",
+        "ro": "Sunteți în pericol? Sunați acum la %s. Apelul este gratuit, zi și noapte.",
+        "it": "È in pericolo? Chiami subito il %s. La chiamata è gratuita, giorno e notte.",
+        "hr": "U opasnosti ste? Nazovite odmah %s. Poziv je besplatan, danju i noću.",
+        "pl": "Niebezpieczeństwo? Proszę natychmiast zadzwonić pod %s. Połączenie jest bezpłatne, dzień i noc.",
+        "el": "Κινδυνεύετε; Καλέστε τώρα το %s. Η κλήση είναι δωρεάν, μέρα και νύχτα.",
+        "sq": "Jeni në rrezik? Telefononi tani %s. Telefonata është falas, ditë e natë.",
+        "fa": "در خطر هستید؟ همین حالا با %s تماس بگیرید. تماس شبانه‌روز رایگان است.",
+        "kmr": "Hûn di xetereyê de ne? Niha li %s telefon bikin. Bê pere ye, şev û roj.",
+        "fr": "Vous êtes en danger ? Appelez tout de suite le %s. L'appel est gratuit, jour et nuit.",
+        "es": "¿Está en peligro? Llame ahora al %s. La llamada es gratuita, de día y de noche.",
+        "ti": "ኣብ ሓደጋ ዲኹም ዘለኹም? ሕጂ ናብ %s ደውሉ። ለይትን መዓልትን ብናጻ እዩ።",
+    }
+)
+
+
+def call_rescue(tag: str, number: str) -> Raw:
+    """Return the sentence "In danger? Call the number now, it is free." in a language without texts.
+
+    Raises:
+        KeyError: the language has texts of its own.
+    """
+    return Raw(CALL_RESCUE[tag] % bold(number, tag))
 
 
 def not_in_your_language(tag: str) -> str:

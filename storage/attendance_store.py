@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from contacts.addresses import AddressState
 from hearings.attendance import Attendance
@@ -98,6 +98,7 @@ class StatementTable:
             "organisation_id": new.organisation_id,
             "created_at": now,
             "state": new.state,
+            "on_paper": new.on_paper,
         }
         statement = insert(group_statement).values(**values, **_values(new)).returning(group_statement.c.id)
         (row,) = await self._session.rows(statement)
@@ -118,10 +119,12 @@ class StatementTable:
 
     async def move(self, current: GroupStatement, action: StatementAction) -> GroupStatement:
         state = next_state(current.state, action)
-        unmoved = (group_statement.c.id == current.id) & (group_statement.c.state == current.state)
-        if not await self._session.run(update(group_statement).where(unmoved).values(state=state)):
+        if not await self._session.run(update(group_statement).where(_unmoved(current)).values(state=state)):
             raise IllegalStatementAction(current.state, action)
         return replace(current, state=state)
+
+    async def remove(self, current: GroupStatement) -> bool:
+        return await self._session.run(delete(group_statement).where(_unmoved(current))) > 0
 
 
 class CommitteeTable:
@@ -164,6 +167,10 @@ def _not_reminded(due: datetime) -> Any:
     return attendance.c.reminded_at.is_(None) | (attendance.c.reminded_at < due)
 
 
+def _unmoved(current: GroupStatement) -> Any:
+    return (group_statement.c.id == current.id) & (group_statement.c.state == current.state)
+
+
 def _values(of: GroupStatement) -> dict[str, Any]:
     return {
         "goal_id": of.goal_id,
@@ -173,6 +180,7 @@ def _values(of: GroupStatement) -> dict[str, Any]:
         "against_count": of.against_count,
         "open_count": of.open_count,
         "text": of.text.to_json(),
+        "hidden_because": of.hidden_because,
     }
 
 
@@ -190,4 +198,6 @@ def _statement(row: Any) -> GroupStatement:
         Content.from_json(row.text),
         row.state,
         row.created_at,
+        row.on_paper,
+        row.hidden_because,
     )

@@ -38,6 +38,7 @@ class EditionTable:
         corrects_id: int | None = None,
         *,
         training: bool = False,
+        hearing_id: int | None = None,
     ) -> Edition:
         if self._session.is_shared:  # two that begin at once must not take the same number
             newest = select(edition.c.id).order_by(edition.c.id.desc()).limit(1)
@@ -59,6 +60,7 @@ class EditionTable:
                 number=numbered.scalar_subquery(),
                 training=training,
                 public=not training,
+                hearing_id=hearing_id,
             )
             .returning(edition)
         )
@@ -269,6 +271,7 @@ def _edition(row: Any, texts: Sequence[Any], files: Sequence[Any], approvals: Se
         public=row.public,
         sent_languages=tuple(row.sent_languages),
         sent_at=row.sent_at,
+        hearing_id=row.hearing_id,
     )
 
 

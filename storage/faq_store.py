@@ -4,13 +4,27 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import and_, delete, func, insert, select, true, update
 
-from faq.entries import EntryChanged, EntryState, FaqEntry, FaqText, KeyTaken, Source
+from faq.entries import (
+    EntryChanged,
+    EntryState,
+    FaqEntry,
+    FaqText,
+    KeyTaken,
+    Progress,
+    Source,
+    Standing,
+    TextState,
+)
 from storage.session import Session
 from storage.tables.faq import faq_entry, faq_text, faq_vector
+
+AT_ONCE: Final = 5_000  #: digests in one statement
+
+STANDINGS: Final = {state: Standing(state.value) for state in TextState}
 
 
 class FaqTable:
@@ -64,6 +78,41 @@ class FaqTable:
         statement = select(faq_entry.c.topic, func.count().label("number")).where(own).group_by(faq_entry.c.topic)
         return {row.topic: row.number for row in await self._session.rows(statement.order_by(faq_entry.c.topic))}
 
+    async def all_topics(self) -> dict[str, int]:
+        statement = select(faq_entry.c.topic, func.count().label("number")).group_by(faq_entry.c.topic)
+        return {row.topic: row.number for row in await self._session.rows(statement.order_by(faq_entry.c.topic))}
+
+    async def search(self, words: str, limit: int) -> list[FaqEntry]:
+        """Return entries whose key, or a question in any language, holds all of these words.
+
+        SQLite folds the case of ASCII only, so the questions are compared here.
+        """
+        wanted = words.casefold().split()
+        statement = select(faq_entry.c.id, faq_entry.c.key, faq_text.c.question).join_from(faq_entry, faq_text)
+        found: dict[int, None] = {}
+        for row in await self._session.rows(statement.order_by(faq_entry.c.id)):
+            said = f"{row.key} {row.question}".casefold()
+            if all(word in said for word in wanted):
+                found[row.id] = None
+        return await self.some(list(found)[:limit])
+
+    async def progress(self) -> list[Progress]:
+        """Return how far every entry is that answers by itself and was not withdrawn, by id."""
+        joined = faq_text.join(faq_entry, faq_entry.c.id == faq_text.c.entry_id)
+        counts = (faq_entry.c.see == "") & (faq_entry.c.state != EntryState.WITHDRAWN)
+        own = select(faq_text.c.entry_id, faq_text.c.question, faq_text.c.answer).select_from(joined)
+        hashes = {
+            row.entry_id: FaqText(row.question, row.answer).hash
+            for row in await self._session.rows(own.where(counts, faq_text.c.language == faq_entry.c.language))
+        }
+        columns = (faq_text.c.entry_id, faq_text.c.language, faq_text.c.state, faq_text.c.made_from)
+        answered = select(*columns).select_from(joined).where(counts, faq_text.c.answer != "")
+        standings: dict[int, dict[str, Standing]] = {entry_id: {} for entry_id in sorted(hashes)}
+        for entry_id, language, state, made_from in await self._session.rows(answered):
+            up_to_date = made_from in ("", hashes[entry_id])
+            standings[entry_id][language] = STANDINGS[state] if up_to_date else Standing.OUTDATED
+        return [Progress(entry_id, found) for entry_id, found in standings.items()]
+
     async def expiring(self, until: date) -> list[FaqEntry]:
         """Return published entries whose last day is this one or an earlier one, the earliest first."""
         ending = _like(EntryState.PUBLISHED, "") & (faq_entry.c.valid_until <= until)
@@ -78,10 +127,14 @@ class FaqTable:
         mine = update(faq_entry).where(faq_entry.c.id.in_(entry_ids))
         await self._session.run(mine.values(reminded_on=today))
 
-    async def vectors(self, model: str) -> dict[str, bytes]:
+    async def vectors(self, model: str, digests: Sequence[str]) -> dict[str, bytes]:
         """Return what is stored of this model, by the digest of the phrasing."""
-        statement = select(faq_vector.c.digest, faq_vector.c.vector).where(faq_vector.c.model == model)
-        return {row.digest: row.vector for row in await self._session.rows(statement)}
+        found: dict[str, bytes] = {}
+        for start in range(0, len(digests), AT_ONCE):
+            wanted = (faq_vector.c.model == model) & faq_vector.c.digest.in_(digests[start : start + AT_ONCE])
+            rows = await self._session.rows(select(faq_vector.c.digest, faq_vector.c.vector).where(wanted))
+            found |= {row.digest: row.vector for row in rows}
+        return found
 
     async def put_vectors(self, model: str, vectors: Mapping[str, bytes]) -> None:
         rows = [{"model": model, "digest": digest, "vector": vector} for digest, vector in vectors.items()]

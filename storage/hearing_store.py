@@ -76,6 +76,7 @@ class HearingTable:
             "place": changed.place.to_json(),
             "event_at": changed.event_at,
             "closes_at": changed.closes_at,
+            "end_set_at": changed.end_set_at,
             "cards": changed.cards,
             "languages": list(changed.languages),
             "ideas_in_messengers": changed.ideas_in_messengers,
@@ -85,7 +86,7 @@ class HearingTable:
 
     async def move(self, current: Hearing, action: HearingAction, now: datetime) -> Hearing:
         phase = next_phase(current.phase, action)
-        values: dict[str, Any] = {"phase": phase, "phase_since": now, "closes_at": None}
+        values: dict[str, Any] = {"phase": phase, "phase_since": now, "closes_at": None, "end_set_at": None}
         if current.phase is Phase.DRAFT and phase is Phase.ANNOUNCED:
             values["announced_at"] = now
         counted = {"counted_at": now} if phase is Phase.COUNTING else {}
@@ -151,6 +152,7 @@ def read_hearing(row: Any) -> Hearing:
         tuple(row.languages),
         row.ideas_in_messengers,
         row.votes_in_messengers,
+        row.end_set_at,
     )
 
 

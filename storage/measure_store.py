@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, literal, select, update
 
 from hearings.content import Content
 from hearings.measures import (
@@ -23,6 +23,11 @@ from storage.session import Session
 from storage.tables.hearings import hearing, measure, measure_idea, measure_support
 
 _WHAT: Final = Prepared(lambda _: select(measure.c.what).where(measure.c.id == bindparam("id")))
+_WITHDRAWN: Final = Prepared(
+    lambda _: select(measure.c.id).where(
+        measure.c.id == bindparam("id"), measure.c.state == literal(MeasureState.WITHDRAWN, measure.c.state.type)
+    )
+)
 
 
 class MeasureTable:
@@ -48,6 +53,9 @@ class MeasureTable:
     async def what(self, measure_id: int) -> Content | None:
         rows = await self._session.rows(_WHAT, {"id": measure_id})
         return Content.from_json(rows[0].what) if rows else None
+
+    async def is_withdrawn(self, measure_id: int) -> bool:
+        return bool(await self._session.rows(_WITHDRAWN, {"id": measure_id}))
 
     async def hold(self, *measure_ids: int) -> list[Measure]:
         # Locked in one order, whichever way round they are merged: two at once would wait for each other for ever.

@@ -9,6 +9,7 @@ from contacts.addresses import AddressState
 from hearings.hearings import NEXT, Hearing, HearingAction, PhasePlan
 from hearings.leading import TOLD
 from hearings.participants import Participant
+from hearings.step_news import SETTLED
 from storage.hearing_store import read_hearing
 from storage.participant_store import read_participant
 from storage.session import Session
@@ -23,9 +24,10 @@ class StepNewsTable:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    async def untold(self) -> list[Hearing]:
-        news = or_(hearing.c.told_at.is_(None), hearing.c.told_at < hearing.c.phase_since)
-        statement = select(hearing).where(hearing.c.phase.in_(TOLD), news).order_by(hearing.c.id)
+    async def untold(self, now: datetime) -> list[Hearing]:
+        begun = or_(hearing.c.told_at.is_(None), hearing.c.told_at < hearing.c.phase_since)
+        ended_anew = (hearing.c.told_at < hearing.c.end_set_at) & (hearing.c.end_set_at <= now - SETTLED)
+        statement = select(hearing).where(hearing.c.phase.in_(TOLD), or_(begun, ended_anew)).order_by(hearing.c.id)
         return [read_hearing(row) for row in await self._session.rows(statement)]
 
     async def audience(self, hearing_id: int) -> int:
@@ -33,20 +35,27 @@ class StepNewsTable:
         return int((await self._session.rows(present))[0].people)
 
     async def take(self, current: Hearing, limit: int) -> list[Participant]:
+        return await self._take(current, current.phase_since, limit)
+
+    async def take_end(self, current: Hearing, limit: int) -> list[Participant]:
+        return await self._take(current, current.end_set_at, limit) if current.end_set_at is not None else []
+
+    async def _take(self, current: Hearing, news_at: datetime | None, limit: int) -> list[Participant]:
         # The address is what a person's own unit locks first: whoever holds it is left for the next time.
-        statement = self._session.lock_of(_untold(current).order_by(participant.c.id).limit(limit), address)
-        ids = [row.id for row in await self._session.rows(statement)]
+        statement = _untold(current, news_at).order_by(participant.c.id).limit(limit)
+        ids = [row.id for row in await self._session.rows(self._session.lock_of(statement, address))]
         # Asked once more: the address was free, but somebody may have told this person since we looked.
-        mine = update(participant).where(participant.c.id.in_(ids), _not_told(current))
-        rows = await self._session.rows(mine.values(told_at=current.phase_since).returning(participant))
+        mine = update(participant).where(participant.c.id.in_(ids), _not_told(news_at))
+        rows = await self._session.rows(mine.values(told_at=_latest(current)).returning(participant))
         return [read_participant(row) for row in rows]
 
     async def finish(self, current: Hearing) -> bool:
-        if await self._session.rows(_untold(current).limit(1)):
+        told_at, latest = current.phase_since, _latest(current)
+        if await self._session.rows(_untold(current, told_at).limit(1)):
             return False
-        unmoved = (hearing.c.id == current.id) & (hearing.c.phase_since == current.phase_since)
-        done = update(hearing).where(unmoved).values(told_at=current.phase_since)
-        return await self._session.run(done) > 0
+        if not await self._session.rows(_untold(current, latest).limit(1)):
+            told_at = latest
+        return await self._session.run(update(hearing).where(_same(current)).values(told_at=told_at)) > 0
 
     async def is_reminder_due(self, now: datetime) -> bool:
         return bool(await self._session.rows(_due(now).limit(1)))
@@ -74,15 +83,25 @@ def _due(now: datetime) -> Any:
     return select(hearing_phase).join(hearing, hearing.c.id == hearing_phase.c.hearing_id).where(due, _IS_NEXT)
 
 
-def _not_told(current: Hearing) -> Any:
-    return or_(participant.c.told_at.is_(None), participant.c.told_at < current.phase_since)
+def _latest(current: Hearing) -> datetime | None:
+    """Return when there was news last: whoever hears of the phase hears of its end too."""
+    return max(filter(None, (current.phase_since, current.end_set_at)), default=None)
 
 
-def _untold(current: Hearing) -> Any:
-    """Return who is still to be told of the present phase: whoever came later has seen it when they came."""
-    came_before = participant.c.joined_at < current.phase_since
-    same = exists().where(hearing.c.id == current.id, hearing.c.phase_since == current.phase_since)
-    return _present(current.id).where(_not_told(current), came_before, same)
+def _not_told(news_at: datetime | None) -> Any:
+    return or_(participant.c.told_at.is_(None), participant.c.told_at < news_at)
+
+
+def _same(current: Hearing) -> Any:
+    """Nobody has moved the hearing on, or set its end anew, since it was read."""
+    end = hearing.c.end_set_at.is_(None) if current.end_set_at is None else hearing.c.end_set_at == current.end_set_at
+    return (hearing.c.id == current.id) & (hearing.c.phase_since == current.phase_since) & end
+
+
+def _untold(current: Hearing, news_at: datetime | None) -> Any:
+    """Return who is still to be told of the news: whoever came later has seen it when they came."""
+    came_before = participant.c.joined_at < news_at
+    return _present(current.id).where(_not_told(news_at), came_before, exists().where(_same(current)))
 
 
 def _present(hearing_id: int) -> Any:

@@ -1,4 +1,4 @@
-"""The example content: thirty organisations, two newsletters that were sent some weeks ago, a hearing to come."""
+"""The example content: organisations, newsletters that were sent some weeks ago, a hearing to come, and answers."""
 
 import hashlib
 import tomllib
@@ -17,6 +17,7 @@ from broadcasts.releasing import ApprovalRule, approve_edition
 from channels.outgoing import AttachmentKind
 from contacts.import_plan import import_organisations
 from contacts.importing import read_organisations
+from faq.shipped import shipped_entries, shipped_vectors
 from storage.stores import Stores
 
 HERE: Final = Path(__file__).parent
@@ -35,6 +36,9 @@ async def seed(stores: Stores, office: Office, now: datetime) -> bool:
     for entry in tomllib.loads((HERE / "editions.toml").read_text(encoding="utf-8"))["editions"]:
         await _newsletter(stores, office, entry, topics[entry["topic"]])
     await seed_hearing(stores, city, now)
+    for entry in shipped_entries():
+        await stores.faq.add(entry)
+    await stores.faq.put_vectors(*shipped_vectors())
     return True
 
 

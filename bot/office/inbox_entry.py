@@ -34,7 +34,8 @@ async def entry_choices(request: Request, inquiry: Inquiry) -> list[Choice]:
     """Return the button, where the office has answered."""
     if not await request.stores.inquiries.messages(inquiry, 1, Author.OFFICE):
         return []
-    return [Choice(request.office_gettext("Make it an answer for all"), f"in_faq:{inquiry.id}")]
+    _ = request.office_gettext
+    return [Choice(_("Make it an answer for all"), f"in_faq:{inquiry.id}")]
 
 
 @press("in_faq", role=READERS)

@@ -103,7 +103,7 @@ def _rows(request: Request) -> list[Row]:
     ]
     mine = [choice for role, choice in offers if staff.may(role)]
     if staff.may(*INBOX_READERS):
-        mine.append(Choice(_("Inbox"), "of_inbox"))
+        mine += [Choice(_("Inbox"), "of_inbox"), Choice(_("Questions and answers"), "fqs")]
     practise = Choice(_("End practice"), "tr_off") if staff.training else Choice(_("Practise"), "tr_on")
     return [*rows_of(mine), row(practise) if staff.may(Role.EDITOR) else (), row(Choice(_("Menu"), "menu"))]
 

@@ -3,9 +3,11 @@
 from typing import Final
 
 from bot.people import menu
+from bot.people.crisis import help_at_once
 from bot.request import Request, rows_of
 from bot.routing import Where, command, press, step
 from broadcasts.newcomers import read_again
+from channels.incoming import Kind
 from channels.outgoing import Choice, Row
 from locales import notices
 from locales.registry import LANGUAGES, Language, match
@@ -59,8 +61,13 @@ async def choose_language(request: Request) -> None:
 
 @step(CHOOSING)
 async def read_language(request: Request) -> None:
-    """Take the name of a language for its button; for anything else the buttons come again."""
-    await _choose(request, _named(request, request.incoming.text))
+    """Take the name of a language for its button; anything else is a question that waits for the choice."""
+    text = request.incoming.text
+    tag = _named(request, text)
+    if tag or request.step is None or request.incoming.kind is not Kind.TEXT:
+        await _choose(request, tag)
+    elif not await help_at_once(request, text):
+        await ask_language(request, request.step.data.get("payload", ""), text)
 
 
 async def _choose(request: Request, tag: str) -> None:

@@ -21,7 +21,7 @@ async def tell_decision(
     """
     reached = [chat for chat in chats if chat.state is AddressState.ACTIVE]
     for chat in reached:
-        _ = _words(office, organisation, chat)
+        _ = words_of(office, organisation, chat)
         if organisation.state is OrganisationState.CONFIRMED:
             text = _("Your organisation **%(name)s** has been confirmed by the office.", name=organisation.name)
         else:
@@ -40,7 +40,7 @@ async def tell_removed(
     """Tell a chat that it no longer belongs to the organisation; return whether it can be told."""
     if chat.state is not AddressState.ACTIVE:
         return False
-    _ = _words(office, organisation, chat)
+    _ = words_of(office, organisation, chat)
     text = _(
         "The office has ended the link between this chat and **%(name)s**. You keep receiving your topics; "
         "/unsubscribe ends them.",
@@ -50,7 +50,7 @@ async def tell_removed(
     return True
 
 
-def _words(office: Office, organisation: Organisation, chat: AddressRecord) -> Translator:
+def words_of(office: Office, organisation: Organisation, chat: AddressRecord) -> Translator:
     """Return the texts in the chat's language, else in the organisation's first."""
     main = office.city.main_language
     return translator((*chat.languages, *organisation.languages, main)[0], "people", main)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.people import menu
+from bot.people.crisis import help_at_once
 from bot.request import Request, row
 from bot.routing import Where, press, step
 from channels.incoming import Kind
@@ -92,4 +93,6 @@ async def pass_on(request: Request, edition_id: int | None, text: str) -> bool:
         _("The office has got your message. A person will answer you here."),
         *(() if request.incoming.address.group else menu.home(request)),
     )
+    if not request.incoming.address.group:
+        await help_at_once(request, text)  # nobody of the office may read it before tomorrow
     return True

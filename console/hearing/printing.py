@@ -12,7 +12,7 @@ from typing import Final
 
 from console.hearing.pages import HearingPages
 from console.hearing.press_worker import LIBRARY_MISSING
-from console.hearing.sheets import card_page, table_page
+from console.hearing.sheets import card_page, statement_page, table_page
 from console.hearing.tables import report_csv, report_xlsx
 from hearings.goals import Goal
 from hearings.hearings import Hearing, ThemeTable
@@ -59,6 +59,10 @@ class Press:
     async def table_sheet(self, hearing: Hearing, tables: Sequence[ThemeTable], goals: Sequence[Goal]) -> bytes:
         """Return one sheet for the wall and one for each table."""
         return await self._print(table_page(self._pages, hearing, tables, goals))
+
+    async def statement_sheet(self, hearing: Hearing, goals: Sequence[Goal], tag: str) -> bytes:
+        """Return the sheets for organisations' reports, a page for each goal."""
+        return await self._print(statement_page(self._pages, hearing, goals, tag))
 
     def report_xlsx(self, report: HearingReport, tag: str) -> bytes:
         return report_xlsx(report, tag, self._pages.site.main_language)

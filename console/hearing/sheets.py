@@ -1,4 +1,4 @@
-"""Sheets to print: what hangs on the wall, what stands on each table, and the voting cards."""
+"""Sheets to print: for the wall, for each table and for organisations' reports, and the voting cards."""
 
 import base64
 from collections.abc import Sequence
@@ -7,13 +7,15 @@ from typing import Final
 from markupsafe import Markup
 
 from console.hearing.pages import HearingPages
-from console.hearing.words import Said
+from console.hearing.words import Said, plain, said
 from hearings.cards import printed
 from hearings.content import Content
 from hearings.goals import Goal
 from hearings.hearings import Hearing, ThemeTable
+from hearings.statement_words import DECIDED, DECISION, PEOPLE, QUESTIONS, SHOWN_BESIDE, WORDS
+from hearings.statements import Deciding, Voices
 from hub.qr import qr_svg, qr_svg_once
-from locales.catalogues import translator
+from locales.catalogues import N_, fallback, translator
 from locales.registry import LANGUAGES
 
 CARD_LANGUAGES: Final = ("de", "en")  #: there is no room for more; a sign says it to everybody else
@@ -60,6 +62,38 @@ def table_page(pages: HearingPages, hearing: Hearing, tables: Sequence[ThemeTabl
         titles=titles_of(hearing.title, languages),
         picture=_picture(qr_svg(join)),
         join=join,
+        css=_css(pages),
+    )
+
+
+def statement_page(pages: HearingPages, hearing: Hearing, goals: Sequence[Goal], tag: str) -> str:
+    """Return the document on which organisations report, a page for each goal.
+
+    In the city's main language too, below the other one: whoever types it in must know what was asked.
+    """
+    main = pages.site.main_language
+    languages = dict.fromkeys((fallback(tag, main=main), main))
+    spoken = {each: translator(each, main=main) for each in languages}
+
+    def both(text: str) -> list[Said]:
+        return [Said(plain(_(text)), each) for each, _ in spoken.items()]
+
+    def said_in_both(content: Content) -> list[Said]:
+        return list({(it := said(content, each, main)).tag: it for each in (tag, main)}.values())
+
+    return pages.render(
+        "statements.html",
+        tag,
+        hearing=hearing,
+        pages=[(goal, said_in_both(goal.title), said_in_both(goal.wording)) for goal in goals],
+        heading=both(N_("Report of our organisation")),
+        name=both(N_("Name of the organisation")),
+        how_many=both(PEOPLE),
+        decision=both(DECISION),
+        ways=[both(DECIDED[each]) for each in Deciding],
+        voices=[both(QUESTIONS[each]) for each in Voices],
+        words=both(WORDS),
+        shown=both(SHOWN_BESIDE),
         css=_css(pages),
     )
 

@@ -17,6 +17,7 @@ from hearings.content import Content
 from hearings.ideas import ShownIdea
 from hearings.report import HearingReport, ReportedMeasure, ReportedResult, ReportedStatement
 from hearings.result_words import ADVICE, BELOW, DECIDING, STATES, people_words
+from hearings.statement_words import ON_PAPER
 from locales.catalogues import Translator, translator
 from locales.formatting import direction
 from locales.registry import own_name
@@ -185,3 +186,5 @@ class _Facts:
             (_("Method"), _(DECIDING[statement.deciding])),
         ):
             yield Fact(part, goal, reported.organisation, text, field, value)
+        if statement.on_paper:
+            yield Fact(part, goal, reported.organisation, text, _("Please note"), _(ON_PAPER))

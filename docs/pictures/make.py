@@ -216,7 +216,20 @@ async def tell_the_story(town: Town, tag: str) -> None:
     await send_it(author)
     await reader.reads("الجميع مرحّب بهم")
     await reader.take_picture("chat-ar")
+    await ask_a_question(town, author)
     await begin_a_hearing(town, author)
+
+
+async def ask_a_question(town: Town, staff: Person) -> None:
+    """Somebody asks in Arabic and gets an answer; another one asks what nobody has written down yet."""
+    guest = await town.person("ar")
+    await guest.start()
+    await guest.write("كيف أسجل عنوان سكني الجديد؟")
+    await guest.press("Go on")
+    await guest.reads("Bundesmeldegesetz")
+    await guest.take_picture("answer-ar")
+    await staff.write("/faqs")
+    await staff.take_picture(f"faqs-{staff.tag}")
 
 
 async def begin_a_hearing(town: Town, staff: Person) -> None:

@@ -34,6 +34,7 @@ edition = Table(
     Open("public", Boolean, nullable=False, default=True),  # stands in the archive
     Open("sent_languages", JSON, nullable=False, default=list),  # texts that can no longer change
     Open("sent_at", Instant, index=True),  # when its first broadcast began
+    Open("hearing_id", Id),  # to which it invites
 )
 
 edition_text = Table(

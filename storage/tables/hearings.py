@@ -38,7 +38,8 @@ hearing = Table(
     Open("ideas_told_at", Instant),
     Open("created_by", Id),
     Open("created_at", Instant, nullable=False),
-    Open("told_at", Instant),  # the beginning of the phase that all who take part have been told of
+    Open("end_set_at", Instant),  # when `closes_at` was set last in the present phase
+    Open("told_at", Instant),  # the beginning of the phase, or the setting of its end, that all have been told of
     Open("reminded_at", Instant),  # when staff were last reminded of measures without news
     Open("last_word", JSON),  # to those who follow something in it, at the end
 )
@@ -242,6 +243,8 @@ group_statement = Table(
     Open("text", JSON, nullable=False),
     Open("state", Named(StatementState), nullable=False),
     Open("created_at", Instant, nullable=False),
+    Open("on_paper", Boolean, nullable=False, default=False),  # staff typed it in from a sheet
+    Open("hidden_because", Text, nullable=False, default=""),  # a key, or staff's own words
 )
 
 follow = Table(

@@ -13,9 +13,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import bot.office
 import bot.people
+from bot.answers import Answers
 from bot.city import load_city
 from bot.intake import HubIntake
 from bot.request import Office
@@ -56,7 +58,8 @@ class Hub:
     def __post_init__(self) -> None:
         self.intake = HubIntake(self.database, self.office, self.clock)
         bell, channels = self.database.bell, self.office.channels
-        self._courier = Courier(self.database, bell, channels, self.intake, self.clock)
+        answers = Answers(self.database, ZoneInfo(self.office.city.time_zone), self.clock)
+        self._courier = Courier(self.database, bell, channels, self.intake, self.clock, search=answers)
         self._sender = Sender(self.database, bell, channels, self.clock)
         self._ticker = Ticker(self.database, bell, self.office, self.clock, self.stopwatch)
 

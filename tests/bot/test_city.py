@@ -1,5 +1,6 @@
 """The city's file: what makes the hub another city's, and clear words for what is wrong in it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.app import DEMO_CITY
 from bot.city import CityUnreadable, load_city
 from broadcasts.glossary import GlossaryTerm
+from faq.crisis_numbers import NATIONAL
 
 SMALL = """
 time_zone = "Europe/Berlin"
@@ -40,6 +42,23 @@ def test_a_state_may_be_named_for_its_public_holidays(tmp_path: Path) -> None:
     assert load_city(written(tmp_path, 'holidays = "DE-BW"\n' + SMALL)).holidays == "DE-BW"
 
 
+def test_a_city_completes_and_replaces_the_national_emergency_numbers(tmp_path: Path) -> None:
+    own = """
+[crisis]
+shelter = "030 23125 116"
+poison = "030 19240"
+parents = ""
+[crisis.listening_in]
+tr = "030 23125 3"
+"""
+
+    numbers = load_city(written(tmp_path, SMALL + own)).numbers
+
+    expected = replace(NATIONAL, shelter="030 23125 116", poison="030 19240", parents="")
+    assert numbers == replace(expected, listening_in={"tr": "030 23125 3"})
+    assert load_city(written(tmp_path, SMALL)).numbers == NATIONAL
+
+
 def test_the_demo_offers_every_language() -> None:
     assert len(load_city(DEMO_CITY).languages) == 18
 
@@ -53,6 +72,10 @@ def test_the_demo_offers_every_language() -> None:
         ("Europe/Berlin", "Europe/Aalen", "Europe/Aalen"),
         ('main_language = "de"', "main_language = de", "not valid TOML"),
         ("languages =", 'holidays = "DE-XX"\nlanguages =', "the public holidays of 'DE-XX' are not known"),
+        ("[name]", '[crisis]\nshelters = "1"\n[name]', "crisis: 'shelters' is not known; known are rescue"),
+        ("[name]", "[crisis]\nshelter = 116\n[name]", "crisis: 'shelter' must be a telephone number"),
+        ("[name]", '[crisis.listening_in]\ntr = "ask"\n[name]', "crisis: 'tr' must be a telephone number"),
+        ("[name]", '[crisis]\nrescue = ""\n[name]', "crisis: 'rescue' cannot be left out"),
         ("languages =", 'holidays = "Bayern"\nlanguages =', "the public holidays of 'Bayern' are not known"),
     ],
 )

@@ -1,86 +1,84 @@
-"""`sprachrohr faq`: the search on the command line."""
+"""`sprachrohr faq`: answers in and out of a hub, and what a question finds among them."""
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
-from bot.faq_cli import make_app
+from bot.cli import app
+from tests.faq.test_files import ARABIC, GERMAN, content
 
-ROWS = (
-    {"id": "waste", "lang": "de", "question": "Wann wird der Sperrmüll abgeholt?", "alternatives": []},
-    {"id": "waste", "lang": "tr", "question": "Büyük çöpler ne zaman alınır?", "alternatives": []},
-    {"id": "swimming", "lang": "de", "question": "Wo kann mein Kind schwimmen lernen?", "alternatives": []},
-)
-QUESTIONS = (
-    {"id": "1", "text": "büyük cöpler ne zaman alinir", "profile": "tr", "expected": "waste", "kind": "typo"},
-    {"id": "2", "text": "Who won the cup in 1954?", "profile": "en", "expected": None, "kind": "out-of-scope"},
-)
+run = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPRACHROHR_DATA_DIR", str(tmp_path / "data"))
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    return written(tmp_path / "corpus.jsonl", ROWS)
-
-
-@pytest.fixture
-def queries(tmp_path: Path) -> Path:
-    return written(tmp_path / "queries.jsonl", QUESTIONS)
-
-
-def written(file: Path, lines: tuple[dict[str, Any], ...]) -> Path:
-    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "answers.jsonl"
+    file.write_bytes(content(GERMAN, ARABIC))
     return file
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(make_app(), [*map(str, arguments), "--without-embedding"])
+def test_a_file_goes_in_and_comes_out_again(tmp_path: Path, file: Path) -> None:
+    shown = run.invoke(app, ["faq", "import", str(file), "--dry-run"])
+    taken = run.invoke(app, ["faq", "import", str(file)])
+    again = run.invoke(app, ["faq", "import", str(file)])
+    out = run.invoke(app, ["faq", "export", str(tmp_path / "out.jsonl")])
+
+    assert "1 new, 0 changed, 0 same" in shown.output
+    assert "Nothing was changed" in shown.output
+    assert "1 new, 0 changed, 0 same" in taken.output
+    assert "0 new, 0 changed, 1 same" in again.output
+    assert "1 entries written." in out.output
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [(line["id"], line["lang"]) for line in lines] == [("register", "de"), ("register", "ar")]
 
 
-def test_asking_shows_outcome_and_phrasing(corpus: Path) -> None:
-    result = run("ask", "--corpus", corpus, "--language", "tr", "büyük cöpler ne zaman alınır")
+def test_with_a_wrong_line_nothing_comes_in(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.jsonl"
+    wrong.write_bytes(content(GERMAN, {**ARABIC, "lang": "xx"}))
 
-    assert result.exit_code == 0
-    assert "answered" in result.output
-    assert "waste" in result.output
-
-
-def test_asking_nothing_says_so(corpus: Path) -> None:
-    result = run("ask", "--corpus", corpus, "?!")
-
-    assert "not known: there are no letters in it" in result.output
-
-
-def test_a_language_that_the_question_is_not_in_changes_nothing(corpus: Path, queries: Path, tmp_path: Path) -> None:
-    lied = written(tmp_path / "lied.jsonl", tuple({**question, "lang": "fa"} for question in QUESTIONS))
-    predictions, others = tmp_path / "predictions.jsonl", tmp_path / "others.jsonl"
-
-    run("evaluate", "--corpus", corpus, "--queries", queries, "--predictions", predictions)
-    run("evaluate", "--corpus", corpus, "--queries", lied, "--predictions", others)
-
-    assert predictions.read_text() == others.read_text()
-
-
-def test_evaluating_writes_a_line_for_each_question(corpus: Path, queries: Path, tmp_path: Path) -> None:
-    predictions = tmp_path / "predictions.jsonl"
-
-    result = run("evaluate", "--corpus", corpus, "--queries", queries, "--predictions", predictions)
-
-    lines = [json.loads(line) for line in predictions.read_text().splitlines()]
-    assert result.exit_code == 0
-    assert [line["id"] for line in lines] == ["1", "2"]
-    assert (lines[0]["ranked"][0], lines[1]["answered"]) == ("waste", False)
-    assert "1.000" in result.output
-
-
-def test_a_broken_line_ends_it_with_file_and_line(corpus: Path, queries: Path, tmp_path: Path) -> None:
-    with queries.open("a") as file:
-        file.write("{oops\n")
-
-    result = run("evaluate", "--corpus", corpus, "--queries", queries, "--predictions", tmp_path / "p.jsonl")
+    result = run.invoke(app, ["faq", "import", str(wrong)])
 
     assert result.exit_code == 1
-    assert "queries.jsonl, line 3 is not JSON" in result.output
-    assert not (tmp_path / "p.jsonl").exists()
+    assert "wrong.jsonl, line 2: language 'xx' is not known" in result.output
+    assert "Nothing was imported." in result.output
+
+
+def test_a_circle_of_entries_is_refused(tmp_path: Path) -> None:
+    circle = tmp_path / "circle.jsonl"
+    circle.write_bytes(content({**GERMAN, "see": "other"}, {**GERMAN, "id": "other", "see": "register"}))
+
+    result = run.invoke(app, ["faq", "import", str(circle)])
+
+    assert result.exit_code == 1
+    assert "in a circle" in result.output
+    assert "0 entries written." in run.invoke(app, ["faq", "export", str(tmp_path / "out.jsonl")]).output
+
+
+def test_a_file_that_is_there_is_not_overwritten(file: Path) -> None:
+    result = run.invoke(app, ["faq", "export", str(file)])
+
+    assert result.exit_code == 1
+    assert "is there already" in result.output
+
+
+def test_a_question_is_asked_of_the_hub(file: Path) -> None:
+    run.invoke(app, ["faq", "import", str(file)])
+
+    result = run.invoke(app, ["faq", "ask", "--language", "ar", "--without-embedding", "Wohnung anmelden"])
+
+    assert "answered: it is a phrasing of this entry" in result.output
+    assert "register" in result.output
+
+
+def test_what_comes_with_the_hub_goes_in_without_a_file() -> None:
+    result = run.invoke(app, ["faq", "import"])
+
+    assert "0 changed, 0 same" in result.output
+    assert "Imported." in result.output

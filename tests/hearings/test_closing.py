@@ -1,18 +1,16 @@
 """Opening, casting and closing with the real stores, one after another and at the same moment."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import insert
 
 from channels.address import Address
 from hearings.answering import QUESTION
-from hearings.ballots import Ballot, KeyLost, voter_tag
+from hearings.ballots import Ballot, KeyLost
 from hearings.cards import new_cards, open_card
-from hearings.casting import Booth, CardNeeded, NotOpen, cast, enter_booth, take_back
+from hearings.casting import Booth, CardNeeded, NotOpen, TakenBack, cast, enter_booth, take_back
 from hearings.closing import close_poll, discard_poll, keys_to_destroy, to_close
 from hearings.hearings import Hearing, HearingAction, Phase, PhaseClosed
 from hearings.losing import disable_card
@@ -22,11 +20,8 @@ from hearings.participants import Participant
 from hearings.polls import IllegalPollAction, Poll, PollFixed, PollKind, PollState
 from hearings.results import Result
 from hearings.wording import LinesMissing, translate_poll
-from storage.ballot_store import SEALED
 from storage.poll_keys import PollKeyFolder
-from storage.sealing import Seal
 from storage.stores import Stores
-from storage.tables.hearings import ballot
 from tests.databases import Database, Place
 from tests.hearings.voting import EVENING, a_goal, a_hearing, a_poll, a_voter, measures
 
@@ -278,32 +273,36 @@ async def test_a_rating_fixes_the_measures_of_its_goal(database: Database, keys:
     await database.unit(work)
 
 
-async def test_five_thousand_ballots_close_within_a_second(database: Database, keys: PollKeyFolder) -> None:
-    async def fill(stores: Stores) -> Poll:
-        hearing = await a_hearing(stores)
-        goal = await a_goal(stores, hearing)
-        await measures(stores, goal, *map(str, range(20)))
-        poll = await open_rating(stores, keys, hearing, goal, None, EVENING)
-        key, rows = keys.read(poll.id), []
-        for number in range(5_000):
-            answers = {option.id: 1 + (number + option.id) % 5 for option in poll.options}
-            sealed = Seal(0, key).close(Ballot(answers, LANGUAGES[number % 2], "memory", number % 9).to_json(), SEALED)
-            rows.append({"poll_id": poll.id, "tag": voter_tag(key, str(number)), "sealed": sealed})
-        await stores.session.run(insert(ballot), rows)
-        return poll
-
-    poll = await database.unit(fill)
-    begun = time.perf_counter()
-    result = await database.unit(lambda stores: close_poll(stores, keys, poll.id, LANGUAGES, EVENING))
-    seconds = time.perf_counter() - begun
-
-    assert result.method.ballots == 5_000
-    assert seconds < 3, seconds  # measured: 0.5 s; other tests run beside it
-
-
 async def _advance(stores: Stores, hearing_id: int, steps: int) -> Hearing:
     hearing = await stores.hearings.get(hearing_id)
     assert hearing is not None
     for _ in range(steps):
         hearing = await stores.hearings.move(hearing, HearingAction.ADVANCE, EVENING)
     return hearing
+
+
+async def test_a_measure_taken_back_during_the_rating_is_named_in_the_result(
+    database: Database, keys: PollKeyFolder
+) -> None:
+    async def work(stores: Stores) -> tuple[Result, list[MeasureState]]:
+        hearing = await a_hearing(stores)
+        goal = await a_goal(stores, hearing)
+        first, second = await measures(stores, goal, "Lotsen", "Beratung")
+        rating = await open_rating(stores, keys, hearing, goal, None, EVENING)
+        chat = await stores.addresses.open(Address("memory", "", "1"), EVENING)
+        person = await a_voter(stores, hearing, chat.id)
+        booth = await enter_booth(stores, keys, rating.id, person, EVENING)
+        rated = await stores.measures.get(second.id)
+        assert rated is not None
+        await stores.measures.move(rated, MeasureAction.WITHDRAW)
+        with pytest.raises(TakenBack):
+            await cast(stores, booth, second.number, 5, 0)
+        await cast(stores, booth, first.number, 5, 0)
+        result = await close_poll(stores, keys, rating.id, LANGUAGES, EVENING)
+        found = [await stores.measures.get(each.id) for each in (first, second)]
+        return result, [each.state for each in found if each is not None]
+
+    result, states = await database.unit(work)
+
+    assert result.method.taken_back == (2,)
+    assert states == [MeasureState.FROZEN, MeasureState.WITHDRAWN]

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
 from hearings.content import Content
 from hearings.hearings import Phase, PhaseClosed
+from hearings.paper_statements import begin_sheet, keep_sheet, take_out_sheet
 from hearings.statements import (
     MOST_PEOPLE,
     NEXT,
@@ -51,6 +53,49 @@ async def test_an_unfinished_report_is_gone_on_with(database: Database) -> None:
         assert goal is not None
         again = await begin_statement(stores.statements, hearing, goal, draft.organisation_id, "ar", NOON)
         assert again.id == draft.id
+
+    await database.unit(work)
+
+
+async def test_a_sheet_is_a_report_of_its_own_and_waits_like_any_other(database: Database) -> None:
+    async def work(stores: Stores) -> list[GroupStatement]:
+        own = await a_draft(stores)
+        hearing, goal = await stores.hearings.get(own.hearing_id), await stores.goals.get(own.goal_id or 0)
+        assert hearing is not None
+        assert goal is not None
+        counting = await lead_to(stores, hearing, Phase.COUNTING)
+        sheet = await begin_sheet(stores.statements, counting, goal, own.organisation_id, "ar", NOON)
+        with pytest.raises(NotFinished):
+            await keep_sheet(stores.statements, counting, sheet)
+        await keep_sheet(stores.statements, counting, await say_people(stores.statements, sheet, 5))
+        return await stores.statements.of(hearing.id)
+
+    own, sheet = await database.unit(work)
+
+    assert (own.on_paper, own.state) == (False, StatementState.DRAFT)
+    assert (sheet.on_paper, sheet.state, sheet.people_count) == (True, StatementState.SENT, 5)
+
+
+async def test_only_a_sheet_that_nobody_has_read_is_taken_out(database: Database) -> None:
+    async def work(stores: Stores) -> list[bool]:
+        store, own = stores.statements, await a_draft(stores)
+        typed = [
+            await store.add(replace(own, on_paper=True, state=state), NOON)
+            for state in (StatementState.SENT, StatementState.SHOWN)
+        ]
+        return [await take_out_sheet(store, each) for each in (own, *typed, typed[0])]
+
+    assert await database.unit(work) == [False, True, False, False]
+
+
+async def test_when_the_results_are_there_no_sheet_is_typed_in(database: Database) -> None:
+    async def work(stores: Stores) -> None:
+        own = await a_draft(stores)
+        hearing = await stores.hearings.get(own.hearing_id)
+        assert hearing is not None
+        published = await lead_to(stores, hearing, Phase.PUBLISHED)
+        with pytest.raises(PhaseClosed):
+            await keep_sheet(stores.statements, published, await say_people(stores.statements, own, 5))
 
     await database.unit(work)
 

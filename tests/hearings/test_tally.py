@@ -128,3 +128,37 @@ def test_a_result_is_the_same_after_it_was_stored_and_so_is_its_hash() -> None:
 
     assert again == result
     assert again.hash == result.hash
+
+
+def test_how_many_came_on_paper_is_told_where_both_are_five_or_more() -> None:
+    asked = poll(PollKind.YES_NO, cards=False)
+    few = count(asked, ballots(6, {0: 1}) + ballots(4, {0: 1}, channel="paper"), LANGUAGES, NOW)
+    many = count(asked, ballots(6, {0: 1}) + ballots(5, {0: 1}, channel="paper"), LANGUAGES, NOW)
+
+    assert (few.method.on_paper, few.method.paper, few.method.proof) == (True, None, Proof.ACCOUNT)
+    assert (many.method.on_paper, many.method.paper, many.method.proof) == (True, 5, Proof.ACCOUNT)
+
+
+def test_what_staff_know_from_paper_tells_them_nothing_of_the_others() -> None:
+    """Beside the total, a typed ballot is known: without it two people's answers would be left over."""
+    cast = ballots(10, {0: 1}, "de") + ballots(2, {0: 1}, "ar") + ballots(6, {0: 1}, "", channel="paper")
+    assisted = [Ballot({0: 1}, "de", "telegram", assisted=True) for _ in range(5)] + ballots(3, {0: 1})
+
+    result = count(poll(PollKind.YES_NO), cast, LANGUAGES, NOW)
+    helped = count(poll(PollKind.YES_NO), assisted + ballots(6, {0: 1}, "", channel="paper"), LANGUAGES, NOW)
+
+    assert result.breakdowns == ()
+    assert helped.method.assisted is None
+
+
+def test_what_was_taken_back_has_no_figures_in_any_table() -> None:
+    cast = ballots(6, {1: 5, 2: 5}) + ballots(6, {1: 5, 2: 5}, "ar")
+
+    result = count(poll(PollKind.RATING, 2), cast, LANGUAGES, NOW, {1})
+    nothing_left = count(poll(PollKind.RATING, 2), cast, LANGUAGES, NOW, {2, 1})
+
+    assert [line.option_id for line in result.lines] == [2]
+    assert {cell for each in result.breakdowns for row in each.cells.values() for cell in row} <= {"2:for", "2:not"}
+    assert result.method.taken_back == (1,)
+    assert (nothing_left.lines, nothing_left.breakdowns, nothing_left.method.taken_back) == ((), (), (1, 2))
+    assert Result.from_json(result.to_json()) == result

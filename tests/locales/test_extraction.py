@@ -23,13 +23,13 @@ def test_calls_are_found_wherever_they_stand(tmp_path: Path) -> None:
         def f(_, request, n, x):
             return g(_("outer %(v)s", v=h(_("inner"))), _.n("%(n)s one", "%(n)s many", len(x) + 1), _.p("ctx", "word"),
                      _.np("ctx", "%(n)s a", "%(n)s b", n), request.gettext("long" " name"),
-                     self._("member"), _(x.label))
+                     request.office_gettext("staff"), self._("member"), _(x.label))
         """.replace("\n        ", "\n"),
     )
 
     assert texts(tmp_path) == {
         *("marked", "outer %(v)s", "inner", ("%(n)s one", "%(n)s many"), ("ctx", "word")),
-        *(("ctx", ("%(n)s a", "%(n)s b")), "long name", "member"),
+        *(("ctx", ("%(n)s a", "%(n)s b")), "long name", "staff", "member"),
     }
 
 

@@ -85,6 +85,8 @@ async def fill_office(stores: Stores, hearing: Hearing, goal: Goal, organisation
         2,
         Content.of("de", "Wir brauchen Räume."),
         StatementState.SENT,
+        on_paper=True,
+        hidden_because="advert",
     )
     await stores.statements.add(statement, NOON)
     await stores.committee.add(hearing.id, words, "one-time", NOON)

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from broadcasts.correcting import begin_correction
 from broadcasts.editions import (
     ChangedMeanwhile,
     Edition,
@@ -13,6 +14,7 @@ from broadcasts.editions import (
     save_edition,
 )
 from broadcasts.releasing import ApprovalRule, NotApproved, NothingToSend, approve_edition
+from broadcasts.restoring import copy_edition
 from channels.outgoing import AttachmentKind
 from tests.databases import Database
 from tests.storage.people import MINUTE, NOON
@@ -110,3 +112,15 @@ async def test_a_draft_can_be_thrown_away_but_not_what_was_sent(database: Databa
     assert await database.unit(lambda s: s.editions.remove(sent)) is False
     assert await database.read(lambda s: s.editions.get(draft.id)) is None
     assert await database.read(lambda s: s.editions.get(sent.id)) is not None
+
+
+async def test_what_is_made_of_an_invitation_invites_to_the_same_hearing(database: Database) -> None:
+    draft = await database.unit(lambda s: s.editions.add("de", 7, NOON, hearing_id=3))
+    written = await database.unit(lambda s: save_edition(s.editions, replace(draft, texts={"de": GERMAN}), NOON))
+
+    copied = await database.unit(lambda s: copy_edition(s.editions, written, 7, NOON))
+    correction = await database.unit(lambda s: begin_correction(s.editions, written, 7, NOON))
+
+    stored = await database.read(lambda s: s.editions.latest(None, 9))
+    assert {each.id for each in stored} == {written.id, copied.id, correction.id}
+    assert [each.hearing_id for each in stored] == [3, 3, 3]

@@ -7,8 +7,9 @@ import pytest
 
 from channels.address import Address
 from contacts.addresses import AddressState
-from hearings.hearings import Hearing, HearingAction, Phase, PhasePlan
+from hearings.hearings import Hearing, HearingAction, Phase, PhasePlan, extend
 from hearings.participants import Helping, Participant, join, next_person
+from hearings.step_news import SETTLED
 from storage.stores import Stores
 from tests.databases import Database
 from tests.storage.people import MINUTE, NOON
@@ -28,9 +29,9 @@ async def test_everybody_is_taken_once_in_small_portions(database: Database) -> 
     async def work(stores: Stores) -> None:
         announced = await a_hearing(stores, ADVANCE)
         everybody = await people(stores, announced, 5)
-        assert await stores.step_news.untold() == []  # nobody took part before it was announced
+        assert await stores.step_news.untold(LATER) == []  # nobody took part before it was announced
         hearing = await stores.hearings.move(announced, ADVANCE, LATER)
-        assert await stores.step_news.untold() == [hearing]
+        assert await stores.step_news.untold(LATER) == [hearing]
         assert await stores.step_news.finish(hearing) is False
 
         portions = [await stores.step_news.take(hearing, 2) for _ in range(4)]
@@ -38,7 +39,7 @@ async def test_everybody_is_taken_once_in_small_portions(database: Database) -> 
         assert [len(each) for each in portions] == [2, 2, 1, 0]
         assert [person for portion in portions for person in portion] == everybody
         assert await stores.step_news.finish(hearing)
-        assert await stores.step_news.untold() == []
+        assert await stores.step_news.untold(LATER) == []
 
     await database.unit(work)
 
@@ -149,5 +150,26 @@ async def test_a_step_that_was_opened_in_time_is_not_reminded_of(database: Datab
         await stores.hearings.move(hearing, ADVANCE, NOON)
 
         assert await stores.step_news.to_remind(NOON + 2 * DAY) == []
+
+    await database.unit(work)
+
+
+async def test_a_new_end_is_news_once_it_has_settled(database: Database) -> None:
+    async def work(stores: Stores) -> None:
+        announced = await a_hearing(stores, ADVANCE)
+        first, second = await people(stores, announced, 2)
+        began = await stores.hearings.move(announced, ADVANCE, LATER)
+        assert await stores.step_news.take(began, 1) == [first]
+        hearing = await extend(stores.hearings, began, LATER + 9 * MINUTE, LATER + MINUTE)
+
+        assert await stores.step_news.take(began, 9) == []  # what was read before is out of date
+        assert await stores.step_news.take(hearing, 9) == [second]  # with the new end, so once is enough
+        assert await stores.step_news.finish(hearing)
+        assert await stores.step_news.untold(LATER + MINUTE + SETTLED - timedelta(seconds=1)) == []
+        assert await stores.step_news.untold(LATER + MINUTE + SETTLED) == [hearing]
+        assert await stores.step_news.take_end(hearing, 9) == [first]
+        assert await stores.step_news.take_end(hearing, 9) == []
+        assert await stores.step_news.finish(hearing)
+        assert await stores.step_news.untold(LATER + DAY) == []
 
     await database.unit(work)

@@ -121,7 +121,9 @@ async def _until(request: Request, hearing: Hearing, until: datetime | None) -> 
         note = _("Collecting ended at %(when)s.", when=clock(request, until))
     else:
         note = _("It is open until %(when)s.", when=clock(request, until))
-    await show_hearing(request, changed, note)
+    told = await request.stores.step_news.audience(hearing.id) if changed != hearing else 0
+    who = _.n("%(n)s person who takes part is told.", "%(n)s people who take part are told.", told) if told else ""
+    await show_hearing(request, changed, " ".join(filter(None, [note, who])))
 
 
 def _seen(hearing: Hearing) -> str:

@@ -50,7 +50,7 @@ async def receive_goal(request: Request) -> None:
     title, wording = (Content.of(main, text) for text in written)
     try:
         goal = await record_goal(
-            request.stores.goals, hearing, Goal(0, hearing.id, 0, title, wording, await _free_sign(request, hearing))
+            request.stores.goals, hearing, Goal(0, hearing.id, 0, title, wording, await free_sign(request, hearing))
         )
     except GoalFixed:
         await show_goals(request, hearing)
@@ -58,7 +58,7 @@ async def receive_goal(request: Request) -> None:
         await show_goal(request, hearing, goal)
 
 
-async def _free_sign(request: Request, hearing: Hearing) -> str:
+async def free_sign(request: Request, hearing: Hearing) -> str:
     """Return a pictogram that no other goal has."""
     taken = {goal.pictogram for goal in await request.stores.goals.of(hearing.id)}
     return next((sign for sign in PICTOGRAMS if sign not in taken), PICTOGRAMS[0])

@@ -36,11 +36,11 @@ async def begin_invitation(request: Request) -> None:
         return
     main, editions = request.office.city.main_language, request.stores.editions
     texts = await _texts(request, hearing)
-    begun = await _begun(request, texts[main])
+    begun = await _begun(request, hearing, texts[main])
     if begun is not None:
         await _open(request, hearing, begun)
         return
-    edition = await editions.add(main, staff.id, request.now, training=staff.training)
+    edition = await editions.add(main, staff.id, request.now, training=staff.training, hearing_id=hearing.id)
     edition = replace(edition, texts={main: texts[main]})
     source = edition.text_hash(main)
     others = {tag: replace(text, source_hash=source) for tag, text in texts.items() if tag != main}
@@ -48,11 +48,11 @@ async def begin_invitation(request: Request) -> None:
     await _open(request, hearing, saved)
 
 
-async def _begun(request: Request, text: EditionText) -> Edition | None:
+async def _begun(request: Request, hearing: Hearing, text: EditionText) -> Edition | None:
     """Return the draft that says the same already: the button was pressed before."""
     drafts = await request.stores.editions.latest(EditionState.DRAFT, LOOKED_THROUGH)
-    same = (each for each in drafts if (own := each.texts.get(text.language)) and own.body == text.body)
-    return next(same, None)
+    mine = [each for each in drafts if each.hearing_id == hearing.id]
+    return next((each for each in mine if (own := each.texts.get(text.language)) and own.body == text.body), None)
 
 
 async def _open(request: Request, hearing: Hearing, edition: Edition) -> None:

@@ -121,7 +121,8 @@ def _rows(request: Request, poll: Poll) -> list[Row]:
             return [row(discard, Choice(_("Discard and begin anew"), f"hp_anew:{id_}"))]
         case PollState.OPEN:
             close = row(Choice(_("Close"), f"hp_close:{id_}"), Choice(_("Close and copy"), f"hp_cc:{id_}"))
-            return [close, row(preview, texts), row(aloud)]
+            paper = row(Choice(_("Enter paper ballots…"), f"hp_pp:{id_}"))
+            return [close, paper, row(preview, texts), row(aloud)]
         case PollState.CLOSED:
             return [row(Choice(_("Release the result"), f"hp_rel:{id_}"), copy)]
         case _:

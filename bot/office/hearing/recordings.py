@@ -22,7 +22,8 @@ SOUND: Final = ("audio/", "video/ogg", "application/ogg")
 
 def recordings_choice(request: Request, kind: ReadAloud, of_id: int) -> Choice:
     """Return the button to this screen."""
-    return Choice(request.office_gettext("Read aloud…"), f"hx_rec:{kind}:{of_id}")
+    _ = request.office_gettext
+    return Choice(_("Read aloud…"), f"hx_rec:{kind}:{of_id}")
 
 
 @press("hx_rec", role=Role.MODERATOR)

@@ -74,7 +74,7 @@ async def tell_failed(
 
 
 def _making(_: Translator, order: PrintOrder) -> Raw:
-    if order.kind is PrintKind.TABLES:
+    if order.kind in (PrintKind.TABLES, PrintKind.STATEMENTS):
         return _("The sheets are being made.")
     if order.kind is PrintKind.CARDS:
         return _("The voting cards are being made.")
@@ -97,6 +97,9 @@ def _brought(_: Translator, kind: PrintKind, title: str, tag: str) -> Raw:
             return _("Figures of “%(title)s”: %(language)s.", title=title, language=own_name(tag))
         case PrintKind.TABLES:
             return _("Sheets for the wall and the tables of “%(title)s”.", title=title)
+        case PrintKind.STATEMENTS:
+            return _("Sheets for reports of organisations on “%(title)s”: %(language)s.", title=title,
+                     language=own_name(tag))  # fmt: skip
         case PrintKind.CARDS:
             return _(
                 "Voting cards of “%(title)s”. Please print them within an hour: the file is deleted here then.",

@@ -7,10 +7,13 @@ from bot.office.asking import leave_question
 from bot.office.hearing.words import asked_hearing, title_of
 from bot.office.menu import number, office_button, shortened, show
 from bot.office.telling import Words, tell
+from bot.people.hearing.statement_notices import reason_words
 from bot.request import Office, Request, row
 from bot.routing import press
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
+from hearings.hearings import Hearing, Phase
+from hearings.paper_statements import PAPER_PHASES
 from hearings.statements import (
     Deciding,
     GroupStatement,
@@ -24,6 +27,8 @@ from locales.formatting import Raw, bold, quoted
 from locales.registry import own_name
 from storage.stores import Stores
 
+#: Nothing more is printed for it.
+OVER: Final = (Phase.COUNTING, Phase.PUBLISHED, Phase.ENDED, Phase.CANCELLED)
 TOLD: Final = (Role.MODERATOR, Role.ADMIN)
 STATES: Final = {
     StatementState.SENT: N_("It waits for you."),
@@ -41,34 +46,33 @@ DECIDED: Final = {
 
 @press("hg_st", role=Role.MODERATOR)
 async def list_statements(request: Request) -> None:
+    hearing = await asked_hearing(request)
+    if hearing is not None:
+        await show_list(request, hearing)
+
+
+async def show_list(request: Request, hearing: Hearing, note: str = "") -> None:
     """List what organisations have sent, what waits first."""
     await leave_question(request)
-    hearing = await asked_hearing(request)
-    if hearing is None:
-        return
     _ = request.office_gettext
     found = await request.stores.statements.of(hearing.id, *STATES)
     ordered = sorted(found, key=lambda each: (each.state is not StatementState.SENT, each.id))
     rows = [row(Choice(await _label(request, each), f"hg_s1:{each.id}")) for each in ordered]
     text = _("**Reports of organisations: %(title)s**", title=title_of(request, hearing))
-    if not rows:
+    if not found:
         text = Raw("\n\n".join([text, _("No organisation has reported anything yet.")]))
+    if note:
+        text = Raw(f"{note}\n\n{text}")
+    if hearing.phase in PAPER_PHASES:
+        rows.append(row(Choice(_("Type in sheets from paper…"), f"hg_sp:{hearing.id}")))
+    if hearing.phase not in OVER:
+        rows.append(row(Choice(_("Print sheets (PDF)…"), f"hg_spr:{hearing.id}")))
     await show(request, text, *rows, row(Choice(_("Guests"), f"hg:{hearing.id}"), office_button(_)))
 
 
 @press("hg_s1", role=Role.MODERATOR)
 async def show_asked(request: Request) -> None:
-    await _show(request, await _asked(request))
-
-
-@press("hg_sok", role=Role.MODERATOR)
-async def release(request: Request) -> None:
-    await _move(request, StatementAction.SHOW)
-
-
-@press("hg_sno", role=Role.MODERATOR)
-async def hide(request: Request) -> None:
-    await _move(request, StatementAction.HIDE)
+    await show_statement(request, await asked_statement(request))
 
 
 async def tell_of_statement(stores: Stores, office: Office, statement: GroupStatement, now: datetime) -> None:
@@ -79,37 +83,12 @@ async def tell_of_statement(stores: Stores, office: Office, statement: GroupStat
         await tell(stores, office, chat, _words(statement, name), now)
 
 
-def _words(statement: GroupStatement, name: str) -> Words:
-    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
-        text = _("An organisation has reported to the hearing: %(organisation)s.", organisation=name)
-        return text, (row(Choice(_("Open the report"), f"hg_s1:{statement.id}")),)
-
-    return words
-
-
-async def _move(request: Request, action: StatementAction) -> None:
-    statement = await _asked(request)
-    if statement is None:
-        await _show(request, None)
-        return
-    try:
-        moved = await request.stores.statements.move(statement, action)
-    except IllegalStatementAction:
-        await _show(request, statement, request.office_gettext("This is done already."))
-    else:
-        await _show(request, moved)
-
-
-async def _show(request: Request, statement: GroupStatement | None, note: str = "") -> None:
+async def statement_lines(request: Request, statement: GroupStatement) -> list[str]:
+    """Return all that a report says, and where it came from."""
     _ = request.office_gettext
-    if statement is None:
-        back = row(Choice(_("Hearings"), "of_hearings"), office_button(_))
-        await show(request, _("This report no longer exists."), back)
-        return
     goal = await request.stores.goals.get(statement.goal_id) if statement.goal_id is not None else None
     text, tag = statement.text.say(_.language.tag, request.office.city.main_language)
-    lines = [
-        note,
+    return [
         bold(await _name(request, statement), _.language.tag),
         Raw(f"{goal.number} {goal.pictogram}") if goal is not None else "",
         _(DECIDED[statement.deciding]),
@@ -121,18 +100,36 @@ async def _show(request: Request, statement: GroupStatement | None, note: str = 
             open=statement.open_count,
         ),
         Raw("\n".join([f"{own_name(tag)}:", "", quoted(text)])) if text else "",
-        _(STATES[statement.state]),
+        _("It came on paper; the office typed it in.") if statement.on_paper else "",
     ]
+
+
+def _words(statement: GroupStatement, name: str) -> Words:
+    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
+        text = _("An organisation has reported to the hearing: %(organisation)s.", organisation=name)
+        return text, (row(Choice(_("Open the report"), f"hg_s1:{statement.id}")),)
+
+    return words
+
+
+async def show_statement(request: Request, statement: GroupStatement | None, note: str = "") -> None:
+    _ = request.office_gettext
+    if statement is None:
+        back = row(Choice(_("Hearings"), "of_hearings"), office_button(_))
+        await show(request, _("This report no longer exists."), back)
+        return
+    reason = f"{_(STATES[statement.state])} {reason_words(statement, _)}".strip()
+    lines = [note, *await statement_lines(request, statement), reason]
     rows = []
     for action, words in ((StatementAction.SHOW, _("Show it")), (StatementAction.HIDE, _("Hide it"))):
-        if _is_possible(statement, action):
+        if is_possible(statement, action):
             token = "hg_sok" if action is StatementAction.SHOW else "hg_sno"
             rows.append(Choice(words, f"{token}:{statement.id}"))
     back = row(Choice(_("Reports of organisations"), f"hg_st:{statement.hearing_id}"), office_button(_))
     await show(request, "\n\n".join(filter(None, lines)), tuple(rows), back)
 
 
-def _is_possible(statement: GroupStatement, action: StatementAction) -> bool:
+def is_possible(statement: GroupStatement, action: StatementAction) -> bool:
     try:
         next_state(statement.state, action)
     except IllegalStatementAction:
@@ -140,10 +137,15 @@ def _is_possible(statement: GroupStatement, action: StatementAction) -> bool:
     return True
 
 
-async def _asked(request: Request) -> GroupStatement | None:
+async def asked_statement(request: Request) -> GroupStatement | None:
     """Return the report of the button, unless its organisation is still writing."""
     await leave_question(request)
-    found = await request.stores.statements.get(number(request))
+    return await sent_statement(request, number(request))
+
+
+async def sent_statement(request: Request, statement_id: int) -> GroupStatement | None:
+    """Return a report that staff may see."""
+    found = await request.stores.statements.get(statement_id)
     return found if found is not None and found.state in STATES else None
 
 

@@ -18,17 +18,12 @@ from locales.registry import own_name
 LABEL_CHARS: Final = 60
 
 
-async def show_answer(request: Request, asking: Asking | None, entry: FaqEntry, *others: FaqEntry) -> None:
-    """Show an entry; where it answers a question, ask whether it helped.
-
-    Args:
-        others: what may have been meant instead.
-    """
+async def show_answer(request: Request, asking: Asking | None, entry: FaqEntry) -> None:
+    """Show an entry; where it answers a question, ask whether it helped."""
     _ = request.gettext
     rows: list[Row] = []
     if asking is not None:
         rows.append(helped_row(request, asking))
-        rows += [row(Choice(label(request, other, LABEL_CHARS), f"fq_e:{asking.id}:{other.id}")) for other in others]
         if entry.sensitive:
             rows += ways_to_a_person(request, asking)
     rows.append(row(Choice(_("Topics"), "fq_topics"), Choice(_("Menu"), "menu")))

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from bot.people import menu
+from bot.people.crisis import help_at_once
 from bot.people.faq.handing_over import goes_to_the_talk, offer
 from bot.people.privacy import WEB_CHAT
 from bot.request import Request, row
@@ -60,7 +61,7 @@ async def may_be_question(request: Request) -> bool:
 
 async def take(request: Request, text: str) -> None:
     """Look for an answer; whoever asks for the first time reads first who sees it."""
-    if await goes_to_the_talk(request, text):
+    if await help_at_once(request, text) or await goes_to_the_talk(request, text):
         return
     if not await request.stores.askings.has_asked(request.address.id):
         await request.go(FIRST, text=text[:TEXT_CHARS])
@@ -95,7 +96,7 @@ async def ask_anew(request: Request) -> None:
 async def search(request: Request, text: str) -> None:
     """Let every question of the message be looked for, the first three; each is answered in a message of its own."""
     for question in questions_of(text):
-        await request.look_up(Lookup(LookupKind.SEARCH, question, about=ABOUT))
+        await request.look_up(Lookup(LookupKind.SEARCH, question, about=f"{ABOUT}:{request.wishes[0]}"))
 
 
 def questions_of(text: str) -> list[str]:

@@ -32,7 +32,7 @@ async def receive(request: Request) -> None:
     asked = Asking(
         0,
         request.address.id,
-        request.language,
+        request.wishes[0],
         text,
         _outcome(found, entries),
         entries[0].id if sure else None,
@@ -41,7 +41,7 @@ async def receive(request: Request) -> None:
     )
     asking = await request.stores.askings.add(asked)
     if sure:
-        await answers.show_answer(request, asking, entries[0], *entries[1:2])
+        await answers.show_answer(request, asking, entries[0])
     elif entries:
         await _offer(request, asking, entries)
     else:

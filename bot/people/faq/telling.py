@@ -15,14 +15,14 @@ from faq.entries import FaqEntry, answering
 from locales.formatting import quoted
 from storage.stores import Stores
 
-AGAIN: Final = "again"  #: what a look-up is for: `again:asking:entry`
+AGAIN: Final = "again"  #: what a look-up is for: `again:asking:entry:language`
 
 
 async def look_for_waiting(stores: Stores, entry: FaqEntry, now: datetime) -> None:
     """Let the questions of all who wait be looked for again, now that there is this entry."""
     for asking in await stores.askings.waiting(now - WAITING):
         assert asking.address_id is not None
-        lookup = Lookup(LookupKind.SEARCH, asking.text, about=f"{AGAIN}:{asking.id}:{entry.id}")
+        lookup = Lookup(LookupKind.SEARCH, asking.text, about=f"{AGAIN}:{asking.id}:{entry.id}:{asking.language}")
         await stores.outbox.add_lookup(asking.address_id, lookup, "", now)
 
 
@@ -30,7 +30,7 @@ async def tell(request: Request) -> None:
     """Tell somebody who waits, if this entry is the answer: it was made of their question, or it is found for it."""
     answer = request.incoming.answer
     assert answer is not None
-    _, asking_id, entry_id = answer.lookup.about.split(":")
+    _, asking_id, entry_id, _ = answer.lookup.about.split(":")
     asking = await request.stores.askings.get(int(asking_id))
     entry = await answering(request.stores.faq, await request.stores.faq.get(int(entry_id)))
     if asking is None or not asking.wants_answer or entry is None or not entry.valid(today(request)):

@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from bot.people.group_manners import answered_already
 from bot.people.hearing import home
 from bot.people.hearing.place import place
 from bot.request import Request, row, rows_of
-from bot.routing import press, step
+from bot.routing import Where, press, step
+from broadcasts.composing import COMING_TOKEN
 from channels.incoming import Kind
 from channels.outgoing import Choice
 from contacts.organisations import Organisation, OrganisationState
@@ -32,12 +34,41 @@ QUICK: Final = (1, 2, 3, 4, 5, 6, 8, 10)
 
 @press("ha_come")
 async def ask_count(request: Request) -> None:
-    """Ask how many come; who has said so already sees what."""
+    """Ask how many come to the hearing at hand."""
     hearing = await hearing_at_hand(request)
-    if hearing is None or not await _may(request, hearing):
+    if hearing is not None:
+        await _ask_count(request, hearing)
+
+
+@press(COMING_TOKEN, where=Where.ANYWHERE)
+async def answer_invitation(request: Request) -> None:
+    """Ask how many come to the hearing of the button, whichever one is at hand; nobody has to take part before."""
+    id_ = request.args[0] if request.args else ""
+    hearing = await request.stores.hearings.get(int(id_)) if id_.isdecimal() else None
+    if request.incoming.address.group:
+        await _lead_out_of_group(request, hearing)
+    elif hearing is None:
+        await home.no_hearing(request)
+    else:
+        await _ask_count(request, hearing, again=request.args[1:] == ["again"])
+
+
+async def _lead_out_of_group(request: Request, hearing: Hearing | None) -> None:
+    """Say where it is asked: what somebody needs is nothing for a group."""
+    if await answered_already(request):
+        return
+    channel = request.office.channels.get((request.incoming.address.channel, request.incoming.address.account))
+    _, link = request.gettext, channel.link(f"h_{hearing.code}") if channel is not None and hearing is not None else ""
+    way = row(Choice(_("We are coming"), url=link)) if link else ()
+    await request.say(_("Please write to me in a private chat for this."), way, silent=True)
+
+
+async def _ask_count(request: Request, hearing: Hearing, *, again: bool = False) -> None:
+    """Ask how many come; who has said so already sees what."""
+    if not await _may(request, hearing):
         return
     said = await request.stores.attendance.get(hearing.id, request.address.id)
-    if said is not None and request.args[:1] != ["again"]:
+    if said is not None and not again:
         await _read_back(request, said)
         return
     _, others = request.gettext, await _others(request, hearing)
@@ -199,7 +230,7 @@ async def _read_back(request: Request, said: Attendance) -> None:
         if said.needs:
             lines.append(_("You need: %(needs)s", needs=Raw(bold(said.needs, request.wishes[0]))))
         lines.append(_("We remind you the day before. The office alone sees this."))
-    again = row(Choice(_("Change"), "ha_come:again"), Choice(_("Hearing"), "hearing"))
+    again = row(Choice(_("Change"), f"{COMING_TOKEN}:{said.hearing_id}:again"), Choice(_("Hearing"), "hearing"))
     await request.show("\n\n".join(lines), again)
 
 
@@ -226,7 +257,7 @@ async def _said(request: Request) -> tuple[Attendance | None, Hearing | None]:
         return None, None
     said = await request.stores.attendance.get(hearing.id, request.address.id)
     if said is None or not said.people_count:
-        await ask_count(request)
+        await _ask_count(request, hearing)
         return None, hearing
     return said, hearing
 

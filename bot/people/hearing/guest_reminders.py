@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.people.hearing.idea_notices import people_texts
 from bot.request import Office, row
+from broadcasts.composing import COMING_TOKEN
 from channels.outgoing import Choice, Outgoing
 from contacts.addresses import AddressRecord
 from hearings.attendance import Attendance, reminder_due
@@ -55,5 +56,5 @@ def _message(office: Office, hearing: Hearing, said: Attendance, chat: AddressRe
     if channel is not None:
         link = Raw(f"<{channel.link(f'h_{hearing.code}')}>")
         lines.append(_("The link for everybody who comes along: %(link)s", link=link))
-    buttons = row(Choice(_("Show the hearing"), "hearing"), Choice(_("Change"), "ha_come:again"))
+    buttons = row(Choice(_("Show the hearing"), "hearing"), Choice(_("Change"), f"{COMING_TOKEN}:{hearing.id}:again"))
     return Outgoing("\n\n".join(lines), (buttons,), language=tag)

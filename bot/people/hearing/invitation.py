@@ -27,7 +27,7 @@ def invitation(office: Office, hearing: Hearing, goals: list[Goal], tag: str) ->
         named = [Raw(f"- {each.number} {each.pictogram} {_said(each, tag, main)}") for each in goals]
         lines.append(Raw("\n".join([_("**These are the goals:**"), "", *named])))
     lines.append(_("The hearing gives recommendations. The city’s committees decide."))
-    lines.append(Raw("\n".join([_("**Are you coming?** Open this link and press “We are coming”:"), "",
+    lines.append(Raw("\n".join([_("**Are you coming?** Press “We are coming”. This link leads there too:"), "",
                                 *_links(_, office, hearing)])))  # fmt: skip
     return _.gettext("Invitation: %(title)s") % {"title": isolate(title)}, "\n\n".join(lines)
 

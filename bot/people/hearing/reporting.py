@@ -6,13 +6,15 @@ from bot.people.hearing import home
 from bot.people.hearing.coming import confirmed_organisation, hearing_at_hand
 from bot.people.hearing.contents import content_line
 from bot.people.hearing.goals import label
-from bot.people.hearing.statement_words import DECIDED, QUESTIONS, report_lines
+from bot.people.hearing.statement_words import report_lines
 from bot.request import Request, row
 from bot.routing import press, step
 from channels.incoming import Kind
 from channels.outgoing import Choice
 from hearings.goals import Goal
 from hearings.hearings import Hearing, PhaseClosed, Verb, require
+from hearings.statement_words import DECIDED, DECISION, QUESTIONS
+from hearings.statement_words import WORDS as WRITE_WORDS
 from hearings.statements import (
     STATEMENT_CHARS,
     Deciding,
@@ -169,10 +171,10 @@ async def _ask(request: Request, statement: GroupStatement, question: str, note:
     if question == PEOPLE:
         text = _("How many people talked about it? Please type the number.")
     elif question == DECIDING:
-        text = _("How did they decide?")
+        text = _(DECISION)
         rows = [row(Choice(_.gettext(DECIDED[each]), f"hs_d:{of}:{each}")) for each in Deciding]
     elif question == WORDS:
-        text = _("Please write in a few words what matters to you. No names of persons.")
+        text = _(WRITE_WORDS)
         rows = [row(Choice(_("Skip"), f"hs_skip:{of}"))]
     else:
         text = _(QUESTIONS[Voices(question)])
@@ -246,7 +248,8 @@ async def _own(request: Request, statement_id: int | None = None) -> GroupStatem
     argument = request.args[0] if request.args else ""
     wanted = statement_id if statement_id is not None else int(argument) if argument.isdecimal() else 0
     statement = await request.stores.statements.get(wanted)
-    if statement is not None and organisation is not None and statement.organisation_id == organisation.id:
+    mine = organisation.id if organisation is not None else 0
+    if statement is not None and statement.organisation_id == mine and not statement.on_paper:
         if statement.state is StatementState.DRAFT:
             return statement
         text = _(NO_MORE)

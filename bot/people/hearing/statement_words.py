@@ -1,24 +1,10 @@
 """An organisation's report in words: whose it is, how many talked about it, and what they think."""
 
-from typing import Final
-
 from bot.people.hearing.contents import content_line
 from bot.request import Request
-from hearings.statements import Deciding, GroupStatement, StatementState, Voices
-from locales.catalogues import N_
+from hearings.statement_words import DECIDED, ON_PAPER
+from hearings.statements import GroupStatement, StatementState
 from locales.formatting import Raw
-
-DECIDED: Final = {
-    Deciding.HANDS: N_("by a show of hands"),
-    Deciding.SECRET: N_("by a secret vote on paper"),
-    Deciding.TALK: N_("they talked until they agreed"),
-    Deciding.BOARD: N_("the board alone decided"),
-}
-QUESTIONS: Final = {
-    Voices.FOR: N_("How many of them are for it?"),
-    Voices.AGAINST: N_("How many of them are against it?"),
-    Voices.OPEN: N_("How many of them are still undecided?"),
-}
 
 
 async def statement_lines(request: Request, hearing_id: int, goal_id: int) -> list[Raw]:
@@ -53,6 +39,8 @@ def report_lines(request: Request, statement: GroupStatement) -> list[Raw]:
             open=statement.open_count,
         ),
     ]
+    if statement.on_paper:
+        lines.append(_(ON_PAPER))
     return [*lines, content_line(request, statement.text)] if statement.text.texts else lines
 
 

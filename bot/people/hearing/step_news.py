@@ -1,4 +1,5 @@
-"""Tells whoever takes part in a hearing that its next step has begun: once, in their language, with what they can do.
+"""Tells whoever takes part in a hearing that its next step has begun, or that its end was set anew: once, in their
+language, with what they can do.
 
 A little at a time: what people ask for meanwhile must not wait behind hundreds of these messages.
 """
@@ -7,13 +8,15 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.people.hearing.home import TOO_LATE
 from bot.people.privacy import WEB_CHAT
 from bot.request import Office, row
 from channels.outgoing import Choice, Outgoing
 from hearings.hearings import Hearing, Phase
 from hearings.participants import Participant
+from hearings.step_news import SETTLED
 from locales.catalogues import N_, Translator, translator
-from locales.formatting import format_time
+from locales.formatting import Raw, format_time
 from storage.stores import Stores
 
 AT_ONCE: Final = 25  #: Telegram takes about 30 messages a second; the ticker looks every second
@@ -30,26 +33,43 @@ NEWS: Final = {
 
 async def tell_of_steps(stores: Stores, office: Office, hearing: Hearing, now: datetime) -> None:
     """Tell the next few people; when nobody is left, it is not looked at again."""
+    words = _of_the_step
     people = await stores.step_news.take(hearing, AT_ONCE)
+    if not people and hearing.end_set_at is not None and hearing.end_set_at <= now - SETTLED:
+        words = _of_the_end
+        people = await stores.step_news.take_end(hearing, AT_ONCE)
     for person in people:
         assert person.address_id is not None
-        await stores.outbox.add(person.address_id, _message(office, hearing, person, now), now)
+        _ = translator(person.language, "people", office.city.main_language)
+        title = _("**%(title)s**", title=hearing.title.say(person.language, office.city.main_language)[0])
+        lines, choice = words(_, office, hearing, person, now)
+        text = "\n\n".join(filter(None, [title, *lines]))
+        await stores.outbox.add(person.address_id, Outgoing(text, (row(choice),), language=_.language.tag), now)
     if not people:
         await stores.step_news.finish(hearing)
 
 
-def _message(office: Office, hearing: Hearing, person: Participant, now: datetime) -> Outgoing:
-    main = office.city.main_language
-    _ = translator(person.language, "people", main)
-    tag = _.language.tag
-    lines = [
-        _("**%(title)s**", title=hearing.title.say(person.language, main)[0]),
-        _(NEWS[hearing.phase]),
-    ]
-    if hearing.closes_at is not None and hearing.closes_at > now:
-        until = format_time(hearing.closes_at, tag, ZoneInfo(office.city.time_zone), now)
-        lines.append(_("It is open until %(when)s.", when=until))
-    return Outgoing("\n\n".join(lines), (row(_choice(_, office, hearing, person)),), language=tag)
+def _of_the_step(
+    _: Translator, office: Office, hearing: Hearing, person: Participant, now: datetime
+) -> tuple[list[Raw], Choice]:
+    return [_(NEWS[hearing.phase]), _until(_, office, hearing, now)], _choice(_, office, hearing, person)
+
+
+def _of_the_end(
+    _: Translator, office: Office, hearing: Hearing, person: Participant, now: datetime
+) -> tuple[list[Raw], Choice]:
+    if hearing.closes_at is not None and hearing.closes_at <= now:
+        return [_(TOO_LATE)], Choice(_("Show the hearing"), "hearing")
+    until = _until(_, office, hearing, now) or _("It stays open until the office goes on.")
+    return [_("The end of this step has changed."), until], _choice(_, office, hearing, person)
+
+
+def _until(_: Translator, office: Office, hearing: Hearing, now: datetime) -> Raw:
+    """Return until when it is open, "" where that is not fixed or over."""
+    if hearing.closes_at is None or hearing.closes_at <= now:
+        return Raw("")
+    when = format_time(hearing.closes_at, _.language.tag, ZoneInfo(office.city.time_zone), now)
+    return _("It is open until %(when)s.", when=when)
 
 
 def _choice(_: Translator, office: Office, hearing: Hearing, person: Participant) -> Choice:

@@ -35,7 +35,7 @@ from hearings.answering import (
     most_choices,
     place_to_go_on,
 )
-from hearings.casting import Booth, cast, take_back
+from hearings.casting import Booth, TakenBack, cast, take_back
 from hearings.polls import FREE_TEXT_CHARS, NEEDS, Poll, PollKind
 
 
@@ -143,6 +143,8 @@ async def _cast(request: Request, booth: Booth, number: int, value: int | str) -
         await ask(request, booth, 0, text)
     except ChosenAlready:
         await ask(request, booth, 0, _("You have chosen this one already. Please choose another, or press “Done”."))
+    except TakenBack:  # it says so itself
+        await ask(request, booth, _place_of(request, booth, number))
     except NoneLeft:
         await say_finished(request, booth)
     else:

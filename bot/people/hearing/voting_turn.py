@@ -54,11 +54,15 @@ async def ask(request: Request, booth: Booth, at: int = 0, note: str = "") -> No
         return
     else:
         option = await _as_it_reads_now(request, order_of(booth)[at])
-        text = rating_text(request, booth, option, at)
         back = [Choice(_("Back"), f"hv_p:{poll.id}:{at - 1}")] if at else []
-        skip = Choice(_("Skip"), f"hv_p:{poll.id}:{at + 1}")
-        hear = await hear_choices(request, ReadAloud.MEASURE, option.measure_id)
-        rows = [tuple(hear), *answer_rows(request, booth, option.id), row(*back, skip)]
+        following = f"hv_p:{poll.id}:{at + 1}"
+        if option.measure_id is not None and await request.stores.measures.is_withdrawn(option.measure_id):
+            text = rating_text(request, booth, option, at, _("Those who made this measure have taken it back."))
+            rows = [row(*back, Choice(_("Go on"), following))]
+        else:
+            text = rating_text(request, booth, option, at)
+            hear = await hear_choices(request, ReadAloud.MEASURE, option.measure_id)
+            rows = [tuple(hear), *answer_rows(request, booth, option.id), row(*back, Choice(_("Skip"), following))]
     await put_screen(request, booth, f"{note}\n\n{text}" if note else text, *rows, ways_out(request), at=at)
 
 

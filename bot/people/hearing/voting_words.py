@@ -31,8 +31,12 @@ def poll_label(request: Request, poll: Poll) -> str:
     return beginning(f"{PICTOGRAMS[poll.kind]} {text}", LABEL_CHARS)
 
 
-def rating_text(request: Request, booth: Booth, option: Option, place: int) -> str:
-    """Return the screen of one measure."""
+def rating_text(request: Request, booth: Booth, option: Option, place: int, instead: str = "") -> str:
+    """Return the screen of one measure.
+
+    Args:
+        instead: what is said where it cannot be rated any more.
+    """
     _ = request.gettext
     question, tag = said(request, booth.poll.question)
     progress = _("%(place)s of %(all)s", place=place + 1, all=len(booth.poll.options))
@@ -40,7 +44,7 @@ def rating_text(request: Request, booth: Booth, option: Option, place: int) -> s
         [
             f"{bold(question, tag)} · {progress}",
             _numbered(request, option),
-            _("How do you like it? 1 is very bad, 5 is very good."),
+            instead or _("How do you like it? 1 is very bad, 5 is very good."),
         ]
     )
 

@@ -17,6 +17,7 @@ Hash = sa.String(64)
 
 def upgrade() -> None:
     op.add_column("address", sa.Column("guest_language", Short, nullable=False, server_default=""))
+    op.add_column("edition", sa.Column("hearing_id", Id, nullable=True))
     op.create_table(
         "hearing",
         sa.Column("id", Id, nullable=False),
@@ -41,6 +42,7 @@ def upgrade() -> None:
         sa.Column("created_by", Id, nullable=True),
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("reminded_at", Instant, nullable=True),
+        sa.Column("end_set_at", Instant, nullable=True),
         sa.Column("told_at", Instant, nullable=True),
         sa.Column("last_word", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name="fk_hearing_key_id_data_key"),
@@ -175,6 +177,8 @@ def upgrade() -> None:
         sa.Column("text", sa.JSON(), nullable=False),
         sa.Column("state", Name, nullable=False),
         sa.Column("created_at", Instant, nullable=False),
+        sa.Column("on_paper", sa.Boolean(), nullable=False),
+        sa.Column("hidden_because", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["hearing_id"], ["hearing.id"], name="fk_group_statement_hearing_id_hearing", ondelete="CASCADE"
         ),
@@ -480,4 +484,5 @@ def downgrade() -> None:
         "hearing",
     ):
         op.drop_table(table)
+    op.drop_column("edition", "hearing_id")
     op.drop_column("address", "guest_language")

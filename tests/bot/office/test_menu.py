@@ -32,7 +32,10 @@ async def test_an_editor_sees_what_waits(hub: Hub, editor: Person) -> None:
     await editor.press("Office")
 
     assert "• 1 draft" in editor.reads
-    assert editor.buttons == ["Write an edition", "Editions", "Broadcasts", "Inbox", "Practise", "Menu"]
+    assert editor.buttons == [
+        *("Write an edition", "Editions", "Broadcasts", "Inbox", "Questions and answers"),
+        *("Practise", "Menu"),
+    ]
 
 
 async def test_everyone_sees_what_their_role_may_do(hub: Hub) -> None:
@@ -43,11 +46,14 @@ async def test_everyone_sees_what_their_role_may_do(hub: Hub) -> None:
     for person in (moderator, approver, admin):
         await person.say("/office")
 
-    assert moderator.buttons == ["Organisations", "Hearings", "Inbox", "Menu"]
-    assert approver.buttons == ["Write an edition", "Editions", "Approve", "Broadcasts", "Inbox", "Practise", "Menu"]
+    assert moderator.buttons == ["Organisations", "Hearings", "Inbox", "Questions and answers", "Menu"]
+    assert approver.buttons == [
+        *("Write an edition", "Editions", "Approve", "Broadcasts", "Inbox", "Questions and answers"),
+        *("Practise", "Menu"),
+    ]
     assert admin.buttons == [
         *("Write an edition", "Editions", "Approve", "Broadcasts", "Organisations", "Hearings", "Staff"),
-        *("Inbox", "Practise", "Menu"),
+        *("Inbox", "Questions and answers", "Practise", "Menu"),
     ]
 
 

@@ -148,7 +148,18 @@ class Evening:
         for state, text in ((StatementState.SHOWN, "Wir wollen Lotsen."), (StatementState.SENT, UNMODERATED)):
             await stores.statements.add(
                 GroupStatement(
-                    0, hearing.id, first.id, organisation, 14, Deciding.HANDS, 10, 2, 2, Content.of("de", text), state
+                    0,
+                    hearing.id,
+                    first.id,
+                    organisation,
+                    14,
+                    Deciding.HANDS,
+                    10,
+                    2,
+                    2,
+                    Content.of("de", text),
+                    state,
+                    on_paper=True,
                 ),
                 now,
             )

@@ -15,6 +15,7 @@ from hearings.printing import PressBroken
 from hearings.report import HearingReport, gather_report
 from tests.console.hearing.library import HIDDEN, SITE, Evening
 
+A4: Final = (595, 842)  #: points
 CODES: Final = [(number, f"ACDEFGHJ{number:02}") for number in range(21, 33)]
 
 
@@ -42,7 +43,13 @@ def words_of(reader: PdfReader) -> str:
     [
         (
             "de",
-            ["Integrationshearing 2026", "Wohnungslotsen einstellen", "Der Ausschuss ist dafür.", "Tigray-Verein"],
+            [
+                "Integrationshearing 2026",
+                "Wohnungslotsen einstellen",
+                "Der Ausschuss ist dafür.",
+                "Tigray-Verein",
+                "Büro hat ihn eingetippt",
+            ],
         ),
         ("ar", ["جلسة الاندماج", "ما أهمية هذه التدابير؟", "تعيين مرشدين للسكن", "Tigray-Verein"]),
     ],
@@ -113,6 +120,31 @@ async def test_there_is_a_sheet_for_the_wall_and_one_for_each_table(printed: Pri
     assert "السكن" in pages[1]
     assert "/?start=t_tablecode" in pages[1]
     assert "Integrationshearing" in pages[2]
+
+
+async def test_organisations_get_a_page_for_each_goal_in_their_language_and_the_citys(printed: Printed) -> None:
+    goals = [each.goal for each in printed.report.goals]
+
+    content = await printed.press.statement_sheet(printed.report.hearing, goals, "ar")
+
+    reader = PdfReader(io.BytesIO(content))
+    pages = [page.extract_text() for page in reader.pages]
+    assert len(pages) == 2
+    assert str(reader.root_object["/Lang"]) == "ar"
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages} == {A4}
+    for words in ("السكن", "Wohnen", "كيف اتُّخذ القرار؟", "Wie wurde entschieden?", "Alle finden eine gute Wohnung."):
+        assert words in pages[0], words
+    assert "Bildung und Sprache" in pages[1]
+
+
+async def test_in_the_citys_own_language_nothing_stands_twice(printed: Printed) -> None:
+    goals = [each.goal for each in printed.report.goals]
+
+    content = await printed.press.statement_sheet(printed.report.hearing, goals[:1], "de")
+
+    text = words_of(PdfReader(io.BytesIO(content)))
+    assert text.count("Wie wurde entschieden?") == 1
+    assert text.count("Alle finden eine gute Wohnung.") == 1
 
 
 async def test_nothing_is_fetched_while_printing(printed: Printed) -> None:

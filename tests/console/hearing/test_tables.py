@@ -45,6 +45,14 @@ def test_what_became_of_a_measure_is_there(lines: list[dict[str, str]]) -> None:
     assert first["2026-07-15"] == "It is being planned. Die Stelle ist ausgeschrieben."
 
 
+def test_what_came_on_paper_says_so(lines: list[dict[str, str]]) -> None:
+    notes = [
+        line["Value"] for line in lines if line["Number"] == "Tigray-Verein" and line["What it says"] == "Please note"
+    ]
+
+    assert notes == ["It came on paper; the office typed it in."]
+
+
 async def test_no_cell_is_a_formula(published: Evening, reader: httpx.AsyncClient) -> None:
     answers = [await reader.get(f"/hearings/{published.code}/en/report.{ending}") for ending in ("csv", "xlsx")]
 

@@ -8,7 +8,7 @@ import pytest
 from contacts.staff import Role
 from hearings.hearings import Hearing, Phase, Verb, extend
 from tests.bot.driver import Hub, Person
-from tests.bot.office.hearing.leading import a_hearing, stored
+from tests.bot.office.hearing.leading import a_hearing, stored, takes_part
 
 
 @pytest.fixture
@@ -29,6 +29,15 @@ async def test_minutes_are_added_to_the_end(hub: Hub, hearing: Hearing, moderato
 
     assert moderator.reads.startswith("It is open until 09:40.")
     assert (await stored(hub, hearing)).closes_at == hub.now + timedelta(minutes=40)
+
+
+async def test_staff_read_how_many_hear_of_the_new_end(hub: Hub, hearing: Hearing, moderator: Person) -> None:
+    await takes_part(hub, hearing, "anna", "en")
+    await moderator.press_token(f"hx_close:{hearing.id}:ideas")
+
+    await moderator.press("+10 minutes")
+
+    assert moderator.reads.startswith("It is open until 09:40. 1 person who takes part is told.")
 
 
 async def test_once_it_has_ended_minutes_count_from_now(hub: Hub, hearing: Hearing, moderator: Person) -> None:

@@ -97,6 +97,7 @@ async def test_the_invitation_is_a_draft_in_every_language_with_the_hearings_fac
 
     assert "This is the invitation." in anna.reads
     (draft,) = await drafts(hub)
+    assert draft.hearing_id == evening.hearing.id
     assert {"de", "en", "ar", "tr", "uk", "ru"} <= set(draft.texts)
     for tag, text in draft.texts.items():
         assert f"h_{evening.hearing.code}" in text.body

@@ -45,6 +45,9 @@ class Printer:
     async def table_sheet(self, hearing: Hearing, tables: Sequence[ThemeTable], goals: Sequence[Goal]) -> bytes:
         return self._print("tables")
 
+    async def statement_sheet(self, hearing: Hearing, goals: Sequence[Goal], tag: str) -> bytes:
+        return self._print(f"statements {tag}, {len(goals)} goals")
+
     def report_xlsx(self, report: HearingReport, tag: str) -> bytes:
         return self._print(f"xlsx {tag}")
 

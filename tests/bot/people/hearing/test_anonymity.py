@@ -18,6 +18,7 @@ from sqlalchemy import select
 from channels.address import Address
 from channels.incoming import Incoming, Kind
 from channels.webchat.channel import WebChatChannel
+from contacts.staff import Role
 from hearings.ballots import KeyLost, PollKeys, voter_tag
 from hearings.closing import close_poll
 from hearings.hearings import Hearing
@@ -307,6 +308,33 @@ async def test_an_answer_that_could_not_be_stored_is_kept_nowhere_either(make_pl
         entries = await hub.unit(lambda stores: stores.chat.entries(person.address, 0, 100))
     assert entries[-1].message.text.startswith("Something went wrong on our side")
     assert not [entry for entry in entries if "kanarienvogel" in entry.message.text]
+
+
+async def test_what_staff_type_in_from_paper_is_kept_nowhere_else(make_place: MakePlace) -> None:
+    place = await make_place("sqlite")
+    async with running(place) as hub:
+        await begin(hub)
+        mona = Voter(hub, "webchat-mona")
+
+        async def make_moderator(stores: Stores) -> None:
+            chat = await stores.addresses.open(mona.address, hub.now)
+            assert chat.contact_id is not None
+            await stores.staff.add(chat.contact_id, Role.MODERATOR, "mona", hub.now)
+
+        await hub.unit(make_moderator)
+        await mona.say("hello")
+        await mona.press(f"hp_pp:{WORDS}", "Enter paper ballots…")
+        await mona.say(CANARIES["memory-0"])
+        await close(hub)
+
+        answers = await hub.unit(lambda stores: stores.ballots.counted(WORDS))
+        entries = await hub.unit(lambda stores: stores.chat.latest(mona.address, 100, None))
+        opened = await hub.unit(all_that_opens)
+    texts = [entry.message.text for entry in entries]
+    assert [each[0] for each in answers] == [CANARIES["memory-0"]]
+    assert "hello" in texts
+    assert not [text for text in texts if "kanarienvogel" in text or "entered" in text]
+    assert not [line for lines in opened.values() for line in lines if "kanarienvogel" in line]
 
 
 async def test_what_is_sent_of_a_vote_is_wiped_once_it_has_arrived(make_place: MakePlace) -> None:

@@ -1,10 +1,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from broadcasts.composing import compose_edition
+from broadcasts.editions import Edition, EditionState, EditionText
+from channels.outgoing import Outgoing
 from hearings.hearings import HearingAction, Phase
 from storage.stores import Stores
 from tests.bot.driver import Hub, Person
 from tests.bot.people.hearing.inviting import Evening, an_evening, move_on
+from tests.bot.people.hearing.test_anonymity import Voter, running
+from tests.databases import MakePlace
 
 
 async def comes_from(hub: Hub, organisation: str, name: str = "amira", language: str = "en") -> tuple[Person, int]:
@@ -195,3 +202,87 @@ async def test_where_there_is_no_hearing_nobody_can_come(hub: Hub) -> None:
     await amira.press_token("ha_come")
 
     assert "There is no hearing at the moment." in amira.reads
+
+
+async def two_hearings(hub: Hub) -> tuple[Evening, Evening]:
+    """Return the one of an invitation, and a later one that is at hand for everybody who names none."""
+    return await in_three_days(hub), await in_three_days(hub)
+
+
+def an_invitation(evening: Evening) -> Outgoing:
+    texts = {"en": EditionText("en", "Invitation", "The city invites you.")}
+    edition = Edition(1, None, "en", EditionState.SENT, 1, None, texts, hearing_id=evening.hearing.id)
+    return compose_edition(edition, "en")
+
+
+async def test_the_button_of_an_invitation_leads_to_that_hearing_and_stays_with_it(hub: Hub) -> None:
+    invited, other = await two_hearings(hub)
+    amira, organisation = await comes_from(hub, "Amal e. V.")
+    address_id = await amira.address_id()
+    await hub.unit(lambda stores: stores.outbox.add(address_id, an_invitation(invited), hub.now))
+    await hub.deliver()
+
+    await amira.press("We are coming")
+    await amira.press("4")
+    await amira.press("No interpreter")
+    await amira.press("Nothing")
+    await amira.press("Change")
+    await amira.press("5")
+    await amira.press("No interpreter")
+    await amira.press("Nothing")
+
+    said = await hub.unit(lambda stores: stores.attendance.of(invited.hearing.id))
+    assert [(each.organisation_id, each.people_count) for each in said] == [(organisation, 5)]
+    assert await hub.unit(lambda stores: stores.attendance.of(other.hearing.id)) == []
+
+
+async def test_in_the_web_chat_the_invitation_has_the_same_button(make_place: MakePlace, engine_name: str) -> None:
+    place = await make_place(engine_name)
+    async with running(place) as hub:
+        invited, _other = await two_hearings(hub)
+        anna = Voter(hub, "webchat-anna")
+        await anna.say("hello")
+
+        async def send(stores: Stores) -> int:
+            chat = await stores.addresses.find(anna.address)
+            assert chat is not None
+            await stores.addresses.set_languages(chat.id, ("en",), bilingual=False)
+            await stores.outbox.add(chat.id, an_invitation(invited), hub.now)
+            return chat.id
+
+        address_id = await hub.unit(send)
+        await hub.deliver()
+        (entry,) = await hub.unit(lambda stores: stores.chat.latest(anna.address, 1, None))
+        button = entry.message.choices[0][0]
+        await anna.press(button.token, button.label)
+        await anna.say("12")
+        said = await hub.unit(lambda stores: stores.attendance.get(invited.hearing.id, address_id))
+
+    assert (button.label, said.people_count) == ("We are coming", 12)
+
+
+async def test_in_a_group_the_button_leads_to_a_chat_of_ones_own_and_says_so_once(hub: Hub) -> None:
+    invited, _other = await two_hearings(hub)
+    for name in ("1", "2"):
+        await hub.in_group("club", name).press_token(f"ha_inv:{invited.hearing.id}")
+
+    assert hub.in_group("club", "1").history == ["Bitte schreiben Sie mir dafür in einem privaten Chat."]
+    assert await hub.unit(lambda stores: stores.attendance.of(invited.hearing.id)) == []
+
+
+@pytest.mark.parametrize("token", ["ha_inv", "ha_inv:99", "ha_inv:x"])
+async def test_a_button_of_no_hearing_says_so(hub: Hub, token: str) -> None:
+    amira, _organisation = await comes_from(hub, "Amal e. V.")
+
+    await amira.press_token(token)
+
+    assert "There is no hearing at the moment." in amira.reads
+
+
+async def test_when_the_evening_is_over_the_invitations_button_says_so(hub: Hub) -> None:
+    evening = await an_evening(hub, Phase.VOTING)
+    amira, _organisation = await comes_from(hub, "Amal e. V.")
+
+    await amira.press_token(f"ha_inv:{evening.hearing.id}")
+
+    assert "The time for this is over." in amira.reads

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.staff import Role
 from hearings.content import Content
@@ -48,7 +50,9 @@ async def test_a_contact_reports_and_staff_release_it(hub: Hub) -> None:
     assert [each.state for each in await statements(hub, evening)] == [StatementState.SHOWN]
     await mona.press_again()
     assert "This is done already." in mona.reads
+    assert "يعرض المكتب تقرير منظمتكم عن" in amira.reads
     await mona.press("Hide it")
+    await mona.press("It is advertising")
     assert [each.state for each in await statements(hub, evening)] == [StatementState.HIDDEN]
 
 
@@ -179,6 +183,7 @@ async def test_reports_stand_beside_the_result_and_the_boards_is_named_as_such(h
             words = Content.of("de", f"Worte von {name}")
             for state in (StatementState.SHOWN, StatementState.HIDDEN):
                 said = GroupStatement(0, goal.hearing_id, goal.id, of, 14, deciding, 9, 3, 2, words, state)
+                said = replace(said, on_paper=said.is_board)
                 await stores.statements.add(said, hub.now)
 
     async def publish(stores: Stores) -> None:
@@ -197,4 +202,92 @@ async def test_reports_stand_beside_the_result_and_the_boards_is_named_as_such(h
     assert "What organisations report (not counted with the votes)" in reader.reads
     assert "Amal e. V.: voices of members" in reader.reads
     assert "Nur e. V.: position of the board" in reader.reads
+    assert reader.reads.count("It came on paper; the office typed it in.") == 1
     assert reader.reads.count("For it: 9. Against it: 3. Undecided: 2.") == 2
+
+
+async def a_sent_report(hub: Hub, *languages: str) -> tuple[Person, list[Person], GroupStatement]:
+    """Return a moderator, the organisation's chats in these languages, and its report that waits."""
+    evening = await an_evening(hub)
+    mona = await hub.staff("mona", Role.MODERATOR)
+    of = await hub.organisation("Amal e. V.", "ar")
+    chats = [await hub.subscriber(f"chat {tag}", tag, organisation=of) for tag in languages]
+
+    async def work(stores: Stores) -> GroupStatement:
+        text = Content.of("ar", "نحن نريد دورات مسائية")
+        goal, state = evening.goals[0], StatementState.SENT
+        new = GroupStatement(0, evening.hearing.id, goal.id, of, 14, Deciding.HANDS, 10, 2, 2, text, state)
+        return await stores.statements.add(new, hub.now)
+
+    return mona, chats, await hub.unit(work)
+
+
+async def test_every_chat_hears_in_its_language_that_the_report_is_hidden_and_why(hub: Hub) -> None:
+    mona, (arabic, english), report = await a_sent_report(hub, "ar", "en")
+    await mona.press_token(f"hg_s1:{report.id}")
+    await mona.press("Hide it")
+    await mona.press("A person could be recognised")
+
+    assert "Done: nobody sees it any more. The organisation has your reason." in mona.reads
+    assert "It says something about a person who could be recognised." in mona.reads
+    assert "The office does not show your organisation’s report about “Housing”. The reason:" in english.reads
+    assert "It says something about a person who could be recognised." in english.reads
+    assert "Write to the office" in english.buttons
+    assert "السكن" in arabic.reads
+    assert "recognised" not in arabic.reads
+
+
+async def test_a_reason_of_ones_own_is_read_as_it_was_written_and_goes_when_it_is_shown(hub: Hub) -> None:
+    mona, (english,), report = await a_sent_report(hub, "en")
+    await mona.press_token(f"hg_s1:{report.id}")
+    await mona.press("Hide it")
+    await mona.press("Another reason…")
+    await mona.say("x" * 501)
+    assert "This is too long." in mona.reads
+    await mona.say("Der Name von Frau Müller steht darin.")
+    assert "Der Name von Frau Müller steht darin." in english.reads
+
+    await mona.press("Show it")
+
+    assert "The office shows your organisation’s report about “Housing”." in english.reads
+    assert "Müller" not in mona.reads
+    (stored,) = await hub.unit(lambda stores: stores.statements.of(report.hearing_id))
+    assert (stored.state, stored.hidden_because) == (StatementState.SHOWN, "")
+
+
+async def test_where_the_organisation_has_no_chat_staff_learn_that(hub: Hub) -> None:
+    mona, _chats, report = await a_sent_report(hub)
+    await mona.press_token(f"hg_sok:{report.id}")
+    assert "The organisation cannot be told: it has no chat here." in mona.reads
+    await mona.press_token(f"hg_sok:{report.id}")
+    assert "This is done already." in mona.reads
+    await mona.press_token(f"hg_snr:{report.id}:unclear")
+    assert "The organisation cannot be told: it has no chat here." in mona.reads
+
+    await mona.press_token(f"hg_snr:{report.id}:advert")
+
+    assert "This is done already." in mona.reads
+    assert "We could not read it or did not understand it." in mona.reads
+
+
+async def test_nobody_is_told_twice(hub: Hub) -> None:
+    mona, (english,), report = await a_sent_report(hub, "en")
+    for _ in range(2):
+        await mona.press_token(f"hg_sok:{report.id}")
+
+    assert len([text for text in english.history if "The office shows" in text]) == 1
+
+
+async def test_a_reason_does_not_open_what_is_still_being_written(hub: Hub) -> None:
+    evening = await an_evening(hub)
+    mona = await hub.staff("mona", Role.MODERATOR)
+    amira = await contact_of(hub)
+    await amira.press_token("hs_new")
+    await amira.say("1")
+    (draft,) = await statements(hub, evening)
+    await mona.press_token(f"hg_snw:{draft.id}")
+
+    await mona.say("No")
+
+    assert "This report no longer exists." in mona.reads
+    assert await statements(hub, evening) == [draft]

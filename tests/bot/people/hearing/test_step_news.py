@@ -68,6 +68,94 @@ async def test_each_step_says_what_can_be_done_now(hub: Hub, phase: Phase, says:
     assert anna.buttons == [button]
 
 
+async def end_at(hub: Hub, hearing: Hearing, minutes: int | None, *, after_seconds: int = 60) -> Hearing:
+    """Set the end of the present step anew, a little later."""
+    hub.later(seconds=after_seconds)
+    until = None if minutes is None else hub.now + timedelta(minutes=minutes)
+    changed: Hearing = await hub.unit(lambda stores: extend(stores.hearings, hearing, until, hub.now))
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("minutes", "says", "button"),
+    [
+        (30, "The end of this step has changed.\n\nIt is open until 09:34.", "Give an idea"),
+        (None, "The end of this step has changed.\n\nIt stays open until the office goes on.", "Give an idea"),
+        (0, "The time for this is over. What you have given until now counts.", "Show the hearing"),
+    ],
+)
+async def test_a_new_end_is_told_once_to_whoever_was_there_before(
+    hub: Hub, minutes: int | None, says: str, button: str
+) -> None:
+    announced = await a_hearing(hub, Phase.ANNOUNCED)
+    anna = await takes_part(hub, announced, "anna", "en")
+    hearing = await move(hub, announced)
+    hearing = await end_at(hub, hearing, 10)
+    hub.later(minutes=1)
+    await tick(hub)
+    assert anna.history == ["Hearing 2027\n\nYou can now give ideas.\n\nIt is open until 09:12."]
+
+    await end_at(hub, hearing, minutes)
+    late = await takes_part(hub, hearing, "late", "en")
+    await tick(hub)
+    assert len(anna.history) == 1  # a colleague may still press once more
+    hub.later(minutes=1)
+    for _ in range(3):
+        await tick(hub)
+
+    assert anna.history[1:] == [f"Hearing 2027\n\n{says}"]
+    assert anna.buttons[-1:] == [button]
+    assert late.history == []
+
+
+async def test_of_several_ends_in_a_row_the_last_is_told(hub: Hub) -> None:
+    announced = await a_hearing(hub, Phase.ANNOUNCED)
+    anna = await takes_part(hub, announced, "anna", "en")
+    hearing = await move(hub, announced)
+    await tick(hub)
+    for minutes in (10, 20, 40):
+        hearing = await end_at(hub, hearing, minutes, after_seconds=5)
+        await tick(hub)
+    hub.later(seconds=30)
+    await tick(hub)
+    await tick(hub)
+
+    assert [text.rpartition("\n\n")[2] for text in anna.history] == [
+        "You can now give ideas.",
+        "It is open until 09:41.",
+    ]
+
+
+async def test_the_same_end_once_more_is_no_news(hub: Hub) -> None:
+    announced = await a_hearing(hub, Phase.ANNOUNCED)
+    anna = await takes_part(hub, announced, "anna", "en")
+    hearing = await end_at(hub, await move(hub, announced), 10)
+    await tick(hub)
+
+    await hub.unit(lambda stores: extend(stores.hearings, hearing, hearing.closes_at, hub.now))
+    hub.later(minutes=2)
+    await tick(hub)
+
+    assert len(anna.history) == 1
+
+
+async def test_when_the_next_step_opens_its_news_take_the_place_of_the_end(hub: Hub) -> None:
+    announced = await a_hearing(hub, Phase.ANNOUNCED)
+    anna = await takes_part(hub, announced, "anna", "en")
+    ideas = await move(hub, announced)
+    await tick(hub)
+    changed = await end_at(hub, ideas, 10)
+
+    await hub.unit(lambda stores: stores.hearings.move(changed, HearingAction.ADVANCE, hub.now))
+    hub.later(minutes=2)
+    await tick(hub)
+
+    assert [text.partition("\n\n")[2] for text in anna.history] == [
+        "You can now give ideas.",
+        "You can now make measures out of the ideas.",
+    ]
+
+
 async def test_a_hearing_that_is_cancelled_is_told_too(hub: Hub) -> None:
     hearing = await a_hearing(hub, Phase.ANNOUNCED)
     anna = await takes_part(hub, hearing, "anna", "en")

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 
+from bot.people.hearing.result_words import result_text
 from channels.incoming import Kind
 from hearings.closing import close_poll
 from hearings.hearings import Hearing, HearingAction
+from hearings.measures import MeasureAction
 from hearings.opening import open_rating
 from hearings.polls import Poll, PollKind, PollState
 from hearings.results import Line
+from locales.catalogues import translator
 from storage.stores import Stores
 from tests.bot.driver import Hub
 from tests.bot.people.hearing.conftest import ballots, opened, voter
@@ -250,6 +253,44 @@ async def test_the_translation_of_a_measure_may_come_while_it_is_rated(hub: Hub,
     await anna.press_token("hv:1")
 
     assert "1 🏠 Build homes" in anna.reads
+
+
+async def test_a_measure_that_is_taken_back_is_offered_no_further_and_the_result_says_so(
+    hub: Hub, hearing: Hearing
+) -> None:
+    poll = await a_rating(hub, hearing, "Lotsen", "Beratung")
+    people = [await voter(hub, hearing, name) for name in "abcdef"]
+    for person in people:
+        await person.press_token("hv_a:1:1:5")
+        await person.press_token("hv_a:1:2:4")
+
+    async def withdraw(stores: Stores) -> None:
+        (gone,) = [each for each in await stores.measures.of_hearing(hearing.id) if each.number == 2]
+        await stores.measures.move(gone, MeasureAction.WITHDRAW)
+
+    await hub.unit(withdraw)
+    await people[0].press_token("hv_a:1:2:1")
+    assert "Those who made this measure have taken it back." in people[0].reads
+    assert not [label for label in people[0].buttons if label[:1].isdecimal()]
+    await people[0].say("1")
+    assert "Those who made this measure have taken it back." in people[0].reads
+    assert {str(each) for each in await ballots(hub, poll)} == {"{1: 5, 2: 4}"}
+    await people[0].press_token("hv_p:1:0")
+    seen = people[0].reads
+    await people[0].press("Go on" if "taken it back" in seen else "Skip")
+    assert ("taken it back" in seen) != ("taken it back" in people[0].reads)
+
+    keys = hub.office.poll_keys
+    assert keys is not None
+    result = await hub.unit(lambda stores: close_poll(stores, keys, poll.id, ("de", "en"), hub.now))
+
+    assert [line.option_id for line in result.lines] == [1]
+    assert not [cell for each in result.breakdowns for row in each.cells.values() for cell in row if cell[:2] == "2:"]
+    english = result_text(translator("en"), poll, result, "de")
+    assert "Taken back by its makers during the rating, so without figures: measure 2." in english.replace(
+        "\u2068", ""
+    ).replace("\u2069", "")
+    assert "Beratung" not in english
 
 
 async def test_where_messengers_are_not_for_voting_the_web_chat_is(hub: Hub, hearing: Hearing) -> None:
