@@ -77,6 +77,7 @@ class TelegramApi(People):
         for bot in self.world.bots.values():
             bot.updates.stop()
         await self.world.postman.close()
+        await self._let_nobody_in()
         if self._runner:
             await self._runner.cleanup()
         if self._log_file:
@@ -112,9 +113,17 @@ class TelegramApi(People):
         self._site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await self._site.start()
 
+    async def _let_nobody_in(self) -> None:
+        """Stop accepting, and see to who was accepted: asyncio loses a connection whose server closes meanwhile."""
+        loop, server = asyncio.get_running_loop(), self._site._server if self._site else None
+        for listening in server.sockets if isinstance(server, asyncio.Server) else ():
+            loop.remove_reader(listening.fileno())
+        await asyncio.sleep(0)
+
     async def refuse(self) -> None:
         """Refuse connections until `listen`; those that stand end with the request they carry."""
         assert self._site, "not listening"
+        await self._let_nobody_in()
         await self._site.stop()
         for connection in self.server.connections:
             cast(Connection, connection).end()
