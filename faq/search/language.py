@@ -35,7 +35,7 @@ _TELLING: Final = tuple(
         ("ً-ٍة", "ar"),
     )
 )
-FLOOR: Final = 0.01  #: so probable a language of the profile stays at least where letters do not rule it out
+FLOOR: Final = 0.01  #: so probable, before all are made to add up to 1, is the language of the profile at least
 
 
 def guess(text: str, profile: str = "") -> NDArray[np.float32]:
@@ -51,7 +51,7 @@ def guess(text: str, profile: str = "") -> NDArray[np.float32]:
         chances[:] = 1
     chances *= _detected(text)
     if (place := PLACE.get(base(profile))) is not None:
-        chances[place] = max(chances[place] * 2, FLOOR * float(chances.max() >= 0))
+        chances[place] = max(2 * chances[place], FLOOR)
     total = chances.sum()
     return chances / total if total > 0 else np.full(len(LANGUAGES), 1 / len(LANGUAGES), np.float32)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from faq.search.token_index import Floats
 from faq.search.vectors import Space
 
-FOLDER: Final = Path(__file__).with_name("model")
+FOLDER: Final = Path(__file__).with_name("trained")
 
 
 @dataclass(frozen=True, slots=True)
