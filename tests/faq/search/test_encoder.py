@@ -7,14 +7,12 @@ import signal
 import numpy as np
 import pytest
 
-from faq.search.encoder import EncoderProcess, LocalEncoder, available
+from faq.search.encoder import EncoderProcess, LocalEncoder
 from faq.search.found import Outcome
 from faq.search.rows import SearchRow
 from faq.search.search import Search, packed_vectors
 from faq.search.vectors import pack, unpack
 from tests.faq.search.rows_of_a_city import ROWS
-
-pytestmark = pytest.mark.skipif(not available(), reason="the extra 'semantic' is not installed")
 
 
 @pytest.fixture(scope="module")
