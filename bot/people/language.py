@@ -61,13 +61,20 @@ async def choose_language(request: Request) -> None:
 
 @step(CHOOSING)
 async def read_language(request: Request) -> None:
-    """Take the name of a language for its button; anything else is a question that waits for the choice."""
+    """Take the name of a language for its button; anything else may be a question, which waits for the choice.
+
+    Who came by a link is on the way to what it is for: then only the buttons come again.
+    """
+    from bot.people.faq.asking import may_be_question
+
     text = request.incoming.text
     tag = _named(request, text)
     if tag or request.step is None or request.incoming.kind is not Kind.TEXT:
         await _choose(request, tag)
     elif not await help_at_once(request, text):
-        await ask_language(request, request.step.data.get("payload", ""), text)
+        payload = request.step.data.get("payload", "")
+        waits = not payload and await may_be_question(request)
+        await ask_language(request, payload, text if waits else "")
 
 
 async def _choose(request: Request, tag: str) -> None:
