@@ -26,7 +26,7 @@ from bot.city import City, load_city
 from bot.drafting import Drafting
 from bot.intake import HubIntake
 from bot.link_checker import LinkChecker
-from bot.office.returned import tell_returned
+from bot.pages import add_pages, look_of, site_of
 from bot.printing import PrintRoom
 from bot.request import Office
 from bot.settings import Settings
@@ -38,17 +38,10 @@ from broadcasts.sender import Sender
 from channels.channel import Channel, FileReader
 from channels.errors import AccountBroken, NotBegun
 from channels.webchat.channel import WebChatChannel
-from channels.webchat.look import SHIPPED_THEME, Look
 from channels.webchat.routes import router
-from channels.webchat.visitor import is_own_page
-from console import archive, translate
-from console.hearing import committee
-from console.hearing import routes as hearing_routes
 from console.hearing.pages import HearingPages
 from console.hearing.printing import Press
-from console.hearing.wall import WallScreens
-from console.pages import Pages
-from console.site import Site
+from console.live import LiveStreams
 from faq.crisis import crisis_in
 from faq.search.encoder import EncoderProcess
 from hub.clock import Clock, utc_now
@@ -98,7 +91,7 @@ class Hub:
     roles: frozenset[HubRole]
     socket: socket.socket | None  #: where the web server will answer
     url: str  #: under which people reach the web chat
-    wall: WallScreens
+    streams: LiveStreams
     answers: Answers
 
     async def run(self, ready: Callable[[], None]) -> None:
@@ -135,7 +128,7 @@ class Hub:
             for task in done:
                 task.result()
         finally:
-            self.wall.close()
+            self.streams.close()
             await _stop(tasks, web_server, channels)
 
     async def _start(self, channel: Channel) -> None:
@@ -202,8 +195,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
         webchat = WebChatChannel(ChatStoreOverUnits(database, clock), database.bell, url)
         channels[webchat.name, webchat.account] = webchat
         web = web_application(database)
-        site = _site(city, settings, url)
-        hearing_pages = HearingPages(site)
+        hearing_pages = HearingPages(site_of(city, settings, url))
         press = Press(hearing_pages, settings.data_dir / "printed", clock)
         office = Office(
             city,
@@ -221,35 +213,19 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
             router(
                 webchat,
                 intake,
-                _look(city, settings),
+                look_of(city, settings),
                 city.languages,
                 embed_origins=settings.web.embed_origins.split(),
             )
         )
-        pages = Pages(site)
-        web.include_router(pages.router())
-        web.include_router(archive.router(database, site))
-        wall = WallScreens(database, hearing_pages)
-        web.include_router(wall.router())
-        web.include_router(hearing_routes.router(database, hearing_pages, press, clock))
-        web.include_router(committee.router(database, hearing_pages, press, clock))
-        web.include_router(
-            translate.router(
-                pages,
-                database,
-                city.glossary,
-                lambda stores, found, now: tell_returned(stores, office, found, now),
-                is_own_page,
-                clock,
-            )
-        )
+        streams = add_pages(web, database, office, hearing_pages, press, clock)
         if settings.telegram.token.get_secret_value():
             telegram = telegram_channel(settings, city, _file_reader(database))
             channels[telegram.name, telegram.account] = telegram
             _add_webhook(web, telegram, intake)
         await database.unit(lambda stores: keep_topics(stores, city))
         answers = _answers(settings, database, city, clock, opinion)
-        yield Hub(settings, database, office, intake, clock, web, roles, listening, url, wall, answers)
+        yield Hub(settings, database, office, intake, clock, web, roles, listening, url, streams, answers)
     finally:
         if answers is not None:
             await answers.close()
@@ -354,39 +330,6 @@ def webhook_secret(settings: Settings) -> str:
     if given or not key:
         return given
     return hmac.digest(key.encode(), b"telegram-webhook", hashlib.sha256).hex()
-
-
-def _look(city: City, settings: Settings) -> Look:
-    return Look(
-        theme_file=settings.web.theme_file or SHIPPED_THEME,
-        city=city.name,
-        office=city.office,
-        zone=ZoneInfo(city.time_zone),
-        main_language=city.main_language,
-        contact=_contact(city),
-        contact_url=city.contact.website,
-        privacy_url=city.privacy_url,
-        imprint_url=city.imprint_url,
-    )
-
-
-def _site(city: City, settings: Settings, url: str) -> Site:
-    return Site(
-        url=url,
-        city=city.name,
-        office=city.office,
-        languages=city.languages,
-        main_language=city.main_language,
-        zone=ZoneInfo(city.time_zone),
-        theme=(settings.web.theme_file or SHIPPED_THEME).read_text(),
-        contact=_contact(city),
-        privacy_url=city.privacy_url,
-        imprint_url=city.imprint_url,
-    )
-
-
-def _contact(city: City) -> str:
-    return " · ".join(part for part in (city.contact.phone, city.contact.email) if part)
 
 
 def _file_reader(database: Database) -> FileReader:

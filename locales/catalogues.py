@@ -93,7 +93,7 @@ class Translator:
 def translator(tag: str, domain: Domain = "people", main: str = MAIN_LANGUAGE, folder: Path = FOLDER) -> Translator:
     """Return the texts of a domain for a reader; the catalogue is read at the first call, later calls are a look-up.
 
-    Texts of `office` include those of `people`, so that staff screens can show what people see.
+    Texts of `office` and of `console` include those of `people`, so that staff screens can show what people see.
 
     Args:
         main: the city's main language, for readers of a language without texts.
@@ -153,8 +153,8 @@ def forms_of(message: Message) -> Forms:
 @cache
 def _translator(tag: str, domain: Domain, folder: Path) -> Translator:
     forms = dict(_read(tag, "people", folder))
-    if domain == "office":
-        forms |= _read(tag, "office", folder)
+    if domain != "people":
+        forms |= _read(tag, domain, folder)
     return Translator(language(tag), forms)
 
 

@@ -1,8 +1,8 @@
 """Collects the texts of the program and brings the catalogues up to date with them.
 
 Texts are found where these are called with literals: `_`, `_.n`, `_.p`, `_.np`, `N_`, and gettext's long names. A
-comment above that begins with "Translators:" goes along. Staff's texts (`bot/office/`) are `office`; what is on the
-pages of `console/` is for people.
+comment above that begins with "Translators:" goes along. Staff's texts in the chat (`bot/office/`) are `office`, those
+on their pages `console`; all other pages are for people.
 """
 
 import ast
@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, get_args
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -24,7 +24,11 @@ from locales.registry import LANGUAGES, SOURCE_LANGUAGE, Domain, Language
 FOLDERS: Final = (
     "bot", "broadcasts", "channels", "console", "contacts", "faq", "hearings", "hub", "locales", "machines", "storage",
 )  # fmt: skip
-OFFICE_FOLDERS: Final = ("bot/office/",)
+DOMAINS: Final[Mapping[str, Domain]] = {
+    "bot/office/": "office",
+    "console/office/": "console",
+    "console/templates/office/": "console",
+}  #: what is in none of these folders is for people
 
 #: function -> which arguments are texts; (1, "c") is the context
 KEYWORDS: Final[Mapping[str, Any]] = {
@@ -82,11 +86,11 @@ def update(root: Path) -> Texts:
 
 def collect(root: Path) -> Texts:
     """Return all texts below `root`, per domain."""
-    texts = Texts({"people": Catalog(fuzzy=False), "office": Catalog(fuzzy=False)}, [])
+    texts = Texts({domain: Catalog(fuzzy=False) for domain in get_args(Domain)}, [])
     for path in sorted(file for folder in FOLDERS for file in (root / folder).rglob("*.*")):
         name = path.relative_to(root).as_posix()
-        for_staff = name.startswith(OFFICE_FOLDERS)
-        catalogue = texts.catalogues["office" if for_staff else "people"]
+        domain: Domain = next((each for folder, each in DOMAINS.items() if name.startswith(folder)), "people")
+        catalogue = texts.catalogues[domain]
         try:
             for message, comments, context in _texts_of(path):
                 catalogue.add(message, locations=[(name, 0)], auto_comments=comments, context=context)

@@ -10,8 +10,9 @@ from typing import Final, Literal
 
 Direction = Literal["ltr", "rtl"]
 
-Domain = Literal["people", "office"]
-"""`people`: everything a resident or an organisation meets. `office`: what only staff see."""
+Domain = Literal["people", "office", "console"]
+"""`people`: everything a resident or an organisation meets. `office`: what only staff meet in the chat. `console`: the
+pages for staff."""
 
 SOURCE_LANGUAGE: Final = "en"  #: the message ids are its texts, so it is complete without a catalogue
 MAIN_LANGUAGE: Final = "de"  #: what is shown where a chosen language has no texts yet, unless a city says otherwise
@@ -67,7 +68,8 @@ _FRENCH = Plural(3, "n<=1 ? 0 : n%1000000==0 ? 1 : 2")
 _ARABIC = Plural(6, "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5")
 
 _PEOPLE: Final[tuple[Domain, ...]] = ("people",)
-_ALL: Final[tuple[Domain, ...]] = ("people", "office")
+_CONSOLE: Final[tuple[Domain, ...]] = ("people", "console")
+_ALL: Final[tuple[Domain, ...]] = ("people", "office", "console")
 
 _REGISTRY: Final = (
     Language("de", "de", "de", _ONE, "de", "Deutsch", "German", domains=_ALL),
@@ -76,7 +78,7 @@ _REGISTRY: Final = (
     # British dates: in Germany, 3/4 must not be read as March 4.
     Language("en", "en", "en_GB", _ONE, "en", "English", "English", domains=_ALL),
     Language("tr", "tr", "tr", _ONE, "tr", "Türkçe", "Turkish", domains=_PEOPLE),
-    Language("ar", "ar", "ar", _ARABIC, "ar", "العربية", "Arabic", "rtl", domains=_PEOPLE),
+    Language("ar", "ar", "ar", _ARABIC, "ar", "العربية", "Arabic", "rtl", domains=_CONSOLE),
     Language("uk", "uk", "uk", _ONE_FEW_MANY, "uk", "Українська", "Ukrainian", domains=_PEOPLE),
     Language("ru", "ru", "ru", _ONE_FEW_MANY, "ru", "Русский", "Russian", domains=_PEOPLE),
     Language("ro", "ro", "ro", _ROMANIAN, "ro", "Română", "Romanian"),

@@ -32,10 +32,12 @@ from storage.participant_store import ParticipantTable
 from storage.poll_store import CardTable, PollTable, ResultTable
 from storage.print_order_store import PrintOrderTable
 from storage.progress_store import FollowTable, ProgressTable
+from storage.push_store import PushTable
 from storage.reception_store import ReceptionTable
 from storage.recording_store import RecordingTable
 from storage.schedule_store import ScheduleTable
 from storage.session import Session
+from storage.sign_in_store import SignInTable
 from storage.staff_store import StaffTable
 from storage.step_news_store import StepNewsTable
 from storage.subscription_store import SubscriptionTable
@@ -73,7 +75,9 @@ class Stores:
     addresses = _Made(AddressTable)
     organisations = _Made(OrganisationTable)
     subscriptions = _Made(SubscriptionTable)
+    pushes = _Made(PushTable)
     staff = _Made(StaffTable)
+    sign_in = _Made(SignInTable)
     editions = _Made(EditionTable)
     inquiries = _Made(InquiryTable)
     receptions = _Made(ReceptionTable)

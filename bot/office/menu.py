@@ -105,7 +105,9 @@ def _rows(request: Request) -> list[Row]:
     if staff.may(*INBOX_READERS):
         mine += [Choice(_("Inbox"), "of_inbox"), Choice(_("Questions and answers"), "fqs")]
     practise = Choice(_("End practice"), "tr_off") if staff.training else Choice(_("Practise"), "tr_on")
-    return [*rows_of(mine), row(practise) if staff.may(Role.EDITOR) else (), row(Choice(_("Menu"), "menu"))]
+    console = row(Choice(_("Console"), "of_console"))
+    practise_row = row(practise) if staff.may(Role.EDITOR) else ()
+    return [*rows_of(mine), console, practise_row, row(Choice(_("Menu"), "menu"))]
 
 
 async def _waiting(request: Request) -> list[Raw]:

@@ -164,4 +164,8 @@ async def skip_name(request: Request) -> None:
 async def _show_the_office(request: Request, first: str = "") -> None:
     _ = request.office_gettext
     text = _("Everything you can do for the office is here, and under /office.")
-    await request.show(f"{first}\n\n{text}" if first else text, row(office_button(_)), language=_.language.tag)
+    await request.show(
+        f"{first}\n\n{text}" if first else text,
+        row(office_button(_), Choice(_("Console"), "of_console")),
+        language=_.language.tag,
+    )

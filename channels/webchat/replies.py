@@ -1,6 +1,5 @@
 """What every answer of the web chat carries: safety headers, the right caching, and compression."""
 
-import gzip
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
@@ -8,8 +7,8 @@ from urllib.parse import quote
 from fastapi import Request, Response
 
 from channels.chat_store import StoredFile
+from channels.compression import compressed
 
-_COMPRESS_FROM_BYTES: Final = 1000  # below, one packet carries it anyway
 _SHOWN_IN_BROWSER: Final = ("image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf")
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 
@@ -63,8 +62,5 @@ def file(stored: StoredFile) -> Response:
 
 
 def _compressed(request: Request, content: bytes, media_type: str, headers: dict[str, str], status: int) -> Response:
-    headers["Vary"] = "Accept-Encoding"
-    if len(content) >= _COMPRESS_FROM_BYTES and "gzip" in request.headers.get("accept-encoding", ""):
-        content = gzip.compress(content, 6, mtime=0)
-        headers["Content-Encoding"] = "gzip"
-    return Response(content, status, headers, media_type)
+    body = compressed(content, request.headers.get("accept-encoding", ""), headers)
+    return Response(body, status, headers, media_type)

@@ -1,11 +1,7 @@
-"""The wall view for the projector: one look at the database a second, told to every screen that shows it."""
+"""The wall view for the projector."""
 
-import asyncio
-import json
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
@@ -16,21 +12,17 @@ from console.hearing.charts import chart
 from console.hearing.figures import figure_of
 from console.hearing.pages import HearingPages
 from console.hearing.words import Said, plain, said
+from console.live import LiveStreams, TooManyWatch
 from hearings.content import Content
 from hearings.hearings import Hearing, Phase
 from hearings.phase_words import PHASES
 from hearings.result_words import people_words
 from hearings.wall import Wall, gather_wall
-from hub.units import Unavailable, Units
+from hub.units import Units
 from locales.catalogues import translator
 from locales.registry import LANGUAGES
 from storage.stores import Stores
 
-log = logging.getLogger(__name__)
-LOOK_SECONDS: Final = 1.0
-BEAT_SECONDS: Final = 15.0  # below the minute after which proxies drop silent connections
-BEAT: Final = "event: beat\ndata:\n\n"  # an event and not a comment, so that the page notices when they stop
-SCREENS: Final = 200  #: that one process serves at once
 LANGUAGES_SHOWN: Final = 3
 IDEAS_SHOWN: Final = 6
 RESULTS_SHOWN: Final = 1  #: the newest: there is no room for more
@@ -43,18 +35,12 @@ POLICY: Final = SAFETY | {
 
 
 class WallScreens:
-    """Every screen that this process serves. Screens in the same languages share one look at the database."""
+    """Every screen that this process serves; those in the same languages show the same."""
 
-    def __init__(self, units: Units[Stores], pages: HearingPages) -> None:
+    def __init__(self, units: Units[Stores], pages: HearingPages, streams: LiveStreams) -> None:
         self._units = units
         self._pages = pages
-        self._watches: dict[tuple[str, tuple[str, ...]], _Watch] = {}
-        self._open = 0
-        self._closing = asyncio.Event()
-
-    def close(self) -> None:
-        """End all streams soon: they never end by themselves, and the server waits for them."""
-        self._closing.set()
+        self._streams = streams
 
     def router(self) -> APIRouter:
         """Return the routes; they come before those of the hearings' pages."""
@@ -82,36 +68,13 @@ class WallScreens:
         wall = await self._look(code)
         if wall is None:
             return Response(status_code=404)
-        if self._open >= SCREENS:
+        tags = _chosen(languages, wall.languages)
+        try:
+            stream = self._streams.follow((code, tags), partial(self._rendered, code, tags))
+        except TooManyWatch:
             return Response(status_code=503, headers={"Retry-After": "30"})
-        stream = self._follow(code, _chosen(languages, wall.languages))
         headers = POLICY | {"X-Accel-Buffering": "no"}
         return StreamingResponse(stream, headers=headers, media_type="text/event-stream")
-
-    async def _follow(self, code: str, tags: tuple[str, ...]) -> AsyncIterator[str]:
-        key = (code, tags)
-        watch = self._watches.get(key)
-        if watch is None:
-            watch = self._watches[key] = _Watch(partial(self._rendered, code, tags))
-        watch.screens += 1
-        self._open += 1
-        closing = asyncio.ensure_future(self._closing.wait())
-        try:
-            yield BEAT  # tells the page at once that it is connected
-            seen = ""
-            while not closing.done():
-                if watch.shown and watch.shown != seen:
-                    seen = watch.shown
-                    yield f"data: {json.dumps(seen)}\n\n"
-                if not await _happened(watch.news(seen), closing):
-                    yield BEAT
-        finally:
-            closing.cancel()
-            self._open -= 1
-            watch.screens -= 1
-            if not watch.screens:
-                watch.stop()
-                self._watches.pop(key, None)
 
     async def _rendered(self, code: str, tags: tuple[str, ...]) -> str:
         wall = await self._look(code)
@@ -147,49 +110,6 @@ class WallScreens:
             chart=chart,
             join=self._pages.join_link(wall.hearing),
         )
-
-
-class _Watch:
-    """Looks once a second for all screens that show the same."""
-
-    def __init__(self, render: Callable[[], Awaitable[str]]) -> None:
-        self.screens = 0
-        self.shown = ""
-        self._render = render
-        self._changed = asyncio.Condition()
-        self._task = asyncio.create_task(self._run())
-
-    def stop(self) -> None:
-        self._task.cancel()
-
-    async def news(self, seen: str) -> None:
-        """Return once something else than this is shown."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: self.shown not in ("", seen))
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                now = await self._render()
-                if now != self.shown:
-                    async with self._changed:
-                        self.shown = now
-                        self._changed.notify_all()
-            except Unavailable as exc:  # what is shown stays, and the next look may be better
-                log.warning("wall_unavailable", extra={"detail": str(exc)})
-            except Exception:
-                log.exception("wall_failed")
-            await asyncio.sleep(LOOK_SECONDS)
-
-
-async def _happened(news: Coroutine[Any, Any, None], closing: asyncio.Future[Any]) -> bool:
-    """Wait for news, for the end of all streams, or for the next beat; return whether it was one of the first two."""
-    waiting = asyncio.ensure_future(news)
-    try:
-        done, _ = await asyncio.wait({waiting, closing}, timeout=BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        return bool(done)
-    finally:
-        waiting.cancel()
 
 
 def _chosen(wanted: str, offered: tuple[str, ...]) -> tuple[str, ...]:

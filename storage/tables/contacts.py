@@ -151,6 +151,71 @@ invite = Table(
     Open("used_by", Id),
 )
 
+sign_in_link = Table(
+    "sign_in_link",
+    metadata,
+    Secret("code_lookup", primary_key=True),
+    Open("staff_id", Id, ForeignKey("staff_member.id", ondelete="CASCADE"), nullable=False, index=True),
+    Open("created_at", Instant, nullable=False),
+    Open("expires_at", Instant, nullable=False),
+    Open("used_at", Instant),
+)
+
+console_session = Table(
+    "console_session",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Secret("key_lookup", nullable=False, unique=True),
+    Open("staff_id", Id, ForeignKey("staff_member.id", ondelete="CASCADE"), nullable=False, index=True),
+    Open("device", String(60), nullable=False),  # browser and system, as coarse as "Firefox, Windows"
+    Open("language", String(16), nullable=False),
+    Open("opened_at", Instant, nullable=False),
+    Open("seen_at", Instant, nullable=False),
+)
+
+passkey = Table(
+    "passkey",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Open("staff_id", Id, ForeignKey("staff_member.id", ondelete="CASCADE"), nullable=False, index=True),
+    Secret("credential_id", nullable=False, unique=True),
+    Secret("public_key", nullable=False),
+    Open("sign_count", Id, nullable=False),
+    Open("device", String(60), nullable=False),
+    Open("added_at", Instant, nullable=False),
+    Open("used_at", Instant),
+)
+
+directory_identity = Table(  # who a member is in the city's directory
+    "directory_identity",
+    metadata,
+    Secret("subject_lookup", primary_key=True),  # keyed hash of issuer and subject
+    Open("staff_id", Id, ForeignKey("staff_member.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Open("added_at", Instant, nullable=False),
+)
+
+push_subscription = Table(  # a browser that wants to be told when something new is in its web chat
+    "push_subscription",
+    metadata,
+    Secret("endpoint_lookup", primary_key=True),
+    Open("address_id", Id, ForeignKey("address.id", ondelete="CASCADE"), nullable=False, index=True),
+    Personal("subscription", nullable=False),  # endpoint and keys, as the browser gave them
+    Open("added_at", Instant, nullable=False),
+)
+
+audit_entry = Table(  # what staff did; rows are only ever added, each holds the hash of the one before
+    "audit_entry",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Open("at", Instant, nullable=False, index=True),
+    Open("staff_id", Id, index=True),  # NULL: the command line, or nobody
+    Open("action", String(64), nullable=False),
+    Open("subject", String(64), nullable=False),  # "edition:5"
+    Open("details", JSON, nullable=False),  # never words that somebody wrote
+    Open("hash", String(64), nullable=False),
+    sqlite_autoincrement=True,
+)
+
 inquiry = Table(
     "inquiry",
     metadata,

@@ -139,7 +139,7 @@ def test_second_update_changes_nothing(tree: Path) -> None:
     update(tree)
 
     assert {path: path.read_bytes() for path in tree.rglob("*.po")} == files
-    assert len(files) == 6
+    assert len(files) == 8
 
 
 def test_files_have_the_pinned_rule_and_no_noise(tree: Path) -> None:

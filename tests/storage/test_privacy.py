@@ -191,6 +191,8 @@ async def _put_canaries(stores: Stores) -> int:
     assert chat.contact_id is not None
     await stores.staff.add(chat.contact_id, Role.ADMIN, CANARY, NOON)
     await stores.staff.add_invite(CANARY, Role.ADMIN, None, NOON, NOON)
+    await stores.sign_in.add_link(CANARY, 1, NOON, NOON)
+    await stores.pushes.put(chat.id, CANARY, CANARY, NOON)
     await stores.steps.put(chat.id, "", Step("name", 1, {"typed": CANARY}))
     await stores.steps.put(chat.id, CANARY, Step("name"))
     await stores.outbox.add(chat.id, Outgoing(CANARY), NOON)

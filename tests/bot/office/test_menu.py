@@ -34,7 +34,7 @@ async def test_an_editor_sees_what_waits(hub: Hub, editor: Person) -> None:
     assert "• 1 draft" in editor.reads
     assert editor.buttons == [
         *("Write an edition", "Editions", "Broadcasts", "Inbox", "Questions and answers"),
-        *("Practise", "Menu"),
+        *("Console", "Practise", "Menu"),
     ]
 
 
@@ -46,14 +46,14 @@ async def test_everyone_sees_what_their_role_may_do(hub: Hub) -> None:
     for person in (moderator, approver, admin):
         await person.say("/office")
 
-    assert moderator.buttons == ["Organisations", "Hearings", "Inbox", "Questions and answers", "Menu"]
+    assert moderator.buttons == ["Organisations", "Hearings", "Inbox", "Questions and answers", "Console", "Menu"]
     assert approver.buttons == [
         *("Write an edition", "Editions", "Approve", "Broadcasts", "Inbox", "Questions and answers"),
-        *("Practise", "Menu"),
+        *("Console", "Practise", "Menu"),
     ]
     assert admin.buttons == [
         *("Write an edition", "Editions", "Approve", "Broadcasts", "Organisations", "Hearings", "Staff"),
-        *("Inbox", "Questions and answers", "Practise", "Menu"),
+        *("Inbox", "Questions and answers", "Console", "Practise", "Menu"),
     ]
 
 

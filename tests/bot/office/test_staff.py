@@ -79,7 +79,7 @@ async def test_name_may_be_skipped_and_only_a_text_is_one(hub: Hub, ada: Person)
     assert "Please answer with a text message." in nora.reads
     await nora.press("Skip")
 
-    assert nora.buttons == ["Office"]
+    assert nora.buttons == ["Office", "Console"]
     assert await members(hub) == [(Role.ADMIN, "Ada"), (Role.EDITOR, "")]
 
 

@@ -39,7 +39,7 @@ class Served:
         self._running = asyncio.create_task(self._server.serve([self._listening]))
 
     async def end(self) -> None:
-        self.evening.wall.close()
+        self.evening.streams.close()
         self._server.should_exit = True
         await self._running
 

@@ -13,6 +13,7 @@ from console.hearing.pages import HearingPages
 from console.hearing.printing import Press
 from console.hearing.routes import router
 from console.hearing.wall import WallScreens
+from console.live import LiveStreams
 from console.site import Site
 from contacts.organisations import OrganisationKind, OrganisationState, new_code
 from hearings.content import Content, TextState
@@ -74,7 +75,8 @@ class Evening:
         app = FastAPI()
         pages = HearingPages(self.site)
         self.press = Press(pages, self.place.data_dir / "printed", self.clock)
-        self.wall = WallScreens(self.database, pages)
+        self.streams = LiveStreams()
+        self.wall = WallScreens(self.database, pages, self.streams)
         app.include_router(self.wall.router())
         app.include_router(committee.router(self.database, pages, self.press, self.clock))
         app.include_router(router(self.database, pages, self.press, self.clock))

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from console.hearing import wall
+from console import live
 from hearings.participants import Helping
 from storage.stores import Stores
 from tests.console.hearing.library import HIDDEN, UNMODERATED, Evening
@@ -77,6 +77,12 @@ async def test_a_draft_hangs_on_no_wall(evening: Evening, reader: httpx.AsyncCli
         assert (await reader.get(f"/hearings/{evening.code}/{path}")).status_code == 404
 
 
+def screen(evening: Evening) -> AsyncIterator[str]:
+    """Return what one screen is told."""
+    wall, code = evening.wall, evening.code
+    return evening.streams.follow((code, ("en",)), lambda: wall._rendered(code, ("en",)))
+
+
 async def events(stream: AsyncIterator[str]) -> AsyncIterator[str]:
     async for event in stream:
         if event.startswith("data: "):
@@ -86,10 +92,9 @@ async def events(stream: AsyncIterator[str]) -> AsyncIterator[str]:
 async def test_every_screen_hears_of_news_and_the_last_one_ends_the_looking(
     open_evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wall, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(live, "LOOK_SECONDS", 0.01)
     open_evening.web()
-    screens = open_evening.wall
-    streams = [screens._follow(open_evening.code, ("en",)) for _ in range(3)]
+    streams = [screen(open_evening) for _ in range(3)]
     told = [events(stream) for stream in streams]
 
     first = [await anext(each) for each in told]
@@ -100,18 +105,18 @@ async def test_every_screen_hears_of_news_and_the_last_one_ends_the_looking(
     assert len(set(first)) == len(set(second)) == 1
     assert "\u206815\u2069" in first[0]
     assert "\u206820\u2069" in second[0]
-    assert len(screens._watches) == 1
+    assert len(open_evening.streams._watches) == 1
     for stream in streams:
         await stream.aclose()  # type: ignore[attr-defined]
-    assert screens._watches == {}
+    assert open_evening.streams._watches == {}
 
 
 async def test_streams_end_when_the_hub_stops(open_evening: Evening) -> None:
     open_evening.web()
-    stream = open_evening.wall._follow(open_evening.code, ("en",))
+    stream = screen(open_evening)
     await anext(stream)
 
-    open_evening.wall.close()
+    open_evening.streams.close()
 
     async with asyncio.timeout(5):
-        assert [event async for event in stream][-1:] != [wall.BEAT]
+        assert [event async for event in stream][-1:] != [live.BEAT]

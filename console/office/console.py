@@ -1,0 +1,20 @@
+"""The whole console: importing a page's module puts its routes into the table; `console_router` answers them."""
+
+from fastapi import APIRouter
+
+from console.live import LiveStreams
+from console.office import language, today  # noqa: F401 - fill the table of routes
+from console.office.desk import Desk
+from console.office.frame import Frame
+from console.office.gate import Gate, OwnPage
+from console.office.sign_in import SignInPages
+
+
+def console_router(desk: Desk, streams: LiveStreams, is_own_page: OwnPage) -> APIRouter:
+    """Return the routes of all pages for staff, to be included at the root of the web application."""
+    frame = Frame(desk.site)
+    gate = Gate(desk, frame, streams, is_own_page)
+    api = APIRouter()
+    for part in (frame, SignInPages(gate), gate):
+        api.include_router(part.router())
+    return api

@@ -1,0 +1,64 @@
+"""Signing in and out: the pages that everybody may see."""
+
+from fastapi import APIRouter, Request, Response
+
+from console.office.frame import ROOT, device_name
+from console.office.gate import Gate, session_key
+from contacts.sign_in import SignInUnusable, use_sign_in_link, who
+
+
+class SignInPages:
+    """How a browser gets a session. A link is used by a press, not by opening it: messengers look at links too."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._desk = gate.desk
+
+    def router(self) -> APIRouter:
+        api = APIRouter(prefix=ROOT, include_in_schema=False)
+        api.add_api_route("/sign-in", self._how, methods=["GET"])
+        api.add_api_route("/sign-in/{code}", self._door, methods=["GET"])
+        api.add_api_route("/sign-in/{code}", self._open, methods=["POST"])
+        api.add_api_route("/sign-out", self._close, methods=["POST"])
+        return api
+
+    async def _how(self, request: Request) -> Response:
+        """Say how one signs in; who is signed in already goes on."""
+        return self._gate.frame.response("sign_in.html", self._gate.page(request, None), {"door": False})
+
+    async def _door(self, request: Request, code: str) -> Response:
+        usable = await self._desk.units.read(lambda stores: stores.sign_in.link(code, self._desk.clock()))
+        if usable is None:
+            return self._unusable(request)
+        return self._gate.frame.response("sign_in.html", self._gate.page(request, None), {"door": True})
+
+    async def _open(self, request: Request, code: str) -> Response:
+        if not self._gate.may_post(request):
+            return Response(status_code=403)
+        device, language = device_name(request.headers.get("user-agent", "")), self._gate.language(request)
+        now = self._desk.clock()
+        try:
+            key = await self._desk.units.unit(
+                lambda stores: use_sign_in_link(stores.sign_in, code, device, language, now)
+            )
+        except SignInUnusable:
+            return self._unusable(request)
+        return self._gate.sign_in(key)
+
+    async def _close(self, request: Request) -> Response:
+        if not self._gate.may_post(request):
+            return Response(status_code=403)
+        key, now = session_key(request), self._desk.clock()
+        found = await self._desk.units.read(lambda stores: who(stores.sign_in, key, now))
+        if found is not None:
+            session = found.session
+            await self._desk.units.unit(lambda stores: stores.sign_in.end_session(session.id, session.staff_id))
+        return self._gate.sign_out()
+
+    def _unusable(self, request: Request) -> Response:
+        _ = self._gate.texts(request, None)
+        text = _(
+            "It was used already or is too old: a link works once and for 15 minutes. Write /office to the hub and "
+            "press “Console” for a new one."
+        )
+        return self._gate.notice(request, None, _("This link does not work"), text, 404)
