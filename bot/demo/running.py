@@ -54,6 +54,7 @@ async def run_demo(out: Console, folder: Path) -> None:
 def _announce(out: Console, hub: Hub, code: str) -> None:
     out.print()
     out.print(f"Web chat            {hub.url}/")
+    out.print(f"Console             {hub.url}/console")
     out.print(f"Staff sign-in link  {hub.url}/?start=s_{code}")
     out.print(
         "                    (works once, makes its opener an administrator; for a second person: another browser)"
