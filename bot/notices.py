@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.office.approve import ask_others, tell_author
+from bot.office.progress import close_progress
 from bot.office.reject import tell_writers
 from bot.request import Office
+from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import Edition
 from broadcasts.releasing import Asked
 from contacts.staff import StaffMember
@@ -21,6 +23,9 @@ class HubNotices:
 
     async def approved(self, stores: Stores, edition: Edition, member: StaffMember, now: datetime) -> None:
         await tell_author(stores, self.office, edition, member.name, now)
+
+    async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None:
+        await close_progress(stores, self.office, broadcast, now)
 
     async def sent_back(
         self, stores: Stores, edition: Edition, reason: str, member: StaffMember, now: datetime

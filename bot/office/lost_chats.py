@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Final
 
 from bot.office.menu import office_button
-from bot.office.missed_words import STEPS
 from bot.office.organisation_chats import chat_line
 from bot.office.organisation_code import invitation
 from bot.office.telling import Words, tell
 from bot.request import Office, row
+from broadcasts.words.missed import STEPS
 from channels.outgoing import Choice, Row
 from contacts.addresses import AddressRecord, AddressState
 from contacts.organisations import Organisation

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import Edition
 from broadcasts.glossary import GlossaryTerm
 from broadcasts.releasing import ApprovalRule, Asked
@@ -25,6 +26,8 @@ class Notices(Protocol):
     async def ask_to_approve(self, stores: Stores, edition: Edition, member: StaffMember, now: datetime) -> Asked: ...
 
     async def approved(self, stores: Stores, edition: Edition, member: StaffMember, now: datetime) -> None: ...
+
+    async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None: ...
 
     async def sent_back(
         self, stores: Stores, edition: Edition, reason: str, member: StaffMember, now: datetime

@@ -6,7 +6,7 @@ from typing import Final
 from broadcasts.audience import Audience
 from broadcasts.standing import Standing
 from contacts.staff import Role
-from locales.catalogues import N_, Translator
+from locales.catalogues import N_
 
 ROLES: Final[Mapping[str, str]] = {
     Role.EDITOR: N_("Editor"),
@@ -37,9 +37,3 @@ AUDIENCES: Final[Mapping[Audience, str]] = {
     Audience.ORGANISATIONS: N_("Organisations only"),
     Audience.RESIDENTS: N_("Residents only"),
 }
-MESSENGERS: Final[Mapping[str, str]] = {"telegram": "Telegram", "webchat": N_("Web chat"), "email": N_("E-mail")}
-
-
-def messenger_name(_: Translator, channel: str) -> str:
-    known = MESSENGERS.get(channel)
-    return _.gettext(known) if known else channel

@@ -12,10 +12,11 @@ from broadcasts.preparing import preview
 from broadcasts.releasing import NotApproved, NothingToSend, release_edition
 from broadcasts.schedule import PastTime, UnreadableTime, read_wall_time
 from broadcasts.sending import gate_as_sent, needs_another, open_findings, undecided
+from broadcasts.words.messengers import messenger_name
 from console.office.editions.edition import ENDED, the_edition
 from console.office.routing import Reply, form, page
 from console.office.visit import Shown, Visit, Went
-from console.office.words import AUDIENCES, messenger_name
+from console.office.words import AUDIENCES
 from contacts.staff import Role
 from hub.wall_time import instant_of, walls_meant
 from locales.catalogues import N_

@@ -20,11 +20,11 @@ from broadcasts.glossary import kept_names, terms_in
 from broadcasts.links import links_in
 from broadcasts.protecting import differences
 from broadcasts.translation_words import difference_lines, problem, term_lines
+from broadcasts.words.messengers import messenger_name
 from broadcasts.writing import with_texts
 from console.office.editions.edition import the_edition
 from console.office.routing import Reply, form, page
 from console.office.visit import Missing, Shown, Visit, Went
-from console.office.words import messenger_name
 from contacts.staff import Role
 from locales.registry import LANGUAGES, own_name
 
