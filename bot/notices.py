@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.office.approve import ask_others, tell_author
+from bot.office.inbox import send_to_asker
 from bot.office.progress import close_progress
 from bot.office.reject import tell_writers
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import Edition
 from broadcasts.releasing import Asked
+from contacts.inquiries import Inquiry
 from contacts.staff import StaffMember
 from storage.stores import Stores
 
@@ -26,6 +28,9 @@ class HubNotices:
 
     async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None:
         await close_progress(stores, self.office, broadcast, now)
+
+    async def inquiry_answered(self, stores: Stores, inquiry: Inquiry, text: str, now: datetime) -> None:
+        await send_to_asker(stores, self.office, inquiry, text, now)
 
     async def sent_back(
         self, stores: Stores, edition: Edition, reason: str, member: StaffMember, now: datetime

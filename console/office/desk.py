@@ -11,6 +11,7 @@ from broadcasts.glossary import GlossaryTerm
 from broadcasts.releasing import ApprovalRule, Asked
 from channels.channel import Channel
 from console.site import Site
+from contacts.inquiries import Inquiry
 from contacts.staff import StaffMember
 from hub.clock import Clock
 from hub.units import Units
@@ -28,6 +29,8 @@ class Notices(Protocol):
     async def approved(self, stores: Stores, edition: Edition, member: StaffMember, now: datetime) -> None: ...
 
     async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None: ...
+
+    async def inquiry_answered(self, stores: Stores, inquiry: Inquiry, text: str, now: datetime) -> None: ...
 
     async def sent_back(
         self, stores: Stores, edition: Edition, reason: str, member: StaffMember, now: datetime
