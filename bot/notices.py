@@ -7,12 +7,14 @@ from bot.office.approve import ask_others, tell_author
 from bot.office.inbox import send_to_asker
 from bot.office.progress import close_progress
 from bot.office.reject import tell_writers
+from bot.people.hearing.idea_notices import tell_hidden, tell_looked_at_again
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import Edition
 from broadcasts.releasing import Asked
 from contacts.inquiries import Inquiry
 from contacts.staff import StaffMember
+from hearings.ideas import Idea
 from storage.stores import Stores
 
 
@@ -31,6 +33,12 @@ class HubNotices:
 
     async def inquiry_answered(self, stores: Stores, inquiry: Inquiry, text: str, now: datetime) -> None:
         await send_to_asker(stores, self.office, inquiry, text, now)
+
+    async def idea_hidden(self, stores: Stores, idea: Idea, now: datetime) -> bool:
+        return await tell_hidden(stores, self.office, idea, now)
+
+    async def idea_looked_at_again(self, stores: Stores, idea: Idea, now: datetime) -> bool:
+        return await tell_looked_at_again(stores, self.office, idea, now)
 
     async def sent_back(
         self, stores: Stores, edition: Edition, reason: str, member: StaffMember, now: datetime

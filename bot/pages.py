@@ -1,5 +1,6 @@
 """Puts every web page in its place: for everybody, for translators, for the committee, for staff."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
@@ -19,7 +20,7 @@ from console.hearing.printing import Press
 from console.hearing.wall import WallScreens
 from console.live import LiveStreams
 from console.office.console import console_router
-from console.office.desk import Desk
+from console.office.desk import Desk, Finding
 from console.pages import Pages
 from console.site import Site
 from hub.clock import Clock
@@ -70,7 +71,14 @@ def desk_of(units: Units[Stores], office: Office, site: Site, clock: Clock) -> D
         time_zone=office.city.time_zone,
         link_check=office.link_check,
         glossary=office.city.glossary,
+        health=_health,
     )
+
+
+async def _health() -> Sequence[Finding]:
+    from bot.doctor import examine  # it looks at the wiring, and so at this module
+
+    return await examine()
 
 
 def look_of(city: City, settings: Settings) -> Look:
