@@ -1,6 +1,7 @@
 """The addresses of the public pages: readable without a script, a cookie or an account."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
@@ -53,15 +54,16 @@ class PublicRoutes:
     def router(self) -> APIRouter:
         """Return the routes, to be included at the root of the web application."""
         api = APIRouter(include_in_schema=False)
-        for path, reply in (
-            ("/welcome/style.css", self.style),
-            ("/welcome/qr/{channel}.svg", self.qr),
-            ("/welcome/{language}", self.welcome),
-            ("/accessibility/{language}", self.accessibility),
-            ("/imprint/{language}", self.imprint),
-            ("/privacy/{language}", self.privacy),
-            *((f"/{page}", self.lead) for page in PAGES),
-        ):
+        replies: dict[str, Callable[..., Any]] = {
+            "/welcome/style.css": self.style,
+            "/welcome/qr/{channel}.svg": self.qr,
+            "/welcome/{language}": self.welcome,
+            "/accessibility/{language}": self.accessibility,
+            "/imprint/{language}": self.imprint,
+            "/privacy/{language}": self.privacy,
+            **{f"/{page}": self.lead for page in PAGES},
+        }
+        for path, reply in replies.items():
             api.add_api_route(path, reply, methods=["GET", "HEAD"])
         api.add_api_route("/accessibility/{language}", self.send, methods=["POST"], max_body_size=FORM_BYTES)
         return api
