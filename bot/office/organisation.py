@@ -32,6 +32,7 @@ STATES: Final = {
     OrganisationState.PENDING: N_("Waiting for confirmation"),
     OrganisationState.CONFIRMED: N_("Confirmed"),
     OrganisationState.REJECTED: N_("Rejected"),
+    OrganisationState.REMOVED: N_("Removed from the list"),
 }
 
 
@@ -87,6 +88,8 @@ def _decision_rows(_: Translator, organisation: Organisation) -> list[Row]:
             return [row(Choice(_("Confirm"), confirm), Choice(_("Reject"), f"og_no:{organisation.id}"))]
         case OrganisationState.REJECTED:
             return [row(Choice(_("Confirm after all"), confirm))]
+        case OrganisationState.REMOVED:
+            return [row(Choice(_("Take it in again"), confirm))]
     return []
 
 
@@ -101,7 +104,7 @@ def _organisation_rows(_: Translator, organisation: Organisation, *, has_distric
         changes.append(Choice(_("District"), f"og_district:{number}"))
     rows = [*rows_of(changes, width=3), row(Choice(_("Chats and reserve"), f"og_chats:{number}"))]
     rows.append(row(Choice(_("When not to disturb them"), f"quiet:{number}")))
-    if organisation.state is not OrganisationState.REJECTED:  # whose code does not work
+    if organisation.code_works:
         rows.append(row(Choice(_("Code and QR"), f"og_code:{number}")))
         rows.append(row(Choice(_("New code for a new board"), f"og_hand:{number}")))
     return [*rows, row(Choice(_("Back to the list"), "og_list"), office_button(_))]
