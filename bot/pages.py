@@ -67,6 +67,9 @@ def desk_of(units: Units[Stores], office: Office, site: Site, clock: Clock) -> D
         notices=HubNotices(office),
         approval=office.approval,
         undo_window=office.undo_window,
+        time_zone=office.city.time_zone,
+        link_check=office.link_check,
+        glossary=office.city.glossary,
     )
 
 

@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 from bot.office.asking import ask_line, leave_question
 from bot.office.inbox_entry import entry_choices
-from bot.office.lengths import messenger_name
 from bot.office.menu import INBOX_READERS as READERS
 from bot.office.menu import number, office_button, say, shortened, show
 from bot.office.telling import Words, tell
 from bot.people.reply import answer_of_the_office
 from bot.request import Request, row
 from bot.routing import command, press, step
+from broadcasts.words.messengers import messenger_name
 from channels.incoming import Kind
 from channels.outgoing import Choice, Row
 from contacts.addresses import AddressRecord

@@ -4,11 +4,11 @@ from typing import Final
 
 from bot.office.broadcast_screen import can_decide, pressed_broadcast, show_one, uncertain_choice
 from bot.office.menu import label, number, office_button, shortened, show
-from bot.office.missed_words import INVITED, LISTED, task_lines
 from bot.request import Request, row
 from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
 from broadcasts.missed import DECIDED_AT_ONCE, Missed
+from broadcasts.words.missed import INVITED, LISTED, task_lines
 from channels.address import Address
 from channels.outgoing import Choice, Row
 from contacts.invitations import invitation

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from bot.office.lengths import messenger_name
+from broadcasts.words.messengers import messenger_name
 from contacts.addresses import AddressRecord, AddressState
 from contacts.mailboxes import EMAIL_CHANNEL
 from locales.catalogues import N_, Translator

@@ -3,8 +3,9 @@
 from fastapi import APIRouter
 
 from console.live import LiveStreams
-from console.office import language, today  # noqa: F401 - fill the table of routes
+from console.office import broadcasts, language, today  # noqa: F401 - fill the table of routes
 from console.office.desk import Desk
+from console.office.editions import approving, edition, lists, sending, text  # noqa: F401
 from console.office.frame import Frame
 from console.office.gate import Gate, OwnPage
 from console.office.sign_in import SignInPages

@@ -1,13 +1,17 @@
 """What all pages of the console share: whose office it is, what its settings are, and how people are told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from broadcasts.releasing import ApprovalRule
+from broadcasts.broadcasts import Broadcast
+from broadcasts.editions import Edition
+from broadcasts.glossary import GlossaryTerm
+from broadcasts.releasing import ApprovalRule, Asked
 from channels.channel import Channel
 from console.site import Site
+from contacts.staff import StaffMember
 from hub.clock import Clock
 from hub.units import Units
 from storage.stores import Stores
@@ -19,6 +23,16 @@ class Notices(Protocol):
     Every method queues messages in the unit of work that it is called in.
     """
 
+    async def ask_to_approve(self, stores: Stores, edition: Edition, member: StaffMember, now: datetime) -> Asked: ...
+
+    async def approved(self, stores: Stores, edition: Edition, member: StaffMember, now: datetime) -> None: ...
+
+    async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None: ...
+
+    async def sent_back(
+        self, stores: Stores, edition: Edition, reason: str, member: StaffMember, now: datetime
+    ) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -29,3 +43,6 @@ class Desk:
     notices: Notices
     approval: ApprovalRule = ApprovalRule.EDITION
     undo_window: timedelta = timedelta(seconds=60)  #: between "Send now" and the first message
+    time_zone: str = "Europe/Berlin"  #: in which staff name a time
+    link_check: bool = True  #: whether the links of editions are looked at
+    glossary: Sequence[GlossaryTerm] = ()

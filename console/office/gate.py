@@ -64,7 +64,7 @@ class Gate:
         """Return the routes, to be included at the root of the web application."""
         api = APIRouter(prefix=ROOT, include_in_schema=False)
         answer_of = {Kind.PAGE: self._page, Kind.FORM: self._form, Kind.LIVE: self._live}
-        for route in ROUTES:
+        for route in sorted(ROUTES, key=lambda each: each.path.count("{")):  # "/editions/new" is no number
             api.add_api_route(
                 route.path if route.path != "/" else "",
                 _endpoint(partial(answer_of[route.kind], route)),
@@ -111,7 +111,7 @@ class Gate:
             found = await who(stores.sign_in, key, now)
             if found is None or not _may(route, found) or not fresh:
                 return found, None, False
-            if not await stores.updates.first_time("console", "", sent.key, now):
+            if route.once and not await stores.updates.first_time("console", "", sent.key, now):
                 return found, None, True
             await stores.sign_in.saw(found.session.id, now)
             visit = replace(self._visit(request, found, now, stores), fields=sent.fields, files=sent.files)
