@@ -70,6 +70,7 @@ def desk_of(units: Units[Stores], office: Office, site: Site, clock: Clock) -> D
         time_zone=office.city.time_zone,
         link_check=office.link_check,
         glossary=office.city.glossary,
+        districts=office.city.districts,
     )
 
 

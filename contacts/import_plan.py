@@ -125,10 +125,15 @@ async def import_organisations(stores: ImportStores, read: ReadOrganisations, no
     plan = await plan_import(stores, read)
     if plan.problems:
         raise ImportRefused(plan.problems)
+    await carry_out(stores, plan, now)
+    return plan
+
+
+async def carry_out(stores: ImportStores, plan: ImportPlan, now: datetime) -> None:
+    """Do what a plan without problems says, in the unit of work in which it was made."""
     for planned in plan.rows:
         if planned.effect is not Effect.UNCHANGED:
             await _bring_in(stores, planned, now)
-    return plan
 
 
 class _Hub:

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.office.menu import office_button
-from bot.office.organisation_chats import chat_line
 from bot.office.telling import Words, tell
 from bot.request import Office, row
+from broadcasts.words.chats import chat_line
 from broadcasts.words.missed import STEPS
 from channels.outgoing import Choice, Row
 from contacts.addresses import AddressRecord, AddressState

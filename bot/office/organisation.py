@@ -1,39 +1,25 @@
 """One organisation as staff see it, and the decision about one that has registered."""
 
-from typing import Final
-
 from bot.office.asking import leave_question
 from bot.office.menu import number, office_button
-from bot.office.organisation_chats import chat_lines
 from bot.people.organisation_notices import tell_decision
-from bot.people.quiet import quiet_lines
 from bot.request import Request, row, rows_of
 from bot.routing import press
+from broadcasts.words.chats import chat_lines
 from channels.outgoing import Choice, Row
 from contacts.organisations import (
     Organisation,
     OrganisationAction,
-    OrganisationKind,
     OrganisationState,
     decide_organisation,
 )
 from contacts.quiet import NEVER
+from contacts.quiet_words import quiet_lines
 from contacts.staff import Role
-from locales.catalogues import N_, Translator
+from contacts.words.organisations import KINDS, STATES
+from locales.catalogues import Translator
 from locales.formatting import bold, format_list
 from locales.registry import own_name
-
-KINDS: Final = {
-    OrganisationKind.ASSOCIATION: N_("Association"),
-    OrganisationKind.COMMUNITY: N_("Community"),
-    OrganisationKind.INITIATIVE: N_("Initiative"),
-}
-STATES: Final = {
-    OrganisationState.PENDING: N_("Waiting for confirmation"),
-    OrganisationState.CONFIRMED: N_("Confirmed"),
-    OrganisationState.REJECTED: N_("Rejected"),
-    OrganisationState.REMOVED: N_("Removed from the list"),
-}
 
 
 @press("og", role=Role.MODERATOR)

@@ -4,11 +4,11 @@ from typing import Final
 
 from bot.office.menu import label
 from bot.office.organisation import asked_organisation, show_organisation
-from bot.office.organisation_chats import chat_line
 from bot.office.qr import qr_attachment
 from bot.people.organisation_notices import tell_removed
 from bot.request import Request, row, rows_of
 from bot.routing import press
+from broadcasts.words.chats import chat_line
 from broadcasts.words.messengers import messenger_name
 from channels.channel import Channel
 from channels.outgoing import Choice

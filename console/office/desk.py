@@ -11,6 +11,8 @@ from broadcasts.glossary import GlossaryTerm
 from broadcasts.releasing import ApprovalRule, Asked
 from channels.channel import Channel
 from console.site import Site
+from contacts.addresses import AddressRecord
+from contacts.organisations import Organisation
 from contacts.staff import StaffMember
 from hub.clock import Clock
 from hub.units import Units
@@ -26,6 +28,20 @@ class Notices(Protocol):
     async def ask_to_approve(self, stores: Stores, edition: Edition, member: StaffMember, now: datetime) -> Asked: ...
 
     async def approved(self, stores: Stores, edition: Edition, member: StaffMember, now: datetime) -> None: ...
+
+    async def decided(
+        self, stores: Stores, organisation: Organisation, chats: Sequence[AddressRecord], now: datetime
+    ) -> int:
+        """Tell the chats an organisation had what was decided about it; return how many can be told."""
+
+    async def paused(
+        self, stores: Stores, organisation: Organisation, chats: Sequence[AddressRecord], now: datetime, *, over: bool
+    ) -> int:
+        """Tell chats that they get nothing for now, or again; return how many can be told."""
+
+    async def chat_removed(
+        self, stores: Stores, organisation: Organisation, chat: AddressRecord, now: datetime
+    ) -> bool: ...
 
     async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None: ...
 
@@ -46,3 +62,4 @@ class Desk:
     time_zone: str = "Europe/Berlin"  #: in which staff name a time
     link_check: bool = True  #: whether the links of editions are looked at
     glossary: Sequence[GlossaryTerm] = ()
+    districts: Sequence[str] = ()  #: of the city, by name
