@@ -96,6 +96,7 @@ def desk_of(units: Units[Stores], office: Office, site: Site, clock: Clock) -> D
         link_check=office.link_check,
         glossary=office.city.glossary,
         health=_health,
+        districts=office.city.districts,
     )
 
 

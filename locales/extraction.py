@@ -30,6 +30,7 @@ DOMAINS: Final[Mapping[str, tuple[Domain, ...]]] = {
     "broadcasts/words/": ("office", "console"),
     "hearings/words/": ("office", "console"),
     "console/office/": ("console",),
+    "contacts/words/": ("office", "console"),
     "console/templates/office/": ("console",),
 }
 

@@ -9,6 +9,8 @@ from console.office.editions import approving, edition, lists, sending, text  # 
 from console.office.frame import Frame
 from console.office.gate import Gate, OwnPage
 from console.office.hearings import ideas, overview  # noqa: F401
+from console.office.organisations import code, editing, files, organisation  # noqa: F401
+from console.office.organisations import lists as organisation_lists  # noqa: F401
 from console.office.sign_in import SignInPages
 
 

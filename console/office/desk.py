@@ -11,7 +11,9 @@ from broadcasts.glossary import GlossaryTerm
 from broadcasts.releasing import ApprovalRule, Asked
 from channels.channel import Channel
 from console.site import Site
+from contacts.addresses import AddressRecord
 from contacts.inquiries import Inquiry
+from contacts.organisations import Organisation
 from contacts.staff import StaffMember
 from hearings.ideas import Idea
 from hub.clock import Clock
@@ -42,6 +44,20 @@ class Notices(Protocol):
 
     async def approved(self, stores: Stores, edition: Edition, member: StaffMember, now: datetime) -> None: ...
 
+    async def decided(
+        self, stores: Stores, organisation: Organisation, chats: Sequence[AddressRecord], now: datetime
+    ) -> int:
+        """Tell the chats an organisation had what was decided about it; return how many can be told."""
+
+    async def paused(
+        self, stores: Stores, organisation: Organisation, chats: Sequence[AddressRecord], now: datetime, *, over: bool
+    ) -> int:
+        """Tell chats that they get nothing for now, or again; return how many can be told."""
+
+    async def chat_removed(
+        self, stores: Stores, organisation: Organisation, chat: AddressRecord, now: datetime
+    ) -> bool: ...
+
     async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None: ...
 
     async def inquiry_answered(self, stores: Stores, inquiry: Inquiry, text: str, now: datetime) -> None: ...
@@ -68,3 +84,4 @@ class Desk:
     link_check: bool = True  #: whether the links of editions are looked at
     glossary: Sequence[GlossaryTerm] = ()
     health: Callable[[], Awaitable[Sequence[Finding]]] | None = None  #: what an IT person would look at
+    districts: Sequence[str] = ()  #: of the city, by name
