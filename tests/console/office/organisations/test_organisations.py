@@ -205,7 +205,7 @@ async def test_history_shows_what_arrived_and_what_was_discussed(hub: Hub, edito
     await moderator.open(f"/organisations/{club}")
 
     history = moderator.reads[moderator.reads.index("What it has received") :]
-    assert f"{TITLE} Discussed No. 1" in history
+    assert f"{TITLE}Discussed No. 1" in history
     assert "1 chat" in history
 
 
