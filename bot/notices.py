@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.office.approve import ask_others, tell_author
+from bot.office.inbox import send_to_asker
 from bot.office.progress import close_progress
 from bot.office.reject import tell_writers
+from bot.people.hearing.idea_notices import tell_hidden, tell_looked_at_again
 from bot.people.organisation_notices import tell_decision, tell_pause, tell_removed
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import Edition
 from broadcasts.releasing import Asked
 from contacts.addresses import AddressRecord
+from contacts.inquiries import Inquiry
 from contacts.organisations import Organisation
 from contacts.staff import StaffMember
+from hearings.ideas import Idea
 from storage.stores import Stores
 
 
@@ -45,6 +49,15 @@ class HubNotices:
 
     async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None:
         await close_progress(stores, self.office, broadcast, now)
+
+    async def inquiry_answered(self, stores: Stores, inquiry: Inquiry, text: str, now: datetime) -> None:
+        await send_to_asker(stores, self.office, inquiry, text, now)
+
+    async def idea_hidden(self, stores: Stores, idea: Idea, now: datetime) -> bool:
+        return await tell_hidden(stores, self.office, idea, now)
+
+    async def idea_looked_at_again(self, stores: Stores, idea: Idea, now: datetime) -> bool:
+        return await tell_looked_at_again(stores, self.office, idea, now)
 
     async def sent_back(
         self, stores: Stores, edition: Edition, reason: str, member: StaffMember, now: datetime

@@ -95,7 +95,9 @@ async def copy(visit: Visit) -> Reply:
 async def delete(visit: Visit) -> Reply:
     found, _ = await the_edition(visit), visit.gettext
     if found.state is not EditionState.DRAFT or not await visit.stores.editions.remove(found):
-        return Went(f"/editions/{found.id}", _("It was sent or is about to be sent, so it cannot be deleted."))
+        return Went(
+            f"/editions/{found.id}", _("It was sent or is about to be sent, so it cannot be deleted."), done=False
+        )
     return Went("/editions", _("The draft “%(title)s” was deleted.", title=found.title))
 
 
@@ -104,7 +106,7 @@ async def _saved(visit: Visit, changed: Edition, note: str) -> Reply:
     try:
         await save_edition(visit.stores.editions, changed, visit.now, visit.staff.id)
     except EditionClosed:
-        return Went(back, _("This edition can no longer change."))
+        return Went(back, _("This edition can no longer change."), done=False)
     except ChangedMeanwhile:
-        return Went(back, _("Somebody else is changing this edition right now. Please look again."))
+        return Went(back, _("Somebody else is changing this edition right now. Please look again."), done=False)
     return Went(back, note)
