@@ -1,7 +1,7 @@
 """Puts every web page in its place: for everybody, for translators, for the committee, for staff."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ from console.hearing.printing import Press
 from console.hearing.wall import WallScreens
 from console.live import LiveStreams
 from console.office.console import console_router
-from console.office.desk import Desk
+from console.office.desk import Desk, Finding
 from console.pages import Pages
 from console.public.pages import PublicPages
 from console.public.particulars import Particulars
@@ -92,7 +92,18 @@ def desk_of(units: Units[Stores], office: Office, site: Site, clock: Clock) -> D
         notices=HubNotices(office),
         approval=office.approval,
         undo_window=office.undo_window,
+        time_zone=office.city.time_zone,
+        link_check=office.link_check,
+        glossary=office.city.glossary,
+        health=_health,
+        districts=office.city.districts,
     )
+
+
+async def _health() -> Sequence[Finding]:
+    from bot.doctor import examine  # it looks at the wiring, and so at this module
+
+    return await examine()
 
 
 def look_of(city: City, settings: Settings, url: str) -> Look:

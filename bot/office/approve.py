@@ -9,12 +9,12 @@ from bot.office.late_languages import tell_waiting
 from bot.office.menu import label, number, office_button, shortened, show
 from bot.office.reading import as_it_was_read, begin_reading, waiting_edition
 from bot.office.telling import Words, tell
-from bot.office.waiting import waiting_for_approval
 from bot.request import Office, Request, row
 from bot.routing import command, press
 from broadcasts.editions import ChangedMeanwhile, Edition
 from broadcasts.rejecting import rejections
 from broadcasts.releasing import ApprovalRule, Asked, NotApproved, approve_edition, to_approve
+from broadcasts.waiting import waiting_for_approval
 from channels.outgoing import Choice, Row
 from contacts.staff import Role, StaffMember
 from locales.catalogues import Translator

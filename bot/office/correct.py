@@ -2,7 +2,6 @@
 
 from bot.office.board import open_draft, show_board
 from bot.office.broadcast_screen import tally_of
-from bot.office.change_words import obstacle_words
 from bot.office.menu import edition_button, number, office_button, say, show
 from bot.office.release import approved, made_before, request_key
 from bot.request import Request, row
@@ -13,6 +12,7 @@ from broadcasts.correcting import OBSTACLES, begin_correction, to_correct
 from broadcasts.deliveries import OPEN, DeliveryState
 from broadcasts.editions import Edition, EditionState
 from broadcasts.sending import needs_another
+from broadcasts.words.changes import obstacle_words
 from channels.outgoing import Choice
 from contacts.staff import Role
 from locales.formatting import bold

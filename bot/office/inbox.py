@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from bot.office.asking import ask_line, leave_question
 from bot.office.inbox_entry import entry_choices
-from bot.office.lengths import messenger_name
 from bot.office.menu import INBOX_READERS as READERS
 from bot.office.menu import number, office_button, say, shortened, show
 from bot.office.telling import Words, tell
 from bot.people.reply import answer_of_the_office
 from bot.request import Office, Request, row
 from bot.routing import command, press, step
+from broadcasts.words.messengers import messenger_name
 from channels.incoming import Kind
 from channels.outgoing import Choice, Row
 from contacts.addresses import AddressRecord
@@ -112,11 +112,16 @@ async def send_answer(request: Request) -> None:
         await _show(request, inquiry, _("Something new was written here meanwhile. Please look again."))
         return
     await request.done()
-    chat = await stores.addresses.get(inquiry.address_id)
-    reads = chat.languages[0] if chat.languages else ""
-    about, main = await _newsletter(stores, inquiry, reads), request.office.city.main_language
-    await stores.outbox.add(chat.id, answer_of_the_office(chat, inquiry, about, quoted(text), main), request.now)
+    await send_to_asker(stores, request.office, inquiry, text, request.now)
     await _show(request, inquiry, _("Your answer is on its way."))
+
+
+async def send_to_asker(stores: Stores, office: Office, inquiry: Inquiry, text: str, now: datetime) -> None:
+    """Queue the office's answer in the chat that asked, marked as from a person."""
+    chat = await stores.addresses.get(inquiry.address_id)
+    about = await _newsletter(stores, inquiry, chat.languages[0] if chat.languages else "")
+    message = answer_of_the_office(chat, inquiry, about, quoted(text), office.city.main_language)
+    await stores.outbox.add(chat.id, message, now)
 
 
 @press("in_done", role=READERS)

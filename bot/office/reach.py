@@ -3,7 +3,6 @@
 from bot.office.audience import segment_lines, word_of
 from bot.office.choices import code_of
 from bot.office.gate import gate_of
-from bot.office.lengths import messenger_name
 from bot.office.menu import edition_button, show
 from bot.request import Request, row
 from broadcasts.audience import Segment
@@ -11,6 +10,7 @@ from broadcasts.editions import Edition
 from broadcasts.missed import WAITS_FOR_LANGUAGE
 from broadcasts.preparing import Preview, preview
 from broadcasts.sending import needs_another
+from broadcasts.words.messengers import messenger_name
 from channels.outgoing import Choice, Row
 from locales.catalogues import Translator
 from locales.formatting import bold

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from bot import fallbacks
 from bot.office.asking import written_line
-from bot.office.lengths import messenger_name
 from bot.office.members import ROLES
 from bot.office.menu import office_button
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
+from broadcasts.words.messengers import messenger_name
 from channels.outgoing import Choice
 from contacts.staff import INVITE_LIFE, Invite, InviteUnusable, Role, StaffMember, accept_invite, invite_staff
 from locales.catalogues import N_

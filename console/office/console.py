@@ -3,10 +3,14 @@
 from fastapi import APIRouter
 
 from console.live import LiveStreams
-from console.office import language, today  # noqa: F401 - fill the table of routes
+from console.office import broadcasts, inbox, language, staff, today  # noqa: F401 - fill the table of routes
 from console.office.desk import Desk
+from console.office.editions import approving, edition, lists, sending, text  # noqa: F401
 from console.office.frame import Frame
 from console.office.gate import Gate, OwnPage
+from console.office.hearings import ideas, overview  # noqa: F401
+from console.office.organisations import code, editing, files, organisation  # noqa: F401
+from console.office.organisations import lists as organisation_lists  # noqa: F401
 from console.office.sign_in import SignInPages
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from channels.compression import compressed
 from console.markup import html_of
@@ -80,8 +80,10 @@ class Frame:
     def html(self, template: str, page: Page, values: Mapping[str, Any]) -> str:
         """Render a template; templates know these names besides the values they are given."""
         tag, zone = page.tag, self.site.zone
+        texts = translator(tag, "console", self.site.main_language)
         return self._templates.get_template(template).render(
-            _=translator(tag, "console", self.site.main_language),
+            _=lambda text, **named: _filled(texts.gettext(text), named, tag),
+            ngettext=lambda one, many, n, **named: _filled(texts.ngettext(one, many, n), {"n": n, **named}, tag),
             lang=tag,
             dir=direction(tag),
             direction=direction,
@@ -122,6 +124,16 @@ class Frame:
         headers = {"Cache-Control": _FOR_GOOD, "X-Content-Type-Options": "nosniff"}
         body = compressed(self._assets[name], request.headers.get("accept-encoding", ""), headers)
         return Response(body, 200, headers, MEDIA_TYPES[Path(name).suffix])
+
+
+def _filled(text: str, named: Mapping[str, Any], tag: str) -> Markup:
+    """Return a text with its values as HTML: numbers as the language writes them, everything else isolated."""
+    values = {
+        name: format_number(value, tag) if isinstance(value, int) else Markup("<bdi>{}</bdi>").format(value)
+        for name, value in named.items()
+    }
+    html = Markup(escape(text))  # noqa: S704 (escaped)
+    return html % values if "%" in text else html
 
 
 def _shown(markdown: str) -> Markup:
