@@ -146,7 +146,9 @@ async def test_a_new_member_of_staff_finds_the_way(
     await new.press("Show it")
     await new.page.get_by_role("status").wait_for()
     assert new.actions == 2
-    assert (await database.read(lambda stores: stores.ideas.get(town.idea))).state is IdeaState.SHOWN
+    idea = await database.read(lambda stores: stores.ideas.get(town.idea))
+    assert idea is not None
+    assert idea.state is IdeaState.SHOWN
 
     # An answered question: three.
     await new.page.goto(f"{town.url}/console/inbox")
@@ -171,7 +173,7 @@ async def test_axe_finds_nothing_and_nothing_is_wider_than_a_small_screen(
     for path in _paths(town):
         await page.goto(f"{town.url}/console{path}")
         for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            await page.emulate_media(color_scheme=scheme)
             found += [f"{path} {scheme}: {each}" for each in await violations(page)]
         if (wide := await page.evaluate("document.documentElement.scrollWidth")) > 320:
             found.append(f"{path}: {wide} px wide")
