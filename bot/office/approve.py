@@ -9,12 +9,12 @@ from bot.office.late_languages import tell_waiting
 from bot.office.menu import label, number, office_button, shortened, show
 from bot.office.reading import as_it_was_read, begin_reading, waiting_edition
 from bot.office.telling import Words, tell
-from bot.office.waiting import waiting_for_approval
 from bot.request import Office, Request, row
 from bot.routing import command, press
 from broadcasts.editions import ChangedMeanwhile, Edition
 from broadcasts.rejecting import rejections
 from broadcasts.releasing import ApprovalRule, Asked, NotApproved, approve_edition, to_approve
+from broadcasts.waiting import waiting_drafts
 from channels.outgoing import Choice, Row
 from contacts.staff import Role, StaffMember
 from locales.catalogues import Translator
@@ -103,7 +103,7 @@ async def show_waiting(request: Request) -> None:
     _ = request.office_gettext
     assert request.staff is not None
     await leave_question(request)
-    waiting = await waiting_for_approval(request.stores, request.staff)
+    waiting = (await waiting_drafts(request.stores.editions, request.staff)).to_approve
     rows = [row(Choice(shortened(edition.title), f"ap:{edition.id}")) for edition in waiting]
     text = _("These editions wait for approval:") if waiting else _("No edition waits for your approval.")
     await show(request, text, *rows, row(office_button(_)))
