@@ -29,6 +29,7 @@ DOMAINS: Final[Mapping[str, tuple[Domain, ...]]] = {
     "bot/office/": ("office",),
     "broadcasts/words/": ("office", "console"),
     "console/office/": ("console",),
+    "contacts/words/": ("office", "console"),
     "console/templates/office/": ("console",),
 }
 

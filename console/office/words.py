@@ -5,15 +5,8 @@ from typing import Final
 
 from broadcasts.audience import Audience
 from broadcasts.standing import Standing
-from contacts.staff import Role
 from locales.catalogues import N_
 
-ROLES: Final[Mapping[str, str]] = {
-    Role.EDITOR: N_("Editor"),
-    Role.APPROVER: N_("Approver"),
-    Role.MODERATOR: N_("Moderator"),
-    Role.ADMIN: N_("Administrator"),
-}
 STANDINGS: Final[Mapping[Standing, str]] = {
     Standing.GONE: N_("no longer offered"),
     Standing.MAIN_MISSING: N_("missing, and needed"),
