@@ -213,7 +213,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
             router(
                 webchat,
                 intake,
-                look_of(city, settings),
+                look_of(city, settings, url),
                 city.languages,
                 embed_origins=settings.web.embed_origins.split(),
             )

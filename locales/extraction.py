@@ -28,6 +28,7 @@ FOLDERS: Final = (
 DOMAINS: Final[Mapping[str, tuple[Domain, ...]]] = {
     "bot/office/": ("office",),
     "broadcasts/words/": ("office", "console"),
+    "hearings/words/": ("office", "console"),
     "console/office/": ("console",),
     "contacts/words/": ("office", "console"),
     "console/templates/office/": ("console",),

@@ -11,6 +11,7 @@ from storage.address_store import AddressTable
 from storage.archive_store import ArchiveTable
 from storage.asking_store import AskingTable
 from storage.attendance_store import AttendanceTable, CommitteeTable, StatementTable
+from storage.audit_store import AuditTable
 from storage.ballot_store import BallotTable
 from storage.broadcast_store import BroadcastTable
 from storage.chat_history import ChatHistory
@@ -78,6 +79,7 @@ class Stores:
     pushes = _Made(PushTable)
     staff = _Made(StaffTable)
     sign_in = _Made(SignInTable)
+    audit = _Made(AuditTable)
     editions = _Made(EditionTable)
     inquiries = _Made(InquiryTable)
     receptions = _Made(ReceptionTable)

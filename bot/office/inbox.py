@@ -133,13 +133,12 @@ async def close(request: Request) -> None:
     await show_inbox(request)
 
 
-async def tell_staff(request: Request, inquiry: Inquiry, text: str) -> None:
+async def tell_staff(stores: Stores, office: Office, inquiry: Inquiry, text: str, now: datetime) -> None:
     """Tell those who read the inbox that somebody wrote."""
-    stores = request.stores
-    who, about = await _sender(request, inquiry), await _newsletter(request.stores, inquiry)
+    who, about = await _sender(stores, inquiry), await _newsletter(stores, inquiry)
     for chat in await stores.staff.chats(*TOLD):
         if chat != inquiry.address_id:
-            await tell(stores, request.office, chat, _news(inquiry, who, about, text), request.now)
+            await tell(stores, office, chat, _news(inquiry, who, about, text), now)
 
 
 def _news(inquiry: Inquiry, who: str, about: str, text: str) -> Words:
@@ -181,7 +180,7 @@ async def _show(request: Request, inquiry: Inquiry | None, note: str = "") -> No
 
 async def _heading(request: Request, inquiry: Inquiry, chat: AddressRecord) -> list[str]:
     _ = request.office_gettext
-    who = await _sender(request, inquiry) or _("A resident")
+    who = await _sender(request.stores, inquiry) or _("A resident")
     reads = ", ".join(own_name(each) for each in chat.languages)
     lines: list[str] = [bold(who, _.language.tag)]
     lines.append(
@@ -211,18 +210,18 @@ async def _said(request: Request, message: InquiryMessage) -> str:
 async def _label(request: Request, inquiry: Inquiry) -> str:
     _ = request.office_gettext
     messages = await request.stores.inquiries.messages(inquiry, 1)
-    who = shortened(await _sender(request, inquiry) or _.gettext("A resident"), BEGINNING_CHARS)
+    who = shortened(await _sender(request.stores, inquiry) or _.gettext("A resident"), BEGINNING_CHARS)
     mark = "● " if inquiry.state is InquiryState.OPEN else "✓ "
     beginning = " ".join(messages[0].text.split()) if messages else ""
     return shortened(f"{mark}{who}: {beginning}")
 
 
-async def _sender(request: Request, inquiry: Inquiry) -> str:
+async def _sender(stores: Stores, inquiry: Inquiry) -> str:
     """Return the organisation whose chat it is; "" for a resident, whose name we do not know."""
-    chat = await request.stores.addresses.get(inquiry.address_id)
+    chat = await stores.addresses.get(inquiry.address_id)
     if chat.organisation_id is None:
         return ""
-    organisation = await request.stores.organisations.get(chat.organisation_id)
+    organisation = await stores.organisations.get(chat.organisation_id)
     return organisation.name if organisation else ""
 
 

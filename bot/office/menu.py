@@ -8,7 +8,7 @@ from bot.request import Request, row, rows_of
 from bot.routing import command, press
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.editions import EditionState
-from broadcasts.waiting import waiting_drafts
+from broadcasts.waiting import sent_back_to, waiting_for_approval
 from channels.incoming import Kind
 from channels.outgoing import Choice, Row
 from contacts.inquiries import InquiryState
@@ -114,7 +114,7 @@ async def _waiting(request: Request) -> list[Raw]:
     """Return a line for everything that waits for somebody with this role."""
     _, staff, stores = request.office_gettext, request.staff, request.stores
     assert staff is not None
-    lines, found = [], await waiting_drafts(stores.editions, staff)
+    lines = []
     if staff.may(Role.EDITOR):
         if drafts := await stores.editions.count(EditionState.DRAFT):
             lines.append(_.n("- %(n)s draft", "- %(n)s drafts", drafts))
@@ -122,12 +122,12 @@ async def _waiting(request: Request) -> list[Raw]:
             lines.append(_.n("- %(n)s broadcast is planned", "- %(n)s broadcasts are planned", len(planned)))
         if running := await stores.broadcasts.in_state(*UNDER_WAY):
             lines.append(_.n("- %(n)s broadcast is under way", "- %(n)s broadcasts are under way", len(running)))
-    if sent_back := len(found.sent_back):
+    if staff.may(Role.EDITOR) and (sent_back := await sent_back_to(stores, staff)):
         lines.append(
-            _.n("- %(n)s edition of yours was sent back", "- %(n)s editions of yours were sent back", sent_back)
+            _.n("- %(n)s edition of yours was sent back", "- %(n)s editions of yours were sent back", len(sent_back))
         )
-    if waiting := len(found.to_approve):
-        lines.append(_.n("- %(n)s edition to approve", "- %(n)s editions to approve", waiting))
+    if staff.may(Role.APPROVER) and (waiting := await waiting_for_approval(stores, staff)):
+        lines.append(_.n("- %(n)s edition to approve", "- %(n)s editions to approve", len(waiting)))
     if staff.may(*INBOX_READERS) and (letters := await stores.inquiries.count(InquiryState.OPEN)):
         lines.append(_.n("- %(n)s message to answer", "- %(n)s messages to answer", letters))
     if staff.may(Role.MODERATOR) and (pending := await stores.organisations.count_waiting()):

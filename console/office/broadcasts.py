@@ -60,7 +60,7 @@ async def pause(visit: Visit) -> Reply:
 async def resume(visit: Visit) -> Reply:
     found, _ = await _the_broadcast(visit), visit.gettext
     if await visit.stores.broadcasts.changes_of(found.id):
-        return _back(found, _("It was corrected or withdrawn, so the old text is no longer sent."))
+        return _back(found, _("It was corrected or withdrawn, so the old text is no longer sent."), done=False)
     await visit.stores.ledger.release_held(found.id, visit.now)
     reply = await _move(visit, resume_action(found), _("Sending continues."))
     await visit.stores.broadcasts.report_ended(found.id, None)
@@ -80,7 +80,7 @@ async def undo(visit: Visit) -> Reply:
     """Take back what has not begun."""
     found, _ = await _locked(visit), visit.gettext
     if found.state is not BroadcastState.SCHEDULED:
-        return _back(found, _("It has begun. What has left cannot be undone; the rest can be cancelled."))
+        return _back(found, _("It has begun. What has left cannot be undone; the rest can be cancelled."), done=False)
     await visit.stores.broadcasts.move(found, BroadcastAction.CANCEL, visit.now)
     await visit.stores.broadcasts.forget_request(found.id)
     return Went(f"/editions/{found.edition_id}", _("Undone: nothing has left. Here is your draft again."))
@@ -92,7 +92,7 @@ async def cancel(visit: Visit) -> Reply:
     try:
         await visit.stores.broadcasts.move(found, BroadcastAction.CANCEL, visit.now)
     except IllegalBroadcastAction:
-        return _back(found, _("This can no longer be cancelled."))
+        return _back(found, _("This can no longer be cancelled."), done=False)
     await ledger.skip_broadcast(found.id, CANCELLED, visit.now)  # of very many the rest at the next tick
     await ledger.skip_held(found.id, CANCELLED, visit.now)
     if found.started_at is None and found.schedule_id is None:
@@ -107,7 +107,9 @@ async def send_again(visit: Visit) -> Reply:
     found, _ = await _locked(visit), visit.gettext
     missed = await visit.stores.ledger.missed(found.id)
     if str(missed.reachable) != visit.field("count"):
-        return _back(found, _("Meanwhile this has changed, perhaps by a colleague. This is how it stands now:"))
+        return _back(
+            found, _("Meanwhile this has changed, perhaps by a colleague. This is how it stands now:"), done=False
+        )
     count = await visit.stores.ledger.queue_again(found.id, visit.now, [], DECIDED_AT_ONCE)
     return await _go_on(visit, found, count)
 
@@ -141,7 +143,7 @@ async def _move(visit: Visit, action: BroadcastAction, note: str) -> Reply:
     try:
         await visit.stores.broadcasts.move(found, action, visit.now)
     except IllegalBroadcastAction:
-        return _back(found, _("This is not possible any more. Here is how it stands now:"))
+        return _back(found, _("This is not possible any more. Here is how it stands now:"), done=False)
     return _back(found, note)
 
 
@@ -149,7 +151,7 @@ async def _go_on(visit: Visit, broadcast: Broadcast, count: int) -> Reply:
     """Let a finished broadcast run once more."""
     _, stores = visit.gettext, visit.stores
     if not count:
-        return _back(broadcast, _("These chats cannot be written to now, or this was decided already."))
+        return _back(broadcast, _("These chats cannot be written to now, or this was decided already."), done=False)
     if broadcast.state is BroadcastState.FINISHED:
         await stores.broadcasts.move(broadcast, BroadcastAction.RESUME, visit.now)
         await stores.broadcasts.report_ended(broadcast.id, None)
@@ -159,8 +161,8 @@ async def _go_on(visit: Visit, broadcast: Broadcast, count: int) -> Reply:
     return _back(broadcast, note)
 
 
-def _back(broadcast: Broadcast, note: str) -> Went:
-    return Went(f"/broadcasts/{broadcast.id}", note)
+def _back(broadcast: Broadcast, note: str, *, done: bool = True) -> Went:
+    return Went(f"/broadcasts/{broadcast.id}", note, done)
 
 
 async def _tally(visit: Visit, broadcast: Broadcast) -> Tally:

@@ -22,6 +22,17 @@ class SignInPages:
         api.add_api_route("/sign-out", self._close, methods=["POST"])
         return api
 
+    def lost(self) -> APIRouter:
+        """Return what answers for all addresses that there are not; it comes last."""
+        api = APIRouter(prefix=ROOT, include_in_schema=False)
+        api.add_api_route("/{rest:path}", self._lost, methods=["GET"])
+        return api
+
+    async def _lost(self, request: Request) -> Response:
+        key, now = session_key(request), self._desk.clock()
+        found = await self._desk.units.read(lambda stores: who(stores.sign_in, key, now))
+        return self._gate.missing(request, found) if found else self._gate.signed_out(request)
+
     async def _how(self, request: Request) -> Response:
         """Say how one signs in; who is signed in already goes on."""
         return self._gate.frame.response("sign_in.html", self._gate.page(request, None), {"door": False})

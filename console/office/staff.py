@@ -1,103 +1,138 @@
-"""Staff: who works in the office in which role, how somebody joins, and how a membership ends."""
+"""The office's own people: who they are, inviting, ending; one's own sign-ins; what was done; how the hub is."""
+
+from typing import Final
 
 from broadcasts.words.messengers import messenger_name
 from console.office.routing import Reply, form, page
 from console.office.visit import Missing, Shown, Visit, Went
+from console.office.words import ACTIONS, ROLES
 from contacts.staff import INVITE_LIFE, LastAdmin, Role, StaffMember, change_role, end_membership, invite_staff
-from contacts.words.roles import ROLES, TASKS, name_of
+from contacts.words.roles import TASKS
 
-INVITE = "s_"  #: how an invitation's payload begins
-DONE_ONCE = 201  #: it worked, and what is shown is shown once
+PAYLOAD: Final = "s_"
+PAGE: Final = 50
+
+
+@page("/me")
+async def my_sign_ins(visit: Visit) -> Reply:
+    sessions = await visit.stores.sign_in.sessions_of(visit.staff.id)
+    open_ones = [each for each in sessions if each.is_open(visit.now)]
+    return Shown("staff/me.html", {"sessions": open_ones, "this": visit.session.id, "role": ROLES[visit.staff.role]})
+
+
+@form("/me/end")
+async def end_session(visit: Visit) -> Reply:
+    """End one session of one's own, or all but this one."""
+    _, store = visit.gettext, visit.stores.sign_in
+    wanted = visit.field("session")
+    for each in await store.sessions_of(visit.staff.id):
+        if each.id != visit.session.id and wanted in ("others", str(each.id)):
+            await store.end_session(each.id, visit.staff.id)
+    return Went("/me", _("Signed out there."))
 
 
 @page("/staff", Role.ADMIN)
 async def staff(visit: Visit) -> Reply:
-    _ = visit.gettext
-    rows = [
-        (each, name_of(_, each.member), _(ROLES[each.member.role]), [messenger_name(_, name) for name in each.channels])
-        for each in await visit.stores.staff.roster()
-    ]
-    return Shown("staff/list.html", {"rows": rows, "roles": _roles(visit), "me": visit.staff.id})
+    return await _members(visit)
 
 
 @form("/staff/invite", Role.ADMIN)
 async def invite(visit: Visit) -> Reply:
-    """Make a link for each messenger, shown this once: whoever opens one of them first becomes staff."""
-    _, role = visit.gettext, visit.field("role")
-    if role not in set(Role):
-        return Went("/staff", _("Please choose a role first."))
+    """Make a link for each messenger, and show it once."""
+    role = visit.field("role")
+    if role not in ROLES:
+        raise Missing
     code = await invite_staff(visit.stores.staff, Role(role), visit.staff.id, visit.now)
-    links = [(messenger_name(_, each.name), each.link(INVITE + code)) for each in visit.desk.channels.values()]
-    values = {"links": links, "role": _(ROLES[Role(role)]), "until": visit.now + INVITE_LIFE}
-    return Shown("staff/invited.html", values, DONE_ONCE)
-
-
-@page("/staff/{number}", Role.ADMIN)
-async def member(visit: Visit) -> Reply:
-    return await _page(visit, await _the_member(visit))
+    links = [
+        (messenger_name(visit.gettext, channel.name), channel.link(PAYLOAD + code))
+        for channel in visit.desk.channels.values()
+    ]
+    return Shown("staff/invited.html", {"links": links, "role": ROLES[role], "until": visit.now + INVITE_LIFE})
 
 
 @form("/staff/{number}/role", Role.ADMIN)
-async def role(visit: Visit) -> Reply:
-    found, _, wanted = await _the_member(visit), visit.gettext, visit.field("role")
-    if wanted not in set(Role):
-        return await _page(visit, found, _("Please choose a role."), 422)
+async def change(visit: Visit) -> Reply:
+    """Give a member another role; the last administrator stays one."""
+    _, member, role = visit.gettext, await _member(visit), visit.field("role")
+    if role not in ROLES:
+        raise Missing
+    if member is None:
+        return _ended_already(visit)
     try:
-        await change_role(visit.stores.staff, found, Role(wanted))
+        await change_role(visit.stores.staff, member, Role(role))
     except LastAdmin:
-        return await _page(visit, found, _last_admin(visit), 409)
-    if found.id == visit.staff.id:
-        return Went("/", _("Your role is now: %(role)s.", role=_(ROLES[Role(wanted)])))
-    note = _("The role of %(name)s is now: %(role)s.", name=name_of(_, found), role=_(ROLES[Role(wanted)]))
-    return Went("/staff", note)
-
-
-@form("/staff/{number}/sign-out", Role.ADMIN)
-async def sign_out(visit: Visit) -> Reply:
-    """Sign a member out everywhere: a telephone was lost, for instance."""
-    found, _ = await _the_member(visit), visit.gettext
-    await visit.stores.sign_in.end_sessions(found.id)
-    return Went(f"/staff/{found.id}", _("%(name)s is signed out everywhere.", name=name_of(_, found)))
+        return _last_admin(visit)
+    note = _("The role of %(name)s is now: %(role)s", name=_name(visit, member), role=_(ROLES[role]))
+    return Went("/" if member.id == visit.staff.id else "/staff", note)
 
 
 @form("/staff/{number}/end", Role.ADMIN)
 async def end(visit: Visit) -> Reply:
-    found, _ = await _the_member(visit), visit.gettext
+    """End a membership, and with it every way in; the last administrator stays."""
+    _, member = visit.gettext, await _member(visit)
+    if member is None:
+        return _ended_already(visit)
     try:
-        await end_membership(visit.stores.staff, found, visit.now)
+        await end_membership(visit.stores.staff, member, visit.now)
     except LastAdmin:
-        return await _page(visit, found, _last_admin(visit), 409)
-    return Went("/staff", _("The membership of **%(name)s** has ended.", name=name_of(_, found)))
+        return _last_admin(visit)
+    return Went("/staff", _("The membership of %(name)s has ended.", name=_name(visit, member)))
 
 
-async def _the_member(visit: Visit) -> StaffMember:
-    found = await visit.stores.staff.get(visit.number())
-    if found is None:
-        raise Missing
-    return found
+@page("/audit", Role.ADMIN)
+async def audit(visit: Visit) -> Reply:
+    at, stores = visit.page_number(), visit.stores
+    members = {each.id: _name(visit, each) for each in await stores.staff.members()}
+    person = next((id_ for id_ in members if str(id_) == visit.asked("person")), None)
+    entries = await stores.audit.page(PAGE + 1, (at - 1) * PAGE, staff_id=person)
+    return Shown(
+        "staff/audit.html",
+        {
+            "entries": entries[:PAGE],
+            "members": members,
+            "person": person,
+            "actions": ACTIONS,
+            "broken": await stores.audit.broken_at() if visit.asked("check") else None,
+            "checked": bool(visit.asked("check")),
+            "page": at,
+            "more": len(entries) > PAGE,
+        },
+    )
 
 
-async def _page(visit: Visit, found: StaffMember, problem: str = "", status: int = 200) -> Shown:
+@page("/settings", Role.ADMIN, outside=True)
+async def settings(visit: Visit) -> Reply:
+    """Show what the doctor finds; nothing secret is among it."""
+    findings = await visit.desk.health() if visit.desk.health is not None else []
+    return Shown(
+        "staff/settings.html",
+        {
+            "findings": findings,
+            "channels": [messenger_name(visit.gettext, each.name) for each in visit.desk.channels.values()],
+        },
+    )
+
+
+async def _member(visit: Visit) -> StaffMember | None:
+    return await visit.stores.staff.get(visit.number())
+
+
+def _ended_already(visit: Visit) -> Went:
+    return Went("/staff", visit.gettext("This membership has ended already."), done=False)
+
+
+def _last_admin(visit: Visit) -> Went:
     _ = visit.gettext
-    sessions = [each for each in await visit.stores.sign_in.sessions_of(found.id) if each.is_open(visit.now)]
-    values = {
-        "found": found,
-        "name": name_of(_, found),
-        "role": _(ROLES[found.role]),
-        "roles": _roles(visit),
-        "sessions": sessions,
-        "own": found.id == visit.staff.id,
-        "problems": [problem] if problem else [],
-    }
-    return Shown("staff/member.html", values, status)
+    return Went("/staff", _("This is the only administrator. Please invite another one first."), done=False)
 
 
-def _roles(visit: Visit) -> list[tuple[str, str, str]]:
-    """Return each role with its name and what it does."""
-    _ = visit.gettext
-    return [(role.value, _(ROLES[role]), _(TASKS[role])) for role in Role]
+async def _members(visit: Visit) -> Shown:
+    rows = [
+        (each, _name(visit, each.member), [messenger_name(visit.gettext, channel) for channel in each.channels])
+        for each in await visit.stores.staff.roster()
+    ]
+    return Shown("staff/list.html", {"rows": rows, "roles": ROLES, "tasks": TASKS, "me": visit.staff.id})
 
 
-def _last_admin(visit: Visit) -> str:
-    _ = visit.gettext
-    return _("There is no other administrator. Please invite another one first.")
+def _name(visit: Visit, member: StaffMember) -> str:
+    return member.name or visit.gettext.gettext("Without a name")

@@ -1,161 +1,108 @@
-"""Today: what waits for whoever is signed in, each with the way to it."""
+"""Today: what waits for whoever is signed in, each with the way there."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Final
 
-from broadcasts.broadcasts import Broadcast, BroadcastState
-from broadcasts.deliveries import DeliveryState
-from broadcasts.editions import Edition
-from broadcasts.waiting import WaitingDrafts, waiting_drafts
-from broadcasts.words.changes import name_of, state_of
+from broadcasts.broadcasts import BroadcastState
+from broadcasts.editions import EditionState
+from broadcasts.waiting import sent_back_to, waiting_for_approval
+from broadcasts.words.changes import state_of
 from console.office.navigation import INBOX_READERS
 from console.office.routing import Reply, page
 from console.office.visit import Shown, Visit
 from contacts.inquiries import InquiryState
 from contacts.staff import Role
-from faq.entries import NEAR
-from hearings.hearings import NEXT, HearingAction
-from hearings.ideas import IdeaState
+from hearings.hearings import Phase
+from hearings.words.steps import NAMES
 
-LISTED: Final = 5
-UNDER_WAY: Final = (BroadcastState.PREPARING, BroadcastState.RUNNING, BroadcastState.PAUSED)
-MISSED_FOR: Final = timedelta(days=7)  #: so long a finished broadcast with chats that were not reached is a task
-ASKED_FOR: Final = timedelta(days=7)
-LOOKED_AT: Final = 10  #: newest broadcasts
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that waits."""
-
-    path: str
-    label: str
-    detail: str = ""
-    since: datetime | None = None
-    language: str = ""  #: of the label, where it is somebody's words
+UNDER_WAY: Final = (
+    BroadcastState.SCHEDULED,
+    BroadcastState.PREPARING,
+    BroadcastState.RUNNING,
+    BroadcastState.PAUSED,
+)
+OPEN: Final = (Phase.ANNOUNCED, Phase.IDEAS, Phase.MEASURES, Phase.VOTING, Phase.COUNTING)
+LISTED: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What waits of one kind: how many, and the first of them."""
+    """Something that waits: `what` in words, and where it is done."""
 
-    heading: str
-    count: int
-    path: str  #: where all of them are
-    more: str  #: what the link there says
-    lines: Sequence[Line] = ()
+    what: str
+    path: str
+    urgent: bool = False
 
 
 @page("/")
 async def today(visit: Visit) -> Reply:
-    tasks: list[Task] = []
-    for look in (_editions, _broadcasts, _inbox, _organisations, _hearings, _answers):
-        tasks += await look(visit)
-    return Shown("today.html", {"tasks": tasks, "may_write": visit.staff.may(Role.EDITOR)})
+    tasks = [*await _editions(visit), *await _people(visit)]
+    return Shown(
+        "today.html",
+        {
+            "tasks": tasks,
+            "broadcasts": await _broadcasts(visit),
+            "hearings": await _hearings(visit),
+            "writes": visit.staff.may(Role.EDITOR),
+        },
+    )
 
 
 async def _editions(visit: Visit) -> list[Task]:
-    _ = visit.gettext
-    found: WaitingDrafts = await waiting_drafts(visit.stores.editions, visit.staff)
-    back = {draft.id for draft in found.sent_back}
-    mine = [draft for draft in found.own if draft.id not in back]
-    tasks = []
-    for heading, editions in (
-        (_("To approve"), found.to_approve),
-        (_("Sent back to you"), found.sent_back),
-        (_("Your drafts"), mine),
-    ):
-        if editions:
-            lines = [_edition(_("Without a title"), each) for each in editions[:LISTED]]
-            tasks.append(Task(heading, len(editions), "/editions", _("All drafts"), lines))
+    """Return what waits of editions: to be approved, to be changed, to be finished."""
+    _, stores, staff = visit.gettext, visit.stores, visit.staff
+    tasks: list[Task] = []
+    if staff.may(Role.APPROVER):
+        tasks += [
+            Task(_("Read and approve: %(title)s", title=each.title), f"/editions/{each.id}/read", urgent=True)
+            for each in await waiting_for_approval(stores, staff)
+        ]
+    if staff.may(Role.EDITOR):
+        tasks += [
+            Task(_("Sent back to you: %(title)s", title=each.title), f"/editions/{each.id}", urgent=True)
+            for each in await sent_back_to(stores, staff)
+        ]
+        if drafts := await stores.editions.count(EditionState.DRAFT):
+            tasks.append(Task(_.n("%(n)s draft", "%(n)s drafts", drafts), "/editions"))
     return tasks
 
 
-def _edition(nameless: str, draft: Edition) -> Line:
-    return Line(f"/editions/{draft.id}", draft.title or nameless, "", draft.changed_at, draft.main_language)
+async def _people(visit: Visit) -> list[Task]:
+    """Return what people and organisations wait for."""
+    _, stores, staff = visit.gettext, visit.stores, visit.staff
+    tasks: list[Task] = []
+    if staff.may(*INBOX_READERS) and (letters := await stores.inquiries.count(InquiryState.OPEN)):
+        words = _.n("%(n)s message waits for an answer", "%(n)s messages wait for an answer", letters)
+        tasks.append(Task(words, "/inbox", urgent=True))
+    if staff.may(Role.MODERATOR) and (waiting := await stores.organisations.count_waiting()):
+        words = _.n("%(n)s organisation to confirm", "%(n)s organisations to confirm", waiting)
+        tasks.append(Task(words, "/organisations?state=pending", urgent=True))
+    if staff.may(Role.MODERATOR):
+        for hearing in await stores.hearings.in_phase(*OPEN):
+            if ideas := len(await stores.ideas.waiting(hearing.id)):
+                words = _.n("%(n)s idea to moderate", "%(n)s ideas to moderate", ideas)
+                tasks.append(Task(words, f"/hearings/{hearing.id}/ideas", urgent=True))
+    return tasks
 
 
-async def _broadcasts(visit: Visit) -> list[Task]:
-    _, stores = visit.gettext, visit.stores
+async def _broadcasts(visit: Visit) -> list[tuple[str, str, str]]:
+    """Return broadcasts that are planned or under way: title, state, path."""
     if not visit.staff.may(Role.EDITOR):
         return []
-    tasks = []
-    for heading, states in ((_("Being sent"), UNDER_WAY), (_("Planned"), (BroadcastState.SCHEDULED,))):
-        if found := await stores.broadcasts.in_state(*states):
-            lines = [await _broadcast(visit, each, state_of(_, each)) for each in found[:LISTED]]
-            tasks.append(Task(heading, len(found), "/broadcasts", _("All broadcasts"), lines))
-    missed = [
-        (each, count)
-        for each in await stores.broadcasts.latest(LOOKED_AT)
-        if each.state is BroadcastState.FINISHED
-        and (each.started_at or visit.now) > visit.now - MISSED_FOR
-        and each.tally is not None
-        and (count := each.tally.of(DeliveryState.FAILED, DeliveryState.UNCERTAIN))
+    found = await visit.stores.broadcasts.in_state(*UNDER_WAY)
+    rows: list[tuple[str, str, str]] = []
+    for each in found[:LISTED]:
+        edition = await visit.stores.edition_of_broadcast(each.id)
+        rows.append((edition.title, state_of(visit.gettext, each), f"/broadcasts/{each.id}"))
+    return rows
+
+
+async def _hearings(visit: Visit) -> list[tuple[str, str, str]]:
+    """Return hearings that are under way: title, step, path."""
+    if not visit.staff.may(Role.MODERATOR):
+        return []
+    main = visit.desk.site.main_language
+    return [
+        (each.title.say(visit.language, main)[0], visit.gettext(NAMES[each.phase]), f"/hearings/{each.id}")
+        for each in await visit.stores.hearings.in_phase(*OPEN)
     ]
-    if missed:
-        lines = [
-            await _broadcast(visit, each, _.n("%(n)s chat not reached", "%(n)s chats not reached", count))
-            for each, count in missed[:LISTED]
-        ]
-        tasks.append(Task(_("Not everybody was reached"), len(missed), "/broadcasts", _("All broadcasts"), lines))
-    return tasks
-
-
-async def _broadcast(visit: Visit, broadcast: Broadcast, detail: str) -> Line:
-    edition = await visit.stores.edition_of_broadcast(broadcast.id)
-    name = name_of(visit.gettext, broadcast, edition.title)
-    return Line(f"/broadcasts/{broadcast.id}", name, detail, broadcast.started_at or broadcast.next_at)
-
-
-async def _inbox(visit: Visit) -> list[Task]:
-    _, inquiries = visit.gettext, visit.stores.inquiries
-    if not visit.staff.may(*INBOX_READERS):
-        return []
-    count = await inquiries.count(InquiryState.OPEN)
-    if not count:
-        return []
-    lines = []
-    for each in await inquiries.in_state(InquiryState.OPEN, LISTED):
-        chat = await visit.stores.addresses.get(each.address_id)
-        of = await visit.stores.organisations.get(chat.organisation_id) if chat.organisation_id else None
-        lines.append(Line(f"/inbox/{each.id}", of.name if of else _("A resident"), _("waits since:"), each.changed_at))
-    return [Task(_("Messages to answer"), count, "/inbox", _("Inbox"), lines)]
-
-
-async def _organisations(visit: Visit) -> list[Task]:
-    _ = visit.gettext
-    waits = visit.staff.may(Role.MODERATOR) and await visit.stores.organisations.count_waiting()
-    return [Task(_("Organisations to confirm"), int(waits), "/organisations", _("Organisations"))] if waits else []
-
-
-async def _hearings(visit: Visit) -> list[Task]:
-    """Return ideas that nobody has looked at, and a step whose planned time has come."""
-    _, stores = visit.gettext, visit.stores
-    hearing = await stores.hearings.current() if visit.staff.may(Role.MODERATOR) else None
-    if hearing is None:
-        return []
-    tasks, path = [], f"/hearings/{hearing.id}"
-    title = hearing.title.say(visit.language, visit.desk.site.main_language)[0]
-    counts = await stores.ideas.counts(hearing.id)
-    if ideas := sum(count for (_goal, state), count in counts.items() if state is IdeaState.CONFIRMED):
-        tasks.append(Task(_("Ideas to look at"), ideas, path, _("Hearing"), [Line(path, title)]))
-    following = NEXT.get((hearing.phase, HearingAction.ADVANCE))
-    plan = await stores.hearings.plan(hearing.id)
-    due = next((each.opens_at for each in plan if each.phase is following), None)
-    if due is not None and due <= visit.now:
-        detail = _("Nothing opens by itself; it was planned for:")
-        tasks.append(Task(_("A step of the hearing is due"), 1, path, _("Hearing"), [Line(path, title, detail, due)]))
-    return tasks
-
-
-async def _answers(visit: Visit) -> list[Task]:
-    _, stores = visit.gettext, visit.stores
-    if not visit.staff.may(*INBOX_READERS):
-        return []
-    until = visit.now.astimezone(visit.desk.site.zone).date() + NEAR
-    ending = await stores.faq.count_expiring(until)
-    asked = await stores.askings.count_unanswered(visit.now - ASKED_FOR)
-    found = ((_("Answers whose last day is near or over"), ending), (_("Asked this week, without an answer"), asked))
-    return [Task(heading, count, "/answers", _("Answers"), ()) for heading, count in found if count]

@@ -42,7 +42,7 @@ async def decide(visit: Visit) -> Reply:
     found, _, stores = await the_edition(visit), visit.gettext, visit.stores
     back = f"/editions/{found.id}"
     if found.state is not EditionState.DRAFT:
-        return Went(back, _("This edition can no longer change."))
+        return Went(back, _("This edition can no longer change."), done=False)
     if visit.field("read") != found.read_hash():
         return await _page(visit, found, _("The edition was changed since you read it. Please read it again."), 409)
     if visit.field("answer") == "back":

@@ -37,7 +37,8 @@ async def edition(visit: Visit) -> Reply:
         readers = await stores.broadcasts.readers(Segment(found.topic_id))
     translating = await stores.editions.being_translated(found.id)
     wishes = {each.recipient.wish for each in readers} & available
-    tags = dict.fromkeys([found.main_language, *city, *sorted(found.texts), *sorted(wishes)])
+    draft = found.state is EditionState.DRAFT
+    tags = dict.fromkeys([found.main_language, *(city if draft else ()), *sorted(found.texts), *sorted(wishes)])
     standings = {tag: standing_of(found, tag, available, translating) for tag in tags}
     order = list(Standing)
     topics = await stores.subscriptions.topics()
@@ -47,7 +48,7 @@ async def edition(visit: Visit) -> Reply:
         "editions/edition.html",
         {
             "edition": found,
-            "draft": found.state is EditionState.DRAFT and all(each.state in ENDED for each in broadcasts),
+            "draft": draft and all(each.state in ENDED for each in broadcasts),
             "standings": dict(sorted(standings.items(), key=lambda item: order.index(item[1]))),
             "words": STANDINGS,
             "badges": STANDING_BADGES,
@@ -95,7 +96,9 @@ async def copy(visit: Visit) -> Reply:
 async def delete(visit: Visit) -> Reply:
     found, _ = await the_edition(visit), visit.gettext
     if found.state is not EditionState.DRAFT or not await visit.stores.editions.remove(found):
-        return Went(f"/editions/{found.id}", _("It was sent or is about to be sent, so it cannot be deleted."))
+        return Went(
+            f"/editions/{found.id}", _("It was sent or is about to be sent, so it cannot be deleted."), done=False
+        )
     return Went("/editions", _("The draft “%(title)s” was deleted.", title=found.title))
 
 
@@ -104,7 +107,7 @@ async def _saved(visit: Visit, changed: Edition, note: str) -> Reply:
     try:
         await save_edition(visit.stores.editions, changed, visit.now, visit.staff.id)
     except EditionClosed:
-        return Went(back, _("This edition can no longer change."))
+        return Went(back, _("This edition can no longer change."), done=False)
     except ChangedMeanwhile:
-        return Went(back, _("Somebody else is changing this edition right now. Please look again."))
+        return Went(back, _("Somebody else is changing this edition right now. Please look again."), done=False)
     return Went(back, note)

@@ -42,7 +42,7 @@ async def send(visit: Visit) -> Reply:
     found, _, stores = await the_edition(visit), visit.gettext, visit.stores
     values = {name: visit.field(name) for name in visit.fields}
     if not await _is_open(visit, found):
-        return Went(f"/editions/{found.id}", _("This edition was sent, or is about to be sent."))
+        return Went(f"/editions/{found.id}", _("This edition was sent, or is about to be sent."), done=False)
     if str(found.version) != visit.field("version"):
         words = _("The edition was changed since you saw the numbers. Here they are again.")
         return await _page(visit, found, values, words, 409)
@@ -77,7 +77,7 @@ async def send(visit: Visit) -> Reply:
         fallbacks=_choices(values),
     )
     if broadcast is None:
-        return Went(f"/editions/{found.id}", _("This is being sent already."))
+        return Went(f"/editions/{found.id}", _("This is being sent already."), done=False)
     if send_local:
         when = format_datetime(instant, visit.language, visit.desk.site.zone)
         note = _("“%(title)s” will be sent on %(when)s. Nobody needs to be here then.", title=found.title, when=when)
@@ -134,9 +134,9 @@ async def _page(
 ) -> Reply:
     _, stores, rule = visit.gettext, visit.stores, visit.desk.approval
     if not await _is_open(visit, edition):
-        return Went(f"/editions/{edition.id}", _("This edition was sent, or is about to be sent."))
+        return Went(f"/editions/{edition.id}", _("This edition was sent, or is about to be sent."), done=False)
     if edition.main_language not in edition.texts:
-        return Went(f"/editions/{edition.id}", _("The text in the main language is missing."))
+        return Went(f"/editions/{edition.id}", _("The text in the main language is missing."), done=False)
     segment, city = _segment(edition, values), visit.desk.site.languages
     gate = gate_as_sent(edition, city, visit.staff.id, rule, _choices(values))
     reach = await preview(stores, visit.desk.channels, gate, segment) if segment else None

@@ -1,76 +1,140 @@
-"""Staff: an administrator invites, changes roles and ends memberships."""
+"""Today, one's own sign-ins, the office's people, and what was done."""
 
-import re
+from sqlalchemy import Update, update
 
 from contacts.staff import Role
+from storage.tables.contacts import audit_entry
 from tests.bot.driver import Hub
+from tests.console.office.editions.test_editions import written
+from tests.console.office.inbox.test_inbox import asking
 from tests.console.office.visitor import Visitor, staff_at_console
 
 
-async def test_the_list_says_who_works_here(hub: Hub, admin: Visitor, editor: Visitor) -> None:
+async def test_today_says_what_waits_and_leads_there(hub: Hub, moderator: Visitor) -> None:
+    await moderator.open("/")
+    assert "Nothing is waiting for you." in moderator.reads
+
+    await asking(hub)
+    await hub.organisation("جمعية النور (AKD e.V.)", "ar", state="pending")
+    await moderator.open("/")
+    assert "1 organisation to confirm" in moderator.links
+    await moderator.follow("1 message waits for an answer")
+    assert moderator.path == "/inbox"
+
+
+async def test_an_approver_is_led_to_what_is_to_be_read(strict_hub: Hub) -> None:
+    eva = await staff_at_console(strict_hub, "Eva", Role.EDITOR)
+    ali = await staff_at_console(strict_hub, "Ali", Role.APPROVER)
+    await written(eva)
+
+    await ali.open("/")
+    await ali.follow("Read and approve: Schwimmkurs")
+
+    assert "This is everything readers will see." in ali.reads
+
+
+async def test_sessions_are_seen_and_ended(hub: Hub, editor: Visitor) -> None:
+    other = Visitor(hub, editor.person)
+    await other.sign_in()
+    await editor.open("/me")
+    assert editor.reads.count("Firefox, Linux") == 2
+
+    await editor.press("Sign out there")
+
+    assert (await other.open("/")).path == "/sign-in"
+    assert (await editor.open("/")).path == "/"
+
+
+async def test_somebody_is_invited_and_later_everything_of_theirs_ends_at_once(hub: Hub, admin: Visitor) -> None:
     await admin.open("/staff")
+    await admin.press("Make a link", role="editor")
+    (link,) = [each for each in admin.links if "s_" in each][:1]
+    eva = hub.person("Eva")
+    await eva.say("/start " + link.rpartition("=")[2].rpartition("/")[2])
+    await eva.press("English")
+    await eva.say("Eva")
+    assert "Console" in eva.buttons
+    members = await hub.unit(lambda stores: stores.staff.members())
+    eva.staff_id = next(each.id for each in members if each.name == "Eva")
+    at_console = Visitor(hub, eva)
+    await at_console.sign_in()
+    assert (await at_console.open("/")).path == "/"
 
-    assert "Ada you Administrator" in admin.reads
-    assert "Eva Editor" in admin.reads
-
-
-async def test_an_invitation_makes_its_first_opener_staff(hub: Hub, admin: Visitor) -> None:
     await admin.open("/staff")
-    await admin.press("Make an invitation", role="moderator")
-    assert "Invitation: Moderator" in admin.reads
-    (code,) = set(re.findall(r"start=(s_[\w-]+)", admin.response.text))
+    await admin.post(f"/console/staff/{eva.staff_id}/end", [("form_key", admin.value("form_key"))])
+    assert "The membership of Eva has ended." in admin.reads
+    assert (await at_console.open("/")).path == "/sign-in"
 
-    mona = hub.person("Mona")
-    await mona.say("/start")
-    await mona.press("English")
-    await mona.say(f"/start {code}")
-    await mona.say("Mona")
 
-    assert "Mona Moderator" in (await admin.open("/staff")).reads
-    await admin.press_again()
-    assert "not done a second time" in admin.reads
+async def test_the_last_administrator_stays(admin: Visitor) -> None:
+    await admin.open("/staff")
+    await admin.press("End it")
+    assert "This is the only administrator." in admin.reads
+
+
+async def test_what_was_done_is_noted_without_words_and_cannot_be_changed_unnoticed(hub: Hub, admin: Visitor) -> None:
+    await written(admin, "Geheimer Titel")
+    await admin.open("/audit")
+    assert "began an edition" in admin.reads
+    assert "Geheim" not in admin.response.text
+    await admin.press("Check that nothing was changed")
+    assert "Every entry is as it was written" in admin.reads
+
+    await hub.unit(lambda stores: stores.session.run(_forged()))
+    await admin.press("Check that nothing was changed")
+    assert "it is not as it was written" in admin.reads
+
+
+async def test_what_was_refused_is_not_noted(admin: Visitor) -> None:
+    await admin.open("/staff")
+    await admin.press("End it")
+    await admin.open("/audit")
+    assert "ended a membership" not in admin.reads
+
+
+async def test_health_shows_what_the_doctor_finds(admin: Visitor) -> None:
+    await admin.open("/settings")
+    assert "What the doctor finds" in admin.reads
+
+
+def _forged() -> Update:
+    return update(audit_entry).values(staff_id=99)
 
 
 async def test_a_changed_role_opens_and_closes_pages_at_once(hub: Hub, admin: Visitor, editor: Visitor) -> None:
-    await admin.open("/staff")
-    await admin.follow("Eva")
-    await admin.press("Change the role", role="moderator")
+    await change_role_of(editor, "moderator", admin)
 
-    assert "The role of Eva is now: Moderator." in admin.reads
+    assert "The role of Eva is now: Moderator" in admin.reads
     assert (await editor.open("/editions")).status == 403
     assert (await editor.open("/inbox")).status == 200
 
 
-async def test_a_membership_ends_with_every_way_in(hub: Hub, admin: Visitor, editor: Visitor) -> None:
-    link = await editor.sign_in_link()
-    await admin.open("/staff")
-    await admin.follow("Eva")
-    await admin.press("End the membership")
-
-    assert "The membership of Eva has ended." in admin.reads
-    assert (await editor.open("/")).path == "/sign-in"
-    assert (await editor.open(link)).status == 404
-    assert (await admin.open("/staff/2")).status == 404
-
-
-async def test_the_last_administrator_stays(hub: Hub, admin: Visitor) -> None:
-    await admin.open("/staff")
-    await admin.follow("Ada")
-    await admin.press("End the membership")
-    assert admin.status == 409
-    assert "There is no other administrator." in admin.reads
-    await admin.press("Change the role", role="editor")
-    assert admin.status == 409
+async def test_the_last_administrator_keeps_the_role(hub: Hub, admin: Visitor) -> None:
+    await change_role_of(admin, "editor", admin)
+    assert "This is the only administrator." in admin.reads
 
     await staff_at_console(hub, "Alma", Role.ADMIN)
-    await admin.press("Change the role", role="editor")
-    assert "Your role is now: Editor." in admin.reads
+    await change_role_of(admin, "editor", admin)
+    assert "The role of Ada is now: Editor" in admin.reads
+    assert (await admin.open("/staff")).status == 403
 
 
-async def test_somebody_is_signed_out_everywhere(hub: Hub, admin: Visitor, editor: Visitor) -> None:
+async def test_who_comes_back_does_not_find_old_ways_in(hub: Hub, admin: Visitor, editor: Visitor) -> None:
+    """Links, sessions and invitations of a membership that ended are gone, also where the person is invited anew."""
     assert editor.person is not None
-    await admin.open(f"/staff/{editor.person.staff_id}")
-    await admin.press("Sign out everywhere")
+    link = await editor.sign_in_link()
+    await admin.open("/staff")
+    key = admin.value("form_key")
+    await admin.post(f"/console/staff/{editor.person.staff_id}/end", [("form_key", key)])
 
-    assert "In no browser." in admin.reads
+    await hub.staff("Eva", Role.EDITOR)
+
     assert (await editor.open("/")).path == "/sign-in"
+    assert (await editor.open(link)).status == 404
+
+
+async def change_role_of(member: Visitor, role: str, admin: Visitor) -> None:
+    assert member.person is not None
+    await admin.open("/staff")
+    fields = [("form_key", admin.value("form_key")), ("role", role)]
+    await admin.post(f"/console/staff/{member.person.staff_id}/role", fields)
