@@ -19,6 +19,7 @@ from channels.address import Address
 from contacts.inquiries import InquiryState, write_inquiry
 from contacts.sign_in import open_session
 from contacts.staff import Role, invite_staff
+from contacts.subscriptions import subscribe
 from hearings.content import Content
 from hearings.goals import Goal
 from hearings.hearings import Hearing, HearingAction, Phase
@@ -60,12 +61,8 @@ class Newcomer:
         """Press the button or link with these words of the console."""
         words = self.words(label)
         target = self.page.get_by_role("button", name=words, exact=True)
-        found = target.or_(self.page.get_by_role("link", name=words, exact=True)).locator("visible=true")
-        if not await found.count():  # on a phone the menu is closed
-            await self.page.locator("details.menu > summary").click()
-            self.actions += 1
         self.actions += 1
-        await found.first.click()
+        await target.or_(self.page.get_by_role("link", name=words, exact=True)).first.click()
 
     async def fill(self, label: str, text: str) -> None:
         self.actions += 1
@@ -284,5 +281,7 @@ async def _an_evening(stores: Stores) -> tuple[Hearing, int, int]:
                Reading.NONE, IdeaState.RECEIVED)  # fmt: skip
     idea = await stores.ideas.move(await stores.ideas.add(new, now), IdeaAction.CONFIRM)
     chat = await stores.addresses.open(Address("webchat", "", "amina"), now)
+    topics = [each.id for each in await stores.subscriptions.topics()]
+    await subscribe(stores.subscriptions, chat.id, topics, None, "ar", "webchat:press", now)
     inquiry, _ = await write_inquiry(stores.inquiries, chat.id, None, "كيف أسجّل طفلي؟", now)
     return hearing, idea.id, inquiry.id
