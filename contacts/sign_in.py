@@ -67,8 +67,7 @@ class SignInStore(Protocol):
     async def end_session(self, session_id: int, staff_id: int) -> bool:
         """End one session of this member; False when it is none of theirs."""
 
-    async def end_sessions(self, staff_id: int, but: int = 0) -> int:
-        """End all sessions of this member except one; return how many."""
+    async def end_sessions(self, staff_id: int) -> int: ...
 
 
 async def make_sign_in_link(store: SignInStore, staff_id: int, now: datetime) -> str:

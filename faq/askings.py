@@ -62,8 +62,6 @@ class AskingStore(Protocol):
     async def unanswered(self, since: datetime, limit: int) -> list[Asking]:
         """Return what nobody could answer, the newest first, without what identifies."""
 
-    async def count_unanswered(self, since: datetime) -> int: ...
-
     async def waiting(self, since: datetime) -> list[Asking]:
         """Return those whose person wants to hear the answer and has not, asked since then."""
 

@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final, Protocol
 
 QUESTION_CHARS: Final = 300
 ANSWER_CHARS: Final = 3_000  #: with its source it still is one message
 PHRASINGS: Final = 20  #: alternatives of one language, at most
-NEAR: Final = timedelta(days=14)  #: so long before an answer's last day staff hear of it
 SIMPLE: Final = "de-simple"  #: stands beside German for who has no text of their own language
 
 
@@ -228,9 +227,6 @@ class FaqStore(Protocol):
 
     async def progress(self) -> list[Progress]:
         """Return how far every entry is that answers by itself and was not withdrawn, by id."""
-
-    async def count_expiring(self, until: date) -> int:
-        """Return of how many published entries the last day is this one or an earlier one."""
 
     async def expiring(self, until: date) -> list[FaqEntry]:
         """Return published entries whose last day is this one or an earlier one, the earliest first."""

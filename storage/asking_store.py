@@ -51,11 +51,6 @@ class AskingTable:
         unanswered = one_of(faq_asking.c.outcome, *UNANSWERED) & (faq_asking.c.asked_at >= since)
         return [replace(each, text=masked(each.text)) for each in await self._where(unanswered, limit)]
 
-    async def count_unanswered(self, since: datetime) -> int:
-        unanswered = one_of(faq_asking.c.outcome, *UNANSWERED) & (faq_asking.c.asked_at >= since)
-        statement = select(func.count().label("number")).select_from(faq_asking).where(unanswered)
-        return int((await self._session.rows(statement))[0].number)
-
     async def waiting(self, since: datetime) -> list[Asking]:
         """Return those whose person wants to hear the answer and has not, asked since then."""
         reachable = faq_asking.c.wants_answer & faq_asking.c.address_id.is_not(None)

@@ -113,11 +113,6 @@ class FaqTable:
             standings[entry_id][language] = STANDINGS[state] if up_to_date else Standing.OUTDATED
         return [Progress(entry_id, found) for entry_id, found in standings.items()]
 
-    async def count_expiring(self, until: date) -> int:
-        ending = _like(EntryState.PUBLISHED, "") & (faq_entry.c.valid_until <= until)
-        statement = select(func.count().label("number")).select_from(faq_entry).where(ending)
-        return int((await self._session.rows(statement))[0].number)
-
     async def expiring(self, until: date) -> list[FaqEntry]:
         """Return published entries whose last day is this one or an earlier one, the earliest first."""
         ending = _like(EntryState.PUBLISHED, "") & (faq_entry.c.valid_until <= until)

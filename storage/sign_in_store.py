@@ -66,9 +66,8 @@ class SignInTable:
         mine = (console_session.c.id == session_id) & (console_session.c.staff_id == staff_id)
         return await self._session.run(delete(console_session).where(mine)) > 0
 
-    async def end_sessions(self, staff_id: int, but: int = 0) -> int:
-        mine = (console_session.c.staff_id == staff_id) & (console_session.c.id != but)
-        return await self._session.run(delete(console_session).where(mine))
+    async def end_sessions(self, staff_id: int) -> int:
+        return await self._session.run(delete(console_session).where(console_session.c.staff_id == staff_id))
 
     def _usable(self, code: str, now: datetime) -> tuple[Any, ...]:
         return (

@@ -78,6 +78,7 @@ async def open_invite(request: Request, code: str) -> None:
     except InviteUnusable:
         await _say_unusable(request)
         return
+    await request.stores.audit.add(request.staff.id, "joined", "", {"role": request.staff.role}, request.now)
     await _welcome(request, request.staff)
 
 

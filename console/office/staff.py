@@ -1,13 +1,14 @@
 """The office's own people: who they are, inviting, ending; one's own sign-ins; what was done; how the hub is."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from broadcasts.words.messengers import messenger_name
 from console.office.routing import Reply, form, page
 from console.office.visit import Missing, Shown, Visit, Went
-from console.office.words import ACTIONS, ROLES
 from contacts.staff import INVITE_LIFE, LastAdmin, Role, StaffMember, change_role, end_membership, invite_staff
-from contacts.words.roles import TASKS
+from contacts.words.actions import ACTIONS, action_words, named_so
+from contacts.words.roles import ROLES, TASKS
 
 PAYLOAD: Final = "s_"
 PAGE: Final = 50
@@ -81,21 +82,32 @@ async def end(visit: Visit) -> Reply:
 
 @page("/audit", Role.ADMIN)
 async def audit(visit: Visit) -> Reply:
-    at, stores = visit.page_number(), visit.stores
+    at, stores, zone = visit.page_number(), visit.stores, visit.desk.site.zone
     members = {each.id: _name(visit, each) for each in await stores.staff.members()}
     person = next((id_ for id_ in members if str(id_) == visit.asked("person")), None)
-    entries = await stores.audit.page(PAGE + 1, (at - 1) * PAGE, staff_id=person)
+    action, day = visit.asked("action"), _day(visit.asked("day"))
+    during = None
+    if day is not None:
+        begin = datetime.combine(day, time(), zone)
+        during = (begin, datetime.combine(day + timedelta(days=1), time(), zone))
+    actions = named_so(ACTIONS[action]) if action in ACTIONS else []
+    place = (at - 1) * PAGE
+    entries = await stores.audit.page(PAGE + 1, place, staff_id=person, actions=actions, during=during)
+    former = {each.staff_id for each in entries if each.staff_id is not None} - members.keys()
+    asked = {"person": person or "", "action": action if actions else "", "day": day.isoformat() if day else ""}
     return Shown(
         "staff/audit.html",
         {
-            "entries": entries[:PAGE],
+            "entries": [(each, action_words(each.action)) for each in entries[:PAGE]],
             "members": members,
-            "person": person,
-            "actions": ACTIONS,
+            "former": await stores.staff.names(former),
+            "asked": asked,
+            "actions": {words: action for action, words in reversed(ACTIONS.items())},
             "broken": await stores.audit.broken_at() if visit.asked("check") else None,
             "checked": bool(visit.asked("check")),
             "page": at,
             "more": len(entries) > PAGE,
+            "query": "".join(f"&{name}={value}" for name, value in asked.items() if value),
         },
     )
 
@@ -111,6 +123,13 @@ async def settings(visit: Visit) -> Reply:
             "channels": [messenger_name(visit.gettext, each.name) for each in visit.desk.channels.values()],
         },
     )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 async def _member(visit: Visit) -> StaffMember | None:
