@@ -139,9 +139,7 @@ def particulars_of(city: City, channels: Mapping[tuple[str, str], Channel]) -> P
     """Return what the public pages say of the city."""
     contact = city.contact
     return Particulars(
-        office=Body(
-            city.say(city.office, city.main_language), contact.address, contact.phone, contact.email, contact.website
-        ),
+        office=Body("", contact.address, contact.phone, contact.email, contact.website),
         hours=city.opening_hours,
         immigration_office=city.immigration_office,
         accessibility=city.accessibility,

@@ -19,6 +19,8 @@ def console_router(desk: Desk, streams: LiveStreams, is_own_page: OwnPage) -> AP
     frame = Frame(desk.site)
     gate = Gate(desk, frame, streams, is_own_page)
     api = APIRouter()
-    for part in (frame, SignInPages(gate), gate):
+    sign_in = SignInPages(gate)
+    for part in (frame, sign_in, gate):
         api.include_router(part.router())
+    api.include_router(sign_in.lost())
     return api

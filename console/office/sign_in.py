@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from console.office.frame import ROOT, device_name
 from console.office.gate import Gate, session_key
 from contacts.sign_in import SignInUnusable, use_sign_in_link, who
+from storage.stores import Stores
 
 
 class SignInPages:
@@ -22,6 +23,17 @@ class SignInPages:
         api.add_api_route("/sign-out", self._close, methods=["POST"])
         return api
 
+    def lost(self) -> APIRouter:
+        """Return what answers for all addresses that there are not; it comes last."""
+        api = APIRouter(prefix=ROOT, include_in_schema=False)
+        api.add_api_route("/{rest:path}", self._lost, methods=["GET"])
+        return api
+
+    async def _lost(self, request: Request) -> Response:
+        key, now = session_key(request), self._desk.clock()
+        found = await self._desk.units.read(lambda stores: who(stores.sign_in, key, now))
+        return self._gate.missing(request, found) if found else self._gate.signed_out(request)
+
     async def _how(self, request: Request) -> Response:
         """Say how one signs in; who is signed in already goes on."""
         return self._gate.frame.response("sign_in.html", self._gate.page(request, None), {"door": False})
@@ -37,10 +49,15 @@ class SignInPages:
             return Response(status_code=403)
         device, language = device_name(request.headers.get("user-agent", "")), self._gate.language(request)
         now = self._desk.clock()
+
+        async def work(stores: Stores) -> str:
+            key = await use_sign_in_link(stores.sign_in, code, device, language, now)
+            if (found := await who(stores.sign_in, key, now)) is not None:
+                await stores.audit.add(found.member.id, "/sign-in", "", {"device": device} if device else {}, now)
+            return key
+
         try:
-            key = await self._desk.units.unit(
-                lambda stores: use_sign_in_link(stores.sign_in, code, device, language, now)
-            )
+            key = await self._desk.units.unit(work)
         except SignInUnusable:
             return self._unusable(request)
         return self._gate.sign_in(key)

@@ -55,6 +55,7 @@ class PublicPages:
         )
         self._templates.filters["md"] = html_of
         self._templates.filters["plain"] = plain
+        self._templates.filters["shortened"] = shortened
 
     @property
     def spoken(self) -> list[str]:
@@ -146,3 +147,8 @@ class PublicPages:
 
     def _languages(self) -> Sequence[Language]:
         return [LANGUAGES[tag] for tag in self.spoken]
+
+
+def shortened(url: str) -> str:
+    """Return an address as one says it."""
+    return url.partition("://")[2].removesuffix("/") or url

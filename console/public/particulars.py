@@ -19,7 +19,7 @@ Told = Callable[[Stores, Inquiry, str, datetime], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    office: Body  #: how it is reached
+    office: Body  #: how it is reached; its name is the site's
     hours: Mapping[str, str] = field(default_factory=dict)
     immigration_office: Mapping[str, str] = field(default_factory=dict)
     accessibility: Accessibility = field(default_factory=Accessibility)

@@ -86,6 +86,10 @@ async def test_the_list_is_filtered_and_says_how_many_chats_there_are_and_how_ma
             ("Frauencafé", ("tr", "ar"), S.CONFIRMED),
         ):
             ids.append(await stores.organisations.add(name, K.COMMUNITY, languages, state, name, (), "", NOON, "Mitte"))
+        for address, chat_state in ((ANNA, AddressState.BLOCKED), (GROUP, AddressState.ACTIVE)):
+            chat = await stores.addresses.open(address, NOON)
+            await stores.organisations.link(chat, ids[0], NOON)
+            await stores.addresses.set_state(chat.id, chat_state, NOON)
         for to, alive in ((ANNA, AddressState.BLOCKED), (GROUP, AddressState.ACTIVE)):
             chat = await stores.addresses.open(to, NOON)
             await stores.organisations.link(chat, ids[0], NOON)

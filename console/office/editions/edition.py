@@ -37,7 +37,8 @@ async def edition(visit: Visit) -> Reply:
         readers = await stores.broadcasts.readers(Segment(found.topic_id))
     translating = await stores.editions.being_translated(found.id)
     wishes = {each.recipient.wish for each in readers} & available
-    tags = dict.fromkeys([found.main_language, *city, *sorted(found.texts), *sorted(wishes)])
+    draft = found.state is EditionState.DRAFT
+    tags = dict.fromkeys([found.main_language, *(city if draft else ()), *sorted(found.texts), *sorted(wishes)])
     standings = {tag: standing_of(found, tag, available, translating) for tag in tags}
     order = list(Standing)
     topics = await stores.subscriptions.topics()
@@ -47,7 +48,7 @@ async def edition(visit: Visit) -> Reply:
         "editions/edition.html",
         {
             "edition": found,
-            "draft": found.state is EditionState.DRAFT and all(each.state in ENDED for each in broadcasts),
+            "draft": draft and all(each.state in ENDED for each in broadcasts),
             "standings": dict(sorted(standings.items(), key=lambda item: order.index(item[1]))),
             "words": STANDINGS,
             "badges": STANDING_BADGES,
