@@ -1,6 +1,5 @@
 """What an edition's screen says about its release, and the buttons to it."""
 
-from bot.office.members import name_of
 from bot.request import Request, row
 from broadcasts.editions import Edition, EditionState
 from broadcasts.history import EditionEvent

@@ -75,7 +75,7 @@ async def change(visit: Visit) -> Reply:
         await change_role(visit.stores.staff, member, Role(role))
     except LastAdmin:
         return _last_admin(visit)
-    note = _("The role of %(name)s is now: %(role)s", name=_name(visit, member), role=_(ROLES[role]))
+    note = _("The role of %(name)s is now: %(role)s", name=_name(visit, member), role=_(ROLES[Role(role)]))
     return Went("/" if member.id == visit.staff.id else "/staff", note)
 
 
@@ -114,7 +114,7 @@ async def audit(visit: Visit) -> Reply:
             "members": members,
             "former": await stores.staff.names(former),
             "asked": asked,
-            "actions": {words: action for action, words in reversed(ACTIONS.items())},
+            "actions": {words: action for action, words in reversed(list(ACTIONS.items()))},
             "broken": await stores.audit.broken_at() if visit.asked("check") else None,
             "checked": bool(visit.asked("check")),
             "page": at,
