@@ -6,6 +6,7 @@ from broadcasts.history import EditionEvent
 from broadcasts.rejecting import rejections
 from broadcasts.releasing import ApprovalRule
 from channels.outgoing import Choice, Row
+from contacts.words.roles import name_of
 from locales.formatting import Raw, format_list
 from locales.registry import own_name
 

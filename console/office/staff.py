@@ -60,7 +60,7 @@ async def invite(visit: Visit) -> Reply:
         (messenger_name(visit.gettext, channel.name), channel.link(PAYLOAD + code))
         for channel in visit.desk.channels.values()
     ]
-    return Shown("staff/invited.html", {"links": links, "role": ROLES[role], "until": visit.now + INVITE_LIFE})
+    return Shown("staff/invited.html", {"links": links, "role": ROLES[Role(role)], "until": visit.now + INVITE_LIFE})
 
 
 @form("/staff/{number}/role", Role.ADMIN)
