@@ -1,5 +1,6 @@
 """What every answer of the web chat carries: safety headers, the right caching, and compression."""
 
+import json
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
@@ -43,6 +44,13 @@ def asset(request: Request, content: bytes, media_type: str, *, for_good: bool) 
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     return _compressed(request, content, media_type, headers, 200)
+
+
+def words(request: Request, words: dict[str, str]) -> Response:
+    """Return words of the page, the same for everybody who reads this language."""
+    headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    content = json.dumps(words, ensure_ascii=False).encode()
+    return _compressed(request, content, "application/json", headers, 200)
 
 
 def file(stored: StoredFile) -> Response:

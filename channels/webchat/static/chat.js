@@ -205,6 +205,7 @@
     root.dir = page.documentElement.dir;
     document.title = page.title;
     texts = JSON.parse(page.body.dataset.texts);
+    document.dispatchEvent(new Event("turned"));
     document.querySelectorAll("[data-ui]").forEach((one) => {
       const other = page.querySelector('[data-ui="' + one.dataset.ui + '"]');
       if (!other) return;
@@ -282,7 +283,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[name]"), menu = document.querySelector(".menu[open]");
     if (menu && !event.target.closest(".menu")) menu.open = false;
-    if (!button) return;
+    if (!button || button.closest(".look")) return;
     event.preventDefault();
     if (menu) menu.open = false;
     if (button.hasAttribute("aria-disabled")) return;
@@ -323,11 +324,27 @@
     };
   }
 
+  /* ---- what a person may do without: loaded once everything else works ---- */
+
+  const said = {};
+  function words() {
+    const tag = root.lang;
+    said[tag] = said[tag] || fetch("words?lang=" + tag).then((answer) => answer.json()).catch(() => { delete said[tag]; return {}; });
+    return said[tag];
+  }
+
+  function loadExtras() {
+    data.extras.split(" ").forEach((path) => {
+      import(new URL(path, document.baseURI).href).then((extra) => extra.begin({ words: words })).catch(() => {});
+    });
+  }
+
   /* ---- begin ---- */
 
   if (!field.value) field.value = session.get(draftName) || "";
   grow();
   queue.forEach(draw);
+  addEventListener("load", () => setTimeout(loadExtras));
   if ("past" in data) return;
   toEnd();
   connect();
