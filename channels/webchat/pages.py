@@ -14,6 +14,7 @@ from channels.chat_store import Author, ChatEntry
 from channels.webchat.appearance import SIZES, Appearance, Scheme
 from channels.webchat.assets import Assets
 from channels.webchat.entries import shown
+from channels.webchat.icons import ICONS
 from channels.webchat.look import Look
 from channels.webchat.trouble import FileTooLarge, NotTaken, sentence
 from channels.webchat.visitor import chat_mark, new_key
@@ -23,7 +24,7 @@ from locales.preferring import preferred
 
 PAGE_ENTRIES: Final = 50
 #: What a person may do without; loaded once the page stands and can be used.
-EXTRAS: Final = ("look.js", "aloud.js")
+EXTRAS: Final = ("look.js", "aloud.js", "install.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Pages:
             "chat.html",
             tag,
             appearance,
+            offline_page=self._offline_page(tag, appearance),
             extras=" ".join(map(self._assets.url, EXTRAS)),
             sizes=SIZES,
             themes={scheme: self._assets.url(Appearance(scheme).theme) for scheme in Scheme},
@@ -111,6 +113,36 @@ class Pages:
 
     def next_person(self, tag: str, appearance: Appearance) -> str:
         return self._render("next.html", tag, appearance)
+
+    def offline(self, tag: str, appearance: Appearance) -> str:
+        """Return the page that the browser keeps for when there is no connection."""
+        return self._render("offline.html", tag, appearance)
+
+    def manifest(self, tag: str) -> str:
+        """Return what makes the chat an app: its name in the person's language, colours and icons."""
+        pictures = [
+            {
+                "src": self._assets.url(name),
+                "sizes": f"{icon.pixels}x{icon.pixels}",
+                "type": "image/png",
+                "purpose": "maskable" if icon.maskable else "any",
+            }
+            for name, icon in ICONS.items()
+        ]
+        manifest = {
+            "id": "./",  # one app, whatever the language
+            "name": f"{self._look.office_in(tag)} · {self._look.city_in(tag)}",
+            "short_name": self._look.office_in(tag),
+            "lang": tag,
+            "dir": direction(tag),
+            "start_url": "./",
+            "scope": "./",
+            "display": "standalone",
+            "theme_color": self._assets.colour("--brand"),
+            "background_color": self._assets.colour("--wall"),
+            "icons": pictures,
+        }
+        return json.dumps(manifest, ensure_ascii=False)
 
     def embedding(self, tag: str, snippet: str) -> str:
         """Return the page that shows the line a city puts into its own site, and what it does."""
@@ -152,6 +184,7 @@ class Pages:
             "readAloud": _("Read aloud"),
             # Translators: on the same button while the browser is reading.
             "stopReading": _("Stop reading"),
+            "install": _("Install as an app"),
         }
 
     def _render(self, template: str, tag: str, appearance: Appearance, **values: Any) -> str:
@@ -161,10 +194,16 @@ class Pages:
             dir=direction(tag),
             look=self._look,
             appearance=appearance,
+            brand=self._assets.colour("--brand"),
             asset=self._assets.url,
             new_key=new_key,
             **values,
         )
+
+    def _offline_page(self, tag: str, appearance: Appearance) -> str:
+        """Return the address of the page for when there is no connection; another one once it looks different."""
+        mark = self._assets.mark(appearance.theme, "chat.css", "offline.js")
+        return f"offline?lang={tag}&size={appearance.size}&mark={mark}"
 
     def _script_texts(self, tag: str) -> str:
         """Return what the script says, as JSON."""

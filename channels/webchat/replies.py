@@ -19,7 +19,8 @@ def page_policy(embed_origins: Sequence[str]) -> str:
     around = " ".join(("'self'", *embed_origins))
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        f"frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {around}"
+        "frame-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        f"form-action 'self'; base-uri 'none'; frame-ancestors {around}"
     )
 
 
@@ -44,6 +45,13 @@ def asset(request: Request, content: bytes, media_type: str, *, for_good: bool) 
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     return _compressed(request, content, media_type, headers, 200)
+
+
+def service_worker(request: Request, content: bytes) -> Response:
+    """Return the background script, asked for anew each time: one that is out of date would stay for a day."""
+    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
+    return _compressed(request, content, "text/javascript; charset=utf-8", headers, 200)
 
 
 def words(request: Request, words: dict[str, str]) -> Response:

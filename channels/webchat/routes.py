@@ -1,5 +1,6 @@
 """The web chat's addresses. Only POST changes anything, and only from a page of ours; a GET may be a mere preview."""
 
+import asyncio
 import logging
 import re
 import time
@@ -62,6 +63,9 @@ def router(
     api.add_api_route("/events", routes.events, methods=["GET"])
     api.add_api_route("/look", routes.choose_look, methods=["POST"], max_body_size=_START_BYTES)
     api.add_api_route("/words", routes.words, methods=["GET"])
+    api.add_api_route("/app.webmanifest", routes.manifest, methods=["GET"])
+    api.add_api_route("/sw.js", routes.service_worker, methods=["GET"])
+    api.add_api_route("/offline", routes.offline, methods=["GET"])
     api.add_api_route("/next", routes.ask_next, methods=["GET"])
     api.add_api_route("/next", routes.next_person, methods=["POST"])
     api.add_api_route("/files/{digest}", routes.file, methods=["GET"])
@@ -182,6 +186,21 @@ class _Routes:
         """Return what the page's extras say in a language."""
         return replies.words(request, self._pages.words(self._pages.language(lang)))
 
+    # ---- as an app ----
+
+    async def manifest(self, request: Request, lang: str = "") -> Response:
+        content = self._pages.manifest(self._pages.language(lang)).encode()
+        return replies.asset(request, content, "application/manifest+json", for_good=False)
+
+    async def service_worker(self, request: Request) -> Response:
+        """Return the script that works in the background; only from here may it look after the whole chat."""
+        found = self._assets.get("sw.js")
+        assert found
+        return replies.service_worker(request, found.content)
+
+    async def offline(self, request: Request, lang: str = "") -> Response:
+        return self._page(request, self._pages.offline(self._pages.language(lang), _appearance(request)))
+
     # ---- the way out ----
 
     async def ask_next(self, request: Request) -> Response:
@@ -207,7 +226,7 @@ class _Routes:
         return replies.file(stored)
 
     async def asset(self, request: Request, mark: str, name: str) -> Response:
-        found = self._assets.get(name)
+        found = await asyncio.to_thread(self._assets.get, name)  # an icon may have to be drawn first
         if found is None:
             raise HTTPException(404)
         return replies.asset(request, found.content, found.media_type, for_good=mark == found.mark)
