@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -29,8 +29,15 @@ class AuditStore(Protocol):
     ) -> None: ...
 
     async def page(
-        self, limit: int, offset: int = 0, *, staff_id: int | None = None, action: str = ""
-    ) -> list[AuditEntry]: ...
+        self,
+        limit: int,
+        offset: int = 0,
+        *,
+        staff_id: int | None = None,
+        actions: Collection[str] = (),
+        during: tuple[datetime, datetime] | None = None,
+    ) -> list[AuditEntry]:
+        """Return entries, the newest first: of one person, of these actions, from one instant until before another."""
 
     async def broken_at(self) -> int | None:
         """Return the first entry that is not as it was written, or follows a gap; None where all is as it was."""

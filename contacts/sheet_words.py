@@ -21,10 +21,8 @@ class SheetText:
 
 def sheet_texts(organisation: Organisation, main: str) -> list[SheetText]:
     """Return the texts in the organisation's languages, in their order, as small Markdown."""
-    tags = dict.fromkeys(fallback(tag, main=main) for tag in (*organisation.languages, main))
-    own = len({fallback(tag, main=main) for tag in organisation.languages})
-    chosen = list(tags)[: min(SHEET_LANGUAGES, own) or 1]
-    return [_text(translator(tag, main=main), organisation) for tag in chosen]
+    tags = dict.fromkeys(fallback(tag, main=main) for tag in organisation.languages or (main,))
+    return [_text(translator(tag, main=main), organisation) for tag in list(tags)[:SHEET_LANGUAGES]]
 
 
 def _text(_: Translator, organisation: Organisation) -> SheetText:

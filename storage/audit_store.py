@@ -1,6 +1,6 @@
 """`contacts.audit.AuditStore`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -30,13 +30,21 @@ class AuditTable:
         await self._session.run(insert(audit_entry).values(**values, at=now, hash=link))
 
     async def page(
-        self, limit: int, offset: int = 0, *, staff_id: int | None = None, action: str = ""
+        self,
+        limit: int,
+        offset: int = 0,
+        *,
+        staff_id: int | None = None,
+        actions: Collection[str] = (),
+        during: tuple[datetime, datetime] | None = None,
     ) -> list[AuditEntry]:
         statement = select(audit_entry).order_by(audit_entry.c.id.desc()).limit(limit).offset(offset)
         if staff_id is not None:
             statement = statement.where(audit_entry.c.staff_id == staff_id)
-        if action:
-            statement = statement.where(audit_entry.c.action == action)
+        if actions:
+            statement = statement.where(audit_entry.c.action.in_(actions))
+        if during is not None:
+            statement = statement.where(audit_entry.c.at >= during[0], audit_entry.c.at < during[1])
         return [_entry(row) for row in await self._session.rows(statement)]
 
     async def broken_at(self) -> int | None:

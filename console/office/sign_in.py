@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from console.office.frame import ROOT, device_name
 from console.office.gate import Gate, session_key
 from contacts.sign_in import SignInUnusable, use_sign_in_link, who
+from storage.stores import Stores
 
 
 class SignInPages:
@@ -48,10 +49,15 @@ class SignInPages:
             return Response(status_code=403)
         device, language = device_name(request.headers.get("user-agent", "")), self._gate.language(request)
         now = self._desk.clock()
+
+        async def work(stores: Stores) -> str:
+            key = await use_sign_in_link(stores.sign_in, code, device, language, now)
+            if (found := await who(stores.sign_in, key, now)) is not None:
+                await stores.audit.add(found.member.id, "/sign-in", "", {"device": device} if device else {}, now)
+            return key
+
         try:
-            key = await self._desk.units.unit(
-                lambda stores: use_sign_in_link(stores.sign_in, code, device, language, now)
-            )
+            key = await self._desk.units.unit(work)
         except SignInUnusable:
             return self._unusable(request)
         return self._gate.sign_in(key)

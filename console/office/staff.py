@@ -1,12 +1,14 @@
 """The office's own people: who they are, inviting, ending; one's own sign-ins; what was done; how the hub is."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from broadcasts.words.messengers import messenger_name
 from console.office.routing import Reply, form, page
 from console.office.visit import Missing, Shown, Visit, Went
-from console.office.words import ACTIONS, ROLES
-from contacts.staff import INVITE_LIFE, Role, StaffMember, invite_staff
+from contacts.staff import INVITE_LIFE, LastAdmin, Role, StaffMember, change_role, end_membership, invite_staff
+from contacts.words.actions import ACTIONS, action_words, named_so
+from contacts.words.roles import ROLES, TASKS
 
 PAYLOAD: Final = "s_"
 PAGE: Final = 50
@@ -49,37 +51,63 @@ async def invite(visit: Visit) -> Reply:
     return Shown("staff/invited.html", {"links": links, "role": ROLES[role], "until": visit.now + INVITE_LIFE})
 
 
+@form("/staff/{number}/role", Role.ADMIN)
+async def change(visit: Visit) -> Reply:
+    """Give a member another role; the last administrator stays one."""
+    _, member, role = visit.gettext, await _member(visit), visit.field("role")
+    if role not in ROLES:
+        raise Missing
+    if member is None:
+        return _ended_already(visit)
+    try:
+        await change_role(visit.stores.staff, member, Role(role))
+    except LastAdmin:
+        return _last_admin(visit)
+    note = _("The role of %(name)s is now: %(role)s", name=_name(visit, member), role=_(ROLES[role]))
+    return Went("/" if member.id == visit.staff.id else "/staff", note)
+
+
 @form("/staff/{number}/end", Role.ADMIN)
 async def end(visit: Visit) -> Reply:
-    """End a membership, and with it every session; the last administrator stays."""
-    _, members = visit.gettext, await visit.stores.staff.members()
-    member = next((each for each in members if each.id == visit.number()), None)
+    """End a membership, and with it every way in; the last administrator stays."""
+    _, member = visit.gettext, await _member(visit)
     if member is None:
-        return Went("/staff", _("This membership has ended already."), done=False)
-    if member.role is Role.ADMIN and sum(each.role is Role.ADMIN for each in members) == 1:
-        return Went("/staff", _("This is the only administrator. Please invite another one first."), done=False)
-    await visit.stores.sign_in.end_sessions(member.id)
-    await visit.stores.staff.end(member.id, visit.now)
+        return _ended_already(visit)
+    try:
+        await end_membership(visit.stores.staff, member, visit.now)
+    except LastAdmin:
+        return _last_admin(visit)
     return Went("/staff", _("The membership of %(name)s has ended.", name=_name(visit, member)))
 
 
 @page("/audit", Role.ADMIN)
 async def audit(visit: Visit) -> Reply:
-    at, stores = visit.page_number(), visit.stores
+    at, stores, zone = visit.page_number(), visit.stores, visit.desk.site.zone
     members = {each.id: _name(visit, each) for each in await stores.staff.members()}
     person = next((id_ for id_ in members if str(id_) == visit.asked("person")), None)
-    entries = await stores.audit.page(PAGE + 1, (at - 1) * PAGE, staff_id=person)
+    action, day = visit.asked("action"), _day(visit.asked("day"))
+    during = None
+    if day is not None:
+        begin = datetime.combine(day, time(), zone)
+        during = (begin, datetime.combine(day + timedelta(days=1), time(), zone))
+    actions = named_so(ACTIONS[action]) if action in ACTIONS else []
+    place = (at - 1) * PAGE
+    entries = await stores.audit.page(PAGE + 1, place, staff_id=person, actions=actions, during=during)
+    former = {each.staff_id for each in entries if each.staff_id is not None} - members.keys()
+    asked = {"person": person or "", "action": action if actions else "", "day": day.isoformat() if day else ""}
     return Shown(
         "staff/audit.html",
         {
-            "entries": entries[:PAGE],
+            "entries": [(each, action_words(each.action)) for each in entries[:PAGE]],
             "members": members,
-            "person": person,
-            "actions": ACTIONS,
+            "former": await stores.staff.names(former),
+            "asked": asked,
+            "actions": {words: action for action, words in reversed(ACTIONS.items())},
             "broken": await stores.audit.broken_at() if visit.asked("check") else None,
             "checked": bool(visit.asked("check")),
             "page": at,
             "more": len(entries) > PAGE,
+            "query": "".join(f"&{name}={value}" for name, value in asked.items() if value),
         },
     )
 
@@ -97,12 +125,32 @@ async def settings(visit: Visit) -> Reply:
     )
 
 
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+async def _member(visit: Visit) -> StaffMember | None:
+    return await visit.stores.staff.get(visit.number())
+
+
+def _ended_already(visit: Visit) -> Went:
+    return Went("/staff", visit.gettext("This membership has ended already."), done=False)
+
+
+def _last_admin(visit: Visit) -> Went:
+    _ = visit.gettext
+    return Went("/staff", _("This is the only administrator. Please invite another one first."), done=False)
+
+
 async def _members(visit: Visit) -> Shown:
-    members = await visit.stores.staff.members()
-    return Shown(
-        "staff/list.html",
-        {"members": [(each, _name(visit, each)) for each in members], "roles": ROLES, "me": visit.staff.id},
-    )
+    rows = [
+        (each, _name(visit, each.member), [messenger_name(visit.gettext, channel) for channel in each.channels])
+        for each in await visit.stores.staff.roster()
+    ]
+    return Shown("staff/list.html", {"rows": rows, "roles": ROLES, "tasks": TASKS, "me": visit.staff.id})
 
 
 def _name(visit: Visit, member: StaffMember) -> str:

@@ -1,10 +1,13 @@
 """Today: what waits for whoever is signed in, each with the way there."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.editions import EditionState
+from broadcasts.missed import CLOSED, MISSED
+from broadcasts.tally import Tally
 from broadcasts.waiting import sent_back_to, waiting_for_approval
 from broadcasts.words.changes import state_of
 from console.office.navigation import INBOX_READERS
@@ -12,7 +15,7 @@ from console.office.routing import Reply, page
 from console.office.visit import Shown, Visit
 from contacts.inquiries import InquiryState
 from contacts.staff import Role
-from hearings.hearings import Phase
+from hearings.hearings import NEXT, HearingAction, Phase
 from hearings.words.steps import NAMES
 
 UNDER_WAY: Final = (
@@ -23,6 +26,7 @@ UNDER_WAY: Final = (
 )
 OPEN: Final = (Phase.ANNOUNCED, Phase.IDEAS, Phase.MEASURES, Phase.VOTING, Phase.COUNTING)
 LISTED: Final = 8
+MISSED_FOR: Final = timedelta(days=7)  #: so long it is a task that somebody was not reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Task:
 
 @page("/")
 async def today(visit: Visit) -> Reply:
-    tasks = [*await _editions(visit), *await _people(visit)]
+    tasks = [*await _editions(visit), *await _people(visit), *await _steps(visit), *await _not_reached(visit)]
     return Shown(
         "today.html",
         {
@@ -82,6 +86,45 @@ async def _people(visit: Visit) -> list[Task]:
             if ideas := len(await stores.ideas.waiting(hearing.id)):
                 words = _.n("%(n)s idea to moderate", "%(n)s ideas to moderate", ideas)
                 tasks.append(Task(words, f"/hearings/{hearing.id}/ideas", urgent=True))
+    return tasks
+
+
+async def _not_reached(visit: Visit) -> list[Task]:
+    """Return broadcasts of the last days that did not reach everybody: the newest, by what was counted at their end."""
+    _, stores = visit.gettext, visit.stores
+    tasks: list[Task] = []
+    for each in await stores.broadcasts.latest(LISTED) if visit.staff.may(Role.EDITOR) else ():
+        ended = each.state is BroadcastState.FINISHED and (each.started_at or visit.now) > visit.now - MISSED_FOR
+        if ended and each.tally and (missed := _missed(each.tally)):
+            edition = await stores.edition_of_broadcast(each.id)
+            words = _.n(
+                "%(n)s chat was not reached: %(title)s",
+                "%(n)s chats were not reached: %(title)s",
+                missed,
+                title=edition.title,
+            )
+            tasks.append(Task(words, f"/broadcasts/{each.id}"))
+    return tasks
+
+
+def _missed(tally: Tally) -> int:
+    """Return of how many chats somebody can still do something about it."""
+    causes = tally.reasons.items()
+    return sum(count for (state, reason), count in causes if state in MISSED and reason not in CLOSED)
+
+
+async def _steps(visit: Visit) -> list[Task]:
+    """Return hearings whose next step was planned to open by now: nothing opens by itself."""
+    _, stores, main = visit.gettext, visit.stores, visit.desk.site.main_language
+    tasks: list[Task] = []
+    for hearing in await stores.hearings.in_phase(Phase.DRAFT, *OPEN) if visit.staff.may(Role.MODERATOR) else ():
+        following = NEXT.get((hearing.phase, HearingAction.ADVANCE))
+        plan = {each.phase: each.opens_at for each in await stores.hearings.plan(hearing.id)}
+        planned = plan.get(following) if following is not None else None
+        if following is not None and planned is not None and planned <= visit.now:
+            title = hearing.title.say(visit.language, main)[0]
+            words = _("The next step is due: %(step)s (%(title)s)", step=_(NAMES[following]), title=title)
+            tasks.append(Task(words, f"/hearings/{hearing.id}", urgent=True))
     return tasks
 
 

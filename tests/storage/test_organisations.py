@@ -90,6 +90,10 @@ async def test_the_list_is_filtered_and_says_how_many_chats_there_are_and_how_ma
             chat = await stores.addresses.open(address, NOON)
             await stores.organisations.link(chat, ids[0], NOON)
             await stores.addresses.set_state(chat.id, chat_state, NOON)
+        for to, alive in ((ANNA, AddressState.BLOCKED), (GROUP, AddressState.ACTIVE)):
+            chat = await stores.addresses.open(to, NOON)
+            await stores.organisations.link(chat, ids[0], NOON)
+            await stores.addresses.set_state(chat.id, alive, NOON)
         await stores.organisations.set_district(ids[2], "")
         return ids[0], ids[1]
 

@@ -70,6 +70,9 @@ async def test_who_was_not_reached_is_a_task(hub: Hub, editor: Visitor) -> None:
     assert "the bot was removed from the group" in editor.reads
     assert "Send the invitation" in editor.reads
     assert "جمعية النور (AKD e.V.)" in editor.links
+    await editor.open("/")
+    await editor.follow("1 chat was not reached: Schwimmkurs")
+    assert editor.path == path
 
 
 async def test_the_list_is_empty_and_then_is_not(hub: Hub, editor: Visitor) -> None:

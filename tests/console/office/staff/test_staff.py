@@ -1,10 +1,14 @@
 """Today, one's own sign-ins, the office's people, and what was done."""
 
+from datetime import timedelta
+
 from sqlalchemy import Update, update
 
 from contacts.staff import Role
+from hearings.hearings import Phase, PhasePlan
 from storage.tables.contacts import audit_entry
 from tests.bot.driver import Hub
+from tests.bot.office.hearing.giving import an_evening
 from tests.console.office.editions.test_editions import written
 from tests.console.office.inbox.test_inbox import asking
 from tests.console.office.visitor import Visitor, staff_at_console
@@ -31,6 +35,19 @@ async def test_an_approver_is_led_to_what_is_to_be_read(strict_hub: Hub) -> None
     await ali.follow("Read and approve: Schwimmkurs")
 
     assert "This is everything readers will see." in ali.reads
+
+
+async def test_a_step_whose_time_has_come_is_a_task(hub: Hub, moderator: Visitor) -> None:
+    evening = await an_evening(hub, Phase.IDEAS)
+    plan = PhasePlan(Phase.MEASURES, hub.now + timedelta(hours=1))
+    await hub.unit(lambda stores: stores.hearings.put_plan(evening.hearing.id, plan))
+    assert "The next step is due" not in (await moderator.open("/")).reads
+
+    hub.later(hours=2)
+    await moderator.open("/")
+    (task,) = [label for label in moderator.links if label.startswith("The next step is due: Measures")]
+    await moderator.follow(task)
+    assert "Open the next step: Measures" in moderator.buttons
 
 
 async def test_sessions_are_seen_and_ended(hub: Hub, editor: Visitor) -> None:
@@ -89,7 +106,7 @@ async def test_what_was_refused_is_not_noted(admin: Visitor) -> None:
     await admin.open("/staff")
     await admin.press("End it")
     await admin.open("/audit")
-    assert "ended a membership" not in admin.reads
+    assert "There is nothing here." in admin.reads
 
 
 async def test_health_shows_what_the_doctor_finds(admin: Visitor) -> None:
@@ -99,3 +116,86 @@ async def test_health_shows_what_the_doctor_finds(admin: Visitor) -> None:
 
 def _forged() -> Update:
     return update(audit_entry).values(staff_id=99)
+
+
+async def test_a_changed_role_opens_and_closes_pages_at_once(hub: Hub, admin: Visitor, editor: Visitor) -> None:
+    await change_role_of(editor, "moderator", admin)
+
+    assert "The role of Eva is now: Moderator" in admin.reads
+    assert (await editor.open("/editions")).status == 403
+    assert (await editor.open("/inbox")).status == 200
+
+
+async def test_the_last_administrator_keeps_the_role(hub: Hub, admin: Visitor) -> None:
+    await change_role_of(admin, "editor", admin)
+    assert "This is the only administrator." in admin.reads
+
+    await staff_at_console(hub, "Alma", Role.ADMIN)
+    await change_role_of(admin, "editor", admin)
+    assert "The role of Ada is now: Editor" in admin.reads
+    assert (await admin.open("/staff")).status == 403
+
+
+async def test_who_comes_back_does_not_find_old_ways_in(hub: Hub, admin: Visitor, editor: Visitor) -> None:
+    """Links, sessions and invitations of a membership that ended are gone, also where the person is invited anew."""
+    assert editor.person is not None
+    link = await editor.sign_in_link()
+    await admin.open("/staff")
+    key = admin.value("form_key")
+    await admin.post(f"/console/staff/{editor.person.staff_id}/end", [("form_key", key)])
+
+    await hub.staff("Eva", Role.EDITOR)
+
+    assert (await editor.open("/")).path == "/sign-in"
+    assert (await editor.open(link)).status == 404
+
+
+async def change_role_of(member: Visitor, role: str, admin: Visitor) -> None:
+    assert member.person is not None
+    await admin.open("/staff")
+    fields = [("form_key", admin.value("form_key")), ("role", role)]
+    await admin.post(f"/console/staff/{member.person.staff_id}/role", fields)
+
+
+async def test_what_was_done_in_the_chat_is_noted_too_and_looking_is_not(hub: Hub, admin: Visitor) -> None:
+    ada = admin.person
+    assert ada is not None
+    await ada.say("/staff")
+    await admin.open("/audit")
+    assert "There is nothing here." in admin.reads
+
+    await ada.press("Invite")
+    await ada.press("Editor")
+    await admin.open("/audit")
+    assert "Adainvited somebody" in _entries(admin)
+
+    await ada.say("/audit")
+    assert "Ada: invited somebody" in ada.reads
+
+
+async def test_entries_are_found_by_person_by_action_and_by_day(hub: Hub, admin: Visitor, editor: Visitor) -> None:
+    await written(editor)
+    await admin.open("/staff")
+    await admin.press("Make a link", role="editor")
+    await admin.open(f"/audit?person={admin.person.staff_id if admin.person else 0}")
+    assert "invited somebody" in _entries(admin)
+    assert "began an edition" not in _entries(admin)
+
+    await admin.open("/audit?action=/editions/new")
+    assert "invited somebody" not in _entries(admin)
+    assert "began an edition" in _entries(admin)
+    assert "There is nothing here." in (await admin.open("/audit?day=2026-11-24")).reads
+    assert "began an edition" in _entries(await admin.open("/audit?day=2026-11-25"))
+
+
+async def test_signing_in_is_noted(hub: Hub, admin: Visitor, editor: Visitor) -> None:
+    await editor.open(await editor.sign_in_link())
+    await editor.press("Sign in")
+
+    await admin.open("/audit")
+
+    assert "Evasigned in at the console" in _entries(admin)
+
+
+def _entries(visitor: Visitor) -> str:
+    return visitor.reads.partition("Check that nothing was changed")[2]
