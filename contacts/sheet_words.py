@@ -33,8 +33,12 @@ def _text(_: Translator, organisation: Organisation) -> SheetText:
         (
             _("Point the camera of your phone at the picture and open the link."),
             _("A chat with the office opens. It asks for your language."),
-            _("From then on you get what **%(name)s** gets. /unsubscribe ends it at any time.", name=organisation.name),
+            _(
+                "From then on you get what **%(name)s** gets. %(command)s ends it at any time.",
+                name=organisation.name,
+                command="/unsubscribe",
+            ),
         ),
-        _("Without a camera: write /organisation and this code in the chat: **%(code)s**", code=code),
+        _("Without a camera: write this in the chat: **%(command)s**", command=f"/organisation {code}"),
         _("This sheet is for your organisation only. Please do not publish it."),
     )

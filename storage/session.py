@@ -182,4 +182,4 @@ class PostgresSession:
 
 def _note(changed: set[str], statement: Statement) -> None:
     if isinstance(statement, Insert | Update | Delete):
-        changed.add(statement.table.name)
+        changed.add(str(getattr(statement.table, "name", "")))

@@ -73,9 +73,10 @@ async def tell_pause(
             text = _("The break is over: **%(name)s** gets its newsletters again.", name=organisation.name)
         else:
             text = _(
-                "The office has paused the newsletters for **%(name)s**. Nothing is forgotten; /topics shows how to go "
-                "on.",
+                "The office has paused the newsletters for **%(name)s**. Nothing is forgotten; %(command)s shows how "
+                "to go on.",
                 name=organisation.name,
+                command="/topics",
             )
         await _tell(stores, office, _, chat, text, now)
     return len(reached)

@@ -19,7 +19,7 @@ from console.office.navigation import menu_for
 from console.site import Site
 from contacts.sign_in import SignedIn
 from locales.catalogues import translator
-from locales.formatting import direction, format_date, format_number, format_time
+from locales.formatting import direction, format_date, format_number, format_time, steadied
 from locales.registry import LANGUAGES, own_name
 
 FOLDER: Final = Path(__file__).parent.parent
@@ -101,6 +101,7 @@ class Frame:
             day=lambda moment: format_date(_date_of(moment, zone), tag),
             number=partial(format_number, tag=tag),
             shown=_shown,
+            named=_named,
             **values,
         )
 
@@ -129,11 +130,15 @@ class Frame:
 def _filled(text: str, named: Mapping[str, Any], tag: str) -> Markup:
     """Return a text with its values as HTML: numbers as the language writes them, everything else isolated."""
     values = {
-        name: format_number(value, tag) if isinstance(value, int) else Markup("<bdi>{}</bdi>").format(value)
-        for name, value in named.items()
+        name: format_number(value, tag) if isinstance(value, int) else _named(value) for name, value in named.items()
     }
     html = Markup(escape(text))  # noqa: S704 (escaped)
     return html % values if "%" in text else html
+
+
+def _named(name: str) -> Markup:
+    """Return a name that keeps its own direction, whatever the words around it have."""
+    return Markup("<bdi>{}</bdi>").format(name if isinstance(name, Markup) else steadied(name))
 
 
 def _shown(markdown: str) -> Markup:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from broadcasts.words.messengers import messenger_name
+from console.office.passkeys import ask_to_add
 from console.office.routing import Reply, form, page
 from console.office.visit import Missing, Shown, Visit, Went
 from contacts.staff import INVITE_LIFE, LastAdmin, Role, StaffMember, change_role, end_membership, invite_staff
@@ -18,7 +19,18 @@ PAGE: Final = 50
 async def my_sign_ins(visit: Visit) -> Reply:
     sessions = await visit.stores.sign_in.sessions_of(visit.staff.id)
     open_ones = [each for each in sessions if each.is_open(visit.now)]
-    return Shown("staff/me.html", {"sessions": open_ones, "this": visit.session.id, "role": ROLES[visit.staff.role]})
+    return Shown(
+        "staff/me.html",
+        {
+            "sessions": open_ones,
+            "this": visit.session.id,
+            "role": ROLES[visit.staff.role],
+            "passkeys": await visit.stores.passkeys.of_member(visit.staff.id),
+            "question": await ask_to_add(
+                visit.stores, visit.desk.site, visit.staff, _name(visit, visit.staff), visit.now
+            ),
+        },
+    )
 
 
 @form("/me/end")
@@ -48,7 +60,7 @@ async def invite(visit: Visit) -> Reply:
         (messenger_name(visit.gettext, channel.name), channel.link(PAYLOAD + code))
         for channel in visit.desk.channels.values()
     ]
-    return Shown("staff/invited.html", {"links": links, "role": ROLES[role], "until": visit.now + INVITE_LIFE})
+    return Shown("staff/invited.html", {"links": links, "role": ROLES[Role(role)], "until": visit.now + INVITE_LIFE})
 
 
 @form("/staff/{number}/role", Role.ADMIN)
@@ -63,7 +75,7 @@ async def change(visit: Visit) -> Reply:
         await change_role(visit.stores.staff, member, Role(role))
     except LastAdmin:
         return _last_admin(visit)
-    note = _("The role of %(name)s is now: %(role)s", name=_name(visit, member), role=_(ROLES[role]))
+    note = _("The role of %(name)s is now: %(role)s", name=_name(visit, member), role=_(ROLES[Role(role)]))
     return Went("/" if member.id == visit.staff.id else "/staff", note)
 
 
@@ -102,7 +114,7 @@ async def audit(visit: Visit) -> Reply:
             "members": members,
             "former": await stores.staff.names(former),
             "asked": asked,
-            "actions": {words: action for action, words in reversed(ACTIONS.items())},
+            "actions": {words: action for action, words in reversed(list(ACTIONS.items()))},
             "broken": await stores.audit.broken_at() if visit.asked("check") else None,
             "checked": bool(visit.asked("check")),
             "page": at,

@@ -13,7 +13,7 @@ from console.office.visit import Shown, Visit, Went
 from contacts.exporting import export_organisations
 from contacts.import_plan import Effect, ImportPlan, PlannedRow, carry_out, plan_import
 from contacts.importing import ReadOrganisations, read_organisations
-from contacts.organisation_table import FILE_BYTES, GERMAN_COLUMNS, REQUIRED, Column, Problem
+from contacts.organisation_table import FILE_BYTES, GERMAN_COLUMNS, GERMAN_KINDS, REQUIRED, Column, Problem
 from contacts.staff import Role
 from contacts.words.imports import sentence
 from locales.catalogues import N_
@@ -44,7 +44,7 @@ class ListFile:
     text: str
 
 
-@page("/organisations/import", Role.MODERATOR)
+@page("/organisations/import", Role.MODERATOR, outside=True)
 async def choose(visit: Visit) -> Reply:
     return await _choose(visit)
 
@@ -114,11 +114,24 @@ async def _choose(visit: Visit, problems: Sequence[str] = (), status: int = 200)
         "organisations/import.html",
         {
             "problems": problems,
-            "columns": [(column, german, column in REQUIRED) for german, column in GERMAN_COLUMNS.items()],
+            "columns": await _columns(visit),
             "megabytes": FILE_BYTES // 1_000_000,
         },
         status,
     )
+
+
+async def _columns(visit: Visit) -> list[tuple[Column, str, bool, str]]:
+    """Return each column with its German name, whether it is needed, and what may stand in it."""
+    topics = await visit.units.read(lambda stores: stores.subscriptions.topics())
+    values = {
+        Column.KIND: ", ".join(GERMAN_KINDS),
+        Column.LANGUAGES: ", ".join(visit.desk.site.languages),
+        Column.TOPICS: ", ".join(each.code for each in topics),
+        Column.DISTRICT: ", ".join(visit.desk.districts),
+        Column.CONSENT_DATE: "2026-03-18, 18.03.2026",
+    }
+    return [(column, name, column in REQUIRED, values.get(column, "")) for name, column in GERMAN_COLUMNS.items()]
 
 
 async def _show(visit: Visit, file: ListFile, plan: ImportPlan, *, stale: bool = False) -> Shown:
