@@ -24,12 +24,12 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    name: str  #: as the list of what staff did has it: "/staff", "st_end", "=staff_name"
     handler: Handler
     roles: tuple[Role, ...] = ()  #: empty: for everybody; otherwise who has none of them meets an unknown command
     where: Where = Where.PRIVATE
     version: int = 1  #: of a step's data
     secret: bool = False  #: what the person says to it is kept nowhere: it is part of a vote
+    name: str = ""  #: as the list of what staff did has it: "/staff", "st_end", "=staff_name"
 
 
 COMMANDS: Final[dict[str, Route]] = {}
@@ -44,7 +44,7 @@ def _into(
         if name in table:
             raise ValueError(f"{name!r} is answered twice")
         roles = (role,) if isinstance(role, Role) else role or ()
-        table[name] = Route(mark + name, handler, roles, where, version, secret)
+        table[name] = Route(handler, roles, where, version, secret, mark + name)
         return handler
 
     return register

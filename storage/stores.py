@@ -30,6 +30,7 @@ from storage.measure_store import MeasureTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
 from storage.participant_store import ParticipantTable
+from storage.passkey_store import PasskeyTable
 from storage.poll_store import CardTable, PollTable, ResultTable
 from storage.print_order_store import PrintOrderTable
 from storage.progress_store import FollowTable, ProgressTable
@@ -79,6 +80,7 @@ class Stores:
     pushes = _Made(PushTable)
     staff = _Made(StaffTable)
     sign_in = _Made(SignInTable)
+    passkeys = _Made(PasskeyTable)
     audit = _Made(AuditTable)
     editions = _Made(EditionTable)
     inquiries = _Made(InquiryTable)

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from broadcasts.words.messengers import messenger_name
+from console.office.passkeys import ask_to_add
 from console.office.routing import Reply, form, page
 from console.office.visit import Missing, Shown, Visit, Went
 from contacts.staff import INVITE_LIFE, LastAdmin, Role, StaffMember, change_role, end_membership, invite_staff
@@ -18,7 +19,18 @@ PAGE: Final = 50
 async def my_sign_ins(visit: Visit) -> Reply:
     sessions = await visit.stores.sign_in.sessions_of(visit.staff.id)
     open_ones = [each for each in sessions if each.is_open(visit.now)]
-    return Shown("staff/me.html", {"sessions": open_ones, "this": visit.session.id, "role": ROLES[visit.staff.role]})
+    return Shown(
+        "staff/me.html",
+        {
+            "sessions": open_ones,
+            "this": visit.session.id,
+            "role": ROLES[visit.staff.role],
+            "passkeys": await visit.stores.passkeys.of_member(visit.staff.id),
+            "question": await ask_to_add(
+                visit.stores, visit.desk.site, visit.staff, _name(visit, visit.staff), visit.now
+            ),
+        },
+    )
 
 
 @form("/me/end")

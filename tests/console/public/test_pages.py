@@ -75,7 +75,10 @@ async def test_what_is_not_there_says_so_in_the_language_of_the_browser(hub: Hub
 
 
 async def test_a_page_of_the_city_stands_in_for_ours(hub: Hub) -> None:
-    theirs = {"imprint_url": "https://city.example/{language}/imprint", "privacy_url": "https://city.example/privacy"}
+    theirs: dict[str, Any] = {
+        "imprint_url": "https://city.example/{language}/imprint",
+        "privacy_url": "https://city.example/privacy",
+    }
     async with reader_of(web(hub, **theirs)) as reader:
         imprint, privacy = await reader.get("/imprint/tr"), await reader.get("/privacy/tr")
         footer = page(await reader.get("/welcome/tr")).xpath("//footer//a/@href")
@@ -184,9 +187,9 @@ async def test_the_imprint_says_what_the_file_says_and_leaves_out_the_rest(hub: 
 # ---- accessibility ----
 
 
-async def statement(hub: Hub, tag: str = "en", **city: Any) -> str:
+async def statement(hub: Hub, **city: Any) -> str:
     async with reader_of(web(hub, **city)) as reader:
-        return words(page(await reader.get(f"/accessibility/{tag}")).find(".//main"))
+        return words(page(await reader.get("/accessibility/en")).find(".//main"))
 
 
 async def test_the_statement_names_law_state_check_and_whom_to_turn_to(hub: Hub) -> None:
