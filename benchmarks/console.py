@@ -5,7 +5,8 @@
 5,000 organisations with 10,000 chats, 500 editions in 16 languages, 1,000,000 deliveries, thousands of letters and
 questions (`benchmarks/console_town.py`). An administrator opens every page of the table of routes that needs no number
 or one that is known, 30 times after two that count for nothing; the goal is 40 ms for 95 of 100. ENGINES=sqlite
-measures one of the two; ONLY=/editions measures what begins so.
+measures one of the two; ONLY=/editions measures what begins so. Beside the time stands what our own process needed of a
+processor, which other work on the machine does not change; PostgreSQL needs its share in processes of its own.
 """
 
 import asyncio
@@ -13,8 +14,10 @@ import os
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
+from statistics import median
+from time import perf_counter, process_time
 from typing import Final
 
 from benchmarks.console_town import CHATS, DELIVERIES, EDITIONS, ORGANISATIONS, Filled, Filler, numbers_of
@@ -45,6 +48,23 @@ MORE: Final = (
     "/inbox?state=answered&page=50",
     "/audit?page=20",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How a page answered, and how many milliseconds it took and kept a processor busy, each time."""
+
+    status: int
+    took: list[float] = field(default_factory=list)
+    worked: list[float] = field(default_factory=list)
+
+    @property
+    def p95(self) -> float:
+        return percentile(self.took, 95)
+
+    @property
+    def mark(self) -> str:
+        return "SLOW" if self.p95 > GOAL_MS else ""
 
 
 async def main() -> None:
@@ -87,30 +107,31 @@ def paths(filled: Filled) -> list[str]:
     return [path for path in (*sorted(found), *sent, *MORE) if path.startswith(ONLY)]
 
 
-async def times(visitor: Visitor, path: str) -> tuple[int, list[float]]:
-    """Return how the page answers, and how many milliseconds it took each time."""
-    took = []
+async def times(visitor: Visitor, path: str) -> Times:
+    """Ask for a page again and again."""
+    took, worked = [], []
     for _ in range(WARM + REQUESTS):
-        begun = perf_counter()
+        begun, busy = perf_counter(), process_time()
         answer = await visitor.client.get(ROOT + path.rstrip("/"), follow_redirects=False)
         took.append((perf_counter() - begun) * 1000)
+        worked.append((process_time() - busy) * 1000)
         if answer.status_code != 200:
-            return answer.status_code, []
-    return 200, took[WARM:]
+            return Times(answer.status_code)
+    return Times(200, took[WARM:], worked[WARM:])
 
 
-def report(engine: str, seen: Mapping[str, tuple[int, list[float]]]) -> None:
-    p95 = {path: percentile(took, 95) for path, (status, took) in seen.items() if status == 200}
+def report(engine: str, seen: Mapping[str, Times]) -> None:
+    shown = {path: each for path, each in seen.items() if each.status == 200}
     rows = [
-        (path, f"{percentile(seen[path][1], 50):.1f}", f"{slow:.1f}", "SLOW" if slow > GOAL_MS else "")
-        for path, slow in p95.items()
+        (path, f"{median(each.took):.1f}", f"{each.p95:.1f}", f"{median(each.worked):.1f}", each.mark)
+        for path, each in shown.items()
     ]
-    table(("page", "ms (median)", "ms (95 %)", ""), rows)
-    for path, (status, _) in seen.items():
-        if status != 200:
-            say(f"       {path} answers {status}: not measured")
-    slowest = max(p95, key=lambda path: p95[path])
-    judge(f"{engine}: the slowest page, {slowest}, 95 %", p95[slowest], most=GOAL_MS, unit=" ms")
+    table(("page", "ms (median)", "ms (95 %)", "of a processor", ""), rows)
+    for path, each in seen.items():
+        if path not in shown:
+            say(f"       {path} answers {each.status}: not measured")
+    slowest = max(shown, key=lambda path: shown[path].p95)
+    judge(f"{engine}: the slowest page, {slowest}, 95 %", shown[slowest].p95, most=GOAL_MS, unit=" ms")
 
 
 if __name__ == "__main__":

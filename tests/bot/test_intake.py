@@ -93,7 +93,7 @@ async def test_where_the_administrators_are_unknown_that_is_what_is_said(hub: Hu
 async def test_a_fault_in_a_group_is_answered_without_private_buttons(
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(PRESSES, "breaks", Route("breaks", breaks, where=Where.ANYWHERE))
+    monkeypatch.setitem(PRESSES, "breaks", Route(breaks, where=Where.ANYWHERE))
     boss = await boss_of(hub, "English")
 
     await boss.press_token("breaks")
@@ -103,7 +103,7 @@ async def test_a_fault_in_a_group_is_answered_without_private_buttons(
 
 
 async def test_after_a_fault_the_question_still_stands(hub: Hub, anna: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(PRESSES, "breaks", Route("breaks", breaks))
+    monkeypatch.setitem(PRESSES, "breaks", Route(breaks))
     await anna.press("Subscribe for my organisation")
     await anna.press("Register a new organisation")
     await anna.press_token("breaks")
@@ -116,7 +116,7 @@ async def test_after_a_fault_the_question_still_stands(hub: Hub, anna: Person, m
 async def test_a_fault_with_one_event_leaves_the_others_of_its_page_alone(
     hub: Hub, anna: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(PRESSES, "breaks", Route("breaks", breaks))
+    monkeypatch.setitem(PRESSES, "breaks", Route(breaks))
     ben = hub.person("ben")
     anna.look_away()
 

@@ -87,7 +87,7 @@ async def test_a_fault_is_answered_and_nothing_is_half_done(
         await request.set_languages(("tr",))
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setitem(PRESSES, "breaks", Route("breaks", breaks))
+    monkeypatch.setitem(PRESSES, "breaks", Route(breaks))
 
     await anna.press_token("breaks")
 
