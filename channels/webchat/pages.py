@@ -11,8 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from channels.address import Address
 from channels.channel import Limits
 from channels.chat_store import Author, ChatEntry
+from channels.webchat.appearance import SIZES, Appearance, Scheme
 from channels.webchat.assets import Assets
 from channels.webchat.entries import shown
+from channels.webchat.icons import ICONS
 from channels.webchat.look import Look
 from channels.webchat.trouble import FileTooLarge, NotTaken, sentence
 from channels.webchat.visitor import chat_mark, new_key
@@ -21,6 +23,8 @@ from locales.formatting import direction
 from locales.preferring import preferred
 
 PAGE_ENTRIES: Final = 50
+#: What a person may do without; loaded once the page stands and can be used.
+EXTRAS: Final = ("look.js", "aloud.js", "install.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,16 @@ class Pages:
         """Return the language in which a reader of `tag` gets the page's own words."""
         return fallback(tag, main=self._look.main_language)
 
-    def chat(self, address: Address, entries: Sequence[ChatEntry], tag: str, *, past: bool, draft: Draft) -> str:
+    def chat(
+        self,
+        address: Address,
+        entries: Sequence[ChatEntry],
+        tag: str,
+        appearance: Appearance,
+        *,
+        past: bool,
+        draft: Draft,
+    ) -> str:
         """Return the chat with these entries.
 
         Args:
@@ -77,6 +90,11 @@ class Pages:
         return self._render(
             "chat.html",
             tag,
+            appearance,
+            offline_page=self._offline_page(tag, appearance),
+            extras=" ".join(map(self._assets.url, EXTRAS)),
+            sizes=SIZES,
+            themes={scheme: self._assets.url(Appearance(scheme).theme) for scheme in Scheme},
             entries=[shown(entry, self._look, tag) for entry in entries],
             last=max((entry.sequence for entry in entries), default=0),
             mark=chat_mark(address),
@@ -88,16 +106,47 @@ class Pages:
             script_texts=self._script_texts(tag),
         )
 
-    def start(self, tag: str, payload: str, *, known: bool, problem: str = "") -> str:
+    def start(self, tag: str, payload: str, appearance: Appearance, *, known: bool, problem: str = "") -> str:
         """Return the page before the chat; `known`: this browser has a chat already."""
-        return self._render("start.html", tag, payload=payload, known=known, key=new_key(), problem=problem)
+        values = {"payload": payload, "known": known, "key": new_key(), "problem": problem}
+        return self._render("start.html", tag, appearance, **values)
 
-    def next_person(self, tag: str) -> str:
-        return self._render("next.html", tag)
+    def next_person(self, tag: str, appearance: Appearance) -> str:
+        return self._render("next.html", tag, appearance)
+
+    def offline(self, tag: str, appearance: Appearance) -> str:
+        """Return the page that the browser keeps for when there is no connection."""
+        return self._render("offline.html", tag, appearance)
+
+    def manifest(self, tag: str) -> str:
+        """Return what makes the chat an app: its name in the person's language, colours and icons."""
+        pictures = [
+            {
+                "src": self._assets.url(name),
+                "sizes": f"{icon.pixels}x{icon.pixels}",
+                "type": "image/png",
+                "purpose": "maskable" if icon.maskable else "any",
+            }
+            for name, icon in ICONS.items()
+        ]
+        manifest = {
+            "id": "./",  # one app, whatever the language
+            "name": f"{self._look.office_in(tag)} · {self._look.city_in(tag)}",
+            "short_name": self._look.office_in(tag),
+            "lang": tag,
+            "dir": direction(tag),
+            "start_url": "./",
+            "scope": "./",
+            "display": "standalone",
+            "theme_color": self._assets.colour("--brand"),
+            "background_color": self._assets.colour("--wall"),
+            "icons": pictures,
+        }
+        return json.dumps(manifest, ensure_ascii=False)
 
     def embedding(self, tag: str, snippet: str) -> str:
         """Return the page that shows the line a city puts into its own site, and what it does."""
-        return self._render("embed.html", tag, snippet=snippet)
+        return self._render("embed.html", tag, Appearance(), snippet=snippet)
 
     def event(self, entry: ChatEntry, tag: str) -> str:
         """Return an entry as the data of its event."""
@@ -127,16 +176,34 @@ class Pages:
         assert script
         return script.content.decode().replace("/* data */ null", data)
 
-    def _render(self, template: str, tag: str, **values: Any) -> str:
+    def words(self, tag: str) -> dict[str, str]:
+        """Return what the extras say; the page itself has the words that it needs from the beginning."""
+        _ = self.texts(tag)
+        return {
+            # Translators: on a button under a message: the browser reads it aloud.
+            "readAloud": _("Read aloud"),
+            # Translators: on the same button while the browser is reading.
+            "stopReading": _("Stop reading"),
+            "install": _("Install as an app"),
+        }
+
+    def _render(self, template: str, tag: str, appearance: Appearance, **values: Any) -> str:
         return self._templates.get_template(template).render(
             _=self.texts(tag),
             lang=tag,
             dir=direction(tag),
             look=self._look,
+            appearance=appearance,
+            brand=self._assets.colour("--brand"),
             asset=self._assets.url,
             new_key=new_key,
             **values,
         )
+
+    def _offline_page(self, tag: str, appearance: Appearance) -> str:
+        """Return the address of the page for when there is no connection; another one once it looks different."""
+        mark = self._assets.mark(appearance.theme, "chat.css", "offline.js")
+        return f"offline?lang={tag}&size={appearance.size}&mark={mark}"
 
     def _script_texts(self, tag: str) -> str:
         """Return what the script says, as JSON."""

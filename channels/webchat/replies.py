@@ -1,5 +1,6 @@
 """What every answer of the web chat carries: safety headers, the right caching, and compression."""
 
+import json
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
@@ -18,7 +19,8 @@ def page_policy(embed_origins: Sequence[str]) -> str:
     around = " ".join(("'self'", *embed_origins))
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        f"frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {around}"
+        "frame-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        f"form-action 'self'; base-uri 'none'; frame-ancestors {around}"
     )
 
 
@@ -43,6 +45,20 @@ def asset(request: Request, content: bytes, media_type: str, *, for_good: bool) 
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     return _compressed(request, content, media_type, headers, 200)
+
+
+def service_worker(request: Request, content: bytes) -> Response:
+    """Return the background script, asked for anew each time: one that is out of date would stay for a day."""
+    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
+    return _compressed(request, content, "text/javascript; charset=utf-8", headers, 200)
+
+
+def words(request: Request, words: dict[str, str]) -> Response:
+    """Return words of the page, the same for everybody who reads this language."""
+    headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    content = json.dumps(words, ensure_ascii=False).encode()
+    return _compressed(request, content, "application/json", headers, 200)
 
 
 def file(stored: StoredFile) -> Response:

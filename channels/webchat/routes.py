@@ -1,5 +1,6 @@
 """The web chat's addresses. Only POST changes anything, and only from a page of ours; a GET may be a mere preview."""
 
+import asyncio
 import logging
 import re
 import time
@@ -14,8 +15,9 @@ from channels.address import Address
 from channels.channel import Intake
 from channels.chat_store import ChatEntry
 from channels.incoming import Incoming
-from channels.webchat import replies
+from channels.webchat import appearance, replies
 from channels.webchat.allowance import Allowance
+from channels.webchat.appearance import Appearance
 from channels.webchat.assets import Assets
 from channels.webchat.channel import WebChatChannel
 from channels.webchat.forms import incoming_from, start_command
@@ -23,7 +25,7 @@ from channels.webchat.look import Look
 from channels.webchat.pages import PAGE_ENTRIES, Draft, Pages
 from channels.webchat.streams import Render, TooManyStreams
 from channels.webchat.trouble import NotTaken, OutOfReach, TooFast
-from channels.webchat.visitor import address_of, chat_mark, cookie_header, is_own_page, token_for
+from channels.webchat.visitor import COOKIE, address_of, chat_mark, cookie_header, is_own_page, token_for
 
 _START_BYTES: Final = 10_000
 _BODY_BYTES: Final = 64_000_000  # somewhat too large is read to its end, so that the page can say so; this is not
@@ -59,6 +61,11 @@ def router(
     api.add_api_route("/start", routes.start, methods=["POST"], max_body_size=_START_BYTES)
     api.add_api_route("/messages", routes.messages, methods=["POST"], max_body_size=_BODY_BYTES)
     api.add_api_route("/events", routes.events, methods=["GET"])
+    api.add_api_route("/look", routes.choose_look, methods=["POST"], max_body_size=_START_BYTES)
+    api.add_api_route("/words", routes.words, methods=["GET"])
+    api.add_api_route("/app.webmanifest", routes.manifest, methods=["GET"])
+    api.add_api_route("/sw.js", routes.service_worker, methods=["GET"])
+    api.add_api_route("/offline", routes.offline, methods=["GET"])
     api.add_api_route("/next", routes.ask_next, methods=["GET"])
     api.add_api_route("/next", routes.next_person, methods=["POST"])
     api.add_api_route("/files/{digest}", routes.file, methods=["GET"])
@@ -96,10 +103,12 @@ class _Routes:
         if address is None or start:
             entries = await self._store.latest(address, 1) if address else []
             tag = self._tag(request, entries)
-            return self._page(request, self._pages.start(tag, start, known=address is not None))
+            return self._page(request, self._pages.start(tag, start, _appearance(request), known=address is not None))
         entries = await self._store.latest(address, PAGE_ENTRIES, before)
         tag = self._tag(request, entries)
-        return self._page(request, self._pages.chat(address, entries, tag, past=before is not None, draft=Draft()))
+        look = _appearance(request)
+        html = self._pages.chat(address, entries, tag, look, past=before is not None, draft=Draft())
+        return self._page(request, html)
 
     async def start(self, request: Request) -> Response:
         """Open the chat of this browser, a new one if it has none, and say "start" in it."""
@@ -114,7 +123,7 @@ class _Routes:
         except NotTaken as trouble:
             tag = self._tag(request)
             problem = self._pages.sentence(trouble, tag)
-            html = self._pages.start(tag, payload, known=known is not None, problem=problem)
+            html = self._pages.start(tag, payload, _appearance(request), known=known is not None, problem=problem)
             return self._page(request, html, trouble.status)
         response = RedirectResponse("./#end", _SEE_OTHER)
         if known is None:
@@ -161,19 +170,51 @@ class _Routes:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
+    # ---- how it looks ----
+
+    async def choose_look(self, request: Request) -> Response:
+        """Keep in this browser how the page shall look; a plain form gets the page again."""
+        self._only_from_our_page(request)
+        async with request.form(max_files=0, max_fields=10) as form:
+            chosen = _appearance(request).with_choice(str(form.get("scheme", "")), str(form.get("size", "")))
+        plain = "text/html" in request.headers.get("accept", "")
+        response = RedirectResponse("./#end", _SEE_OTHER) if plain else Response(status_code=204)
+        self._set_cookie(response, chosen.cookie, appearance.COOKIE)
+        return response
+
+    async def words(self, request: Request, lang: str = "") -> Response:
+        """Return what the page's extras say in a language."""
+        return replies.words(request, self._pages.words(self._pages.language(lang)))
+
+    # ---- as an app ----
+
+    async def manifest(self, request: Request, lang: str = "") -> Response:
+        content = self._pages.manifest(self._pages.language(lang)).encode()
+        return replies.asset(request, content, "application/manifest+json", for_good=False)
+
+    async def service_worker(self, request: Request) -> Response:
+        """Return the script that works in the background; only from here may it look after the whole chat."""
+        found = self._assets.get("sw.js")
+        assert found
+        return replies.service_worker(request, found.content)
+
+    async def offline(self, request: Request, lang: str = "") -> Response:
+        return self._page(request, self._pages.offline(self._pages.language(lang), _appearance(request)))
+
     # ---- the way out ----
 
     async def ask_next(self, request: Request) -> Response:
         """Ask whether this device shall forget the chat."""
         address = address_of(request)
         entries = await self._store.latest(address, PAGE_ENTRIES) if address else []
-        return self._page(request, self._pages.next_person(self._tag(request, entries)))
+        return self._page(request, self._pages.next_person(self._tag(request, entries), _appearance(request)))
 
     async def next_person(self, request: Request) -> Response:
         """Forget the chat on this device; the hub keeps it until it is deleted there."""
         self._only_from_our_page(request)
         response = RedirectResponse("./", _SEE_OTHER)
         self._set_cookie(response, "")
+        self._set_cookie(response, "", appearance.COOKIE)
         return response
 
     # ---- files and the snippet ----
@@ -185,7 +226,7 @@ class _Routes:
         return replies.file(stored)
 
     async def asset(self, request: Request, mark: str, name: str) -> Response:
-        found = self._assets.get(name)
+        found = await asyncio.to_thread(self._assets.get, name)  # an icon may have to be drawn first
         if found is None:
             raise HTTPException(404)
         return replies.asset(request, found.content, found.media_type, for_good=mark == found.mark)
@@ -219,7 +260,7 @@ class _Routes:
         problem = self._pages.sentence(trouble, tag)
         if plain:
             draft = Draft(problem, str(form.get("text", "")), str(form.get("key", "")))
-            html = self._pages.chat(address, entries, tag, past=False, draft=draft)
+            html = self._pages.chat(address, entries, tag, _appearance(request), past=False, draft=draft)
             return self._page(request, html, trouble.status)
         headers = {"Retry-After": str(trouble.retry_after_seconds)} if isinstance(trouble, TooFast) else None
         return JSONResponse({"detail": problem}, trouble.status, headers)
@@ -243,13 +284,17 @@ class _Routes:
     def _address(self, token: str) -> Address:
         return Address(self._channel.name, self._channel.account, token)
 
-    def _set_cookie(self, response: Response, token: str) -> None:
-        cookie = cookie_header(token, secure=self._secure, embedded=self._embedded)
+    def _set_cookie(self, response: Response, value: str, name: str = COOKIE) -> None:
+        cookie = cookie_header(value, secure=self._secure, embedded=self._embedded, name=name)
         response.headers.append("Set-Cookie", cookie)
 
     def _only_from_our_page(self, request: Request) -> None:
         if not is_own_page(request, self._channel.public_url):
             raise HTTPException(403)
+
+
+def _appearance(request: Request) -> Appearance:
+    return Appearance.from_cookie(request.cookies.get(appearance.COOKIE, ""))
 
 
 def _browser_languages(request: Request) -> str:

@@ -46,14 +46,14 @@ def chat_mark(address: Address) -> str:
     return hashlib.sha256(address.value.encode()).hexdigest()[:16]
 
 
-def cookie_header(token: str, *, secure: bool, embedded: bool) -> str:
-    """Return the Set-Cookie value.
+def cookie_header(token: str, *, secure: bool, embedded: bool, name: str = COOKIE) -> str:
+    """Return the Set-Cookie value, "" as `token` to forget it.
 
     `embedded`: the page also stands in pages of other sites. Browsers then want `None`, and keep the chat apart per
     surrounding site (`Partitioned`); that needs https.
     """
     place = "SameSite=None; Partitioned" if embedded and secure else "SameSite=Lax"
-    return f"{COOKIE}={token}; Max-Age={_COOKIE_SECONDS if token else 0}; Path=/; HttpOnly; {place}" + (
+    return f"{name}={token}; Max-Age={_COOKIE_SECONDS if token else 0}; Path=/; HttpOnly; {place}" + (
         "; Secure" if secure else ""
     )
 

@@ -14,30 +14,27 @@
     const menu = document.querySelector(".menu[open]");
     if (event.key === "Escape" && menu) { menu.open = false; menu.firstElementChild.focus(); }
   });
-  if ("nobody" in data) { session.clear(); shared.set("left", newKey()); }
+  if ("nobody" in data) { session.clear(); shared.names("queue ").forEach(shared.remove); shared.set("left", newKey()); }
   if (!data.chat) return;
 
   const log = find("log"), composer = find("composer"), field = find("text"), file = find("file");
   const chosen = find("chosen"), typing = find("typing"), newer = find("newer");
-  const queueName = "queue " + data.chat, draftName = "draft " + data.chat;
+  const queueName = "queue " + data.chat + " ", draftName = "draft " + data.chat;
   let texts = JSON.parse(data.texts), last = Number(data.last);
-  let queue = JSON.parse(session.get(queueName) || "[]");
+  // One entry for each: several windows of one chat may all send, and the key makes it count once.
+  const queue = shared.names(queueName).map((name) => JSON.parse(shared.get(name))).filter(Boolean).sort((one, other) => one.at - other.at);
   let wake = () => {};
 
   /* ---- sending ---- */
 
   function enqueue(fields, shown, upload, button) {
-    const item = { key: newKey(), fields: fields, shown: shown, file: upload, button: button };
+    const item = { key: newKey(), at: Date.now(), fields: fields, shown: shown, file: upload, button: button };
     queue.push(item);
-    keepQueue();
+    // A file lives as long as the page; leaving it asks first.
+    if (!upload) shared.set(queueName + item.key, JSON.stringify({ key: item.key, at: item.at, fields: fields, shown: shown }));
     draw(item);
     toEnd();
     flush();
-  }
-
-  function keepQueue() {
-    const plain = queue.filter((item) => !item.file);  // a file lives as long as the page; leaving it asks first
-    session.set(queueName, JSON.stringify(plain.map((item) => ({ key: item.key, fields: item.fields, shown: item.shown }))));
   }
 
   let flushing = false;
@@ -91,7 +88,7 @@
 
   function take(item) {
     queue.splice(queue.indexOf(item), 1);
-    keepQueue();
+    shared.remove(queueName + item.key);
   }
 
   /* ---- what is on its way ---- */
@@ -205,6 +202,8 @@
     root.dir = page.documentElement.dir;
     document.title = page.title;
     texts = JSON.parse(page.body.dataset.texts);
+    data.offline = page.body.dataset.offline;
+    document.dispatchEvent(new Event("turned"));
     document.querySelectorAll("[data-ui]").forEach((one) => {
       const other = page.querySelector('[data-ui="' + one.dataset.ui + '"]');
       if (!other) return;
@@ -282,7 +281,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[name]"), menu = document.querySelector(".menu[open]");
     if (menu && !event.target.closest(".menu")) menu.open = false;
-    if (!button) return;
+    if (!button || button.closest(".look")) return;
     event.preventDefault();
     if (menu) menu.open = false;
     if (button.hasAttribute("aria-disabled")) return;
@@ -319,8 +318,25 @@
     return {
       get: (key) => store && store.getItem(key),
       set: (key, value) => { try { if (store) store.setItem(key, value); } catch (error) { /* full */ } },
+      remove: (key) => { if (store) store.removeItem(key); },
+      names: (beginning) => Object.keys(store || {}).filter((name) => name.startsWith(beginning)),
       clear: () => { if (store) store.clear(); },
     };
+  }
+
+  /* ---- what a person may do without: loaded once everything else works ---- */
+
+  const said = {};
+  function words() {
+    const tag = root.lang;
+    said[tag] = said[tag] || fetch("words?lang=" + tag).then((answer) => answer.json()).catch(() => { delete said[tag]; return {}; });
+    return said[tag];
+  }
+
+  function loadExtras() {
+    data.extras.split(" ").forEach((path) => {
+      import(new URL(path, document.baseURI).href).then((extra) => extra.begin({ words: words })).catch(() => {});
+    });
   }
 
   /* ---- begin ---- */
@@ -328,6 +344,7 @@
   if (!field.value) field.value = session.get(draftName) || "";
   grow();
   queue.forEach(draw);
+  addEventListener("load", () => setTimeout(loadExtras));
   if ("past" in data) return;
   toEnd();
   connect();

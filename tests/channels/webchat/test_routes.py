@@ -318,12 +318,14 @@ async def test_named_sites_may_show_the_chat_and_it_keeps_its_cookie_there(hub: 
 async def test_styles_and_scripts_are_kept_for_good(visitor: httpx.AsyncClient) -> None:
     page = (await visitor.get("/")).text
     addresses = re.findall(r'(?:href|src)="(static/[^"]+)"', page)
+    addresses += [icon["src"] for icon in (await visitor.get("/app.webmanifest")).json()["icons"]]
 
     answers = [await visitor.get(f"/{address}") for address in addresses]
     outdated = await visitor.get("/static/000000000000/chat.css")
     unknown = await visitor.get("/static/000000000000/passwd")
 
-    assert len(answers) == 4
+    assert len(answers) == 7
+    assert {answer.status_code for answer in answers} == {200}
     assert {answer.headers["cache-control"] for answer in answers} == {"public, max-age=31536000, immutable"}
     assert outdated.headers["cache-control"] == "public, max-age=3600"
     assert unknown.status_code == 404
