@@ -12,9 +12,10 @@ export function begin(chat) {
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.clone().text(), "text/html");
     const needs = Array.from(page.querySelectorAll("link[rel=stylesheet], script[src]"), (one) => one.getAttribute("href") || one.getAttribute("src"));
-    await Promise.all((await cache.keys()).map((one) => cache.delete(one)));
     await cache.addAll(needs);
     await cache.put(address, answer);
+    const wanted = [address, ...needs].map((one) => new URL(one, location).href);  // only now may the older page go
+    await Promise.all((await cache.keys()).filter((one) => !wanted.includes(one.url)).map((one) => cache.delete(one)));
   }
   const trying = () => keep().catch(() => {});
   document.addEventListener("turned", trying);

@@ -58,11 +58,12 @@ class Newcomer:
         return translator(self.tag, domain).gettext(label)  # type: ignore[arg-type]
 
     async def press(self, label: str) -> None:
-        """Press the button or link with these words of the console."""
+        """Press the button or link with these words of the console, and wait for the page it leads to."""
         words = self.words(label)
         target = self.page.get_by_role("button", name=words, exact=True)
         self.actions += 1
-        await target.or_(self.page.get_by_role("link", name=words, exact=True)).first.click()
+        async with self.page.expect_navigation():
+            await target.or_(self.page.get_by_role("link", name=words, exact=True)).first.click()
 
     async def fill(self, label: str, text: str) -> None:
         self.actions += 1
@@ -137,7 +138,8 @@ async def test_a_new_member_of_staff_finds_the_way(
     # A hearing's next step: one action on its page.
     await new.page.goto(f"{town.url}/console/hearings/{town.evening.id}")
     new.actions = 0
-    await new.page.locator("form[action$='/next'] button.primary").click()
+    async with new.page.expect_navigation():
+        await new.page.locator("form[action$='/next'] button.primary").click()
     await new.page.get_by_role("status").wait_for()
     assert await _phase(town) is Phase.MEASURES
 

@@ -101,7 +101,11 @@ async def test_an_answer_is_taken_once(hub: Hub, site: str, page: Page) -> None:
     again = await page.request.post(
         request.url,
         data=request.post_data or "",
-        headers={"content-type": "application/x-www-form-urlencoded", "origin": site.removesuffix("/console")},
+        headers={
+            "accept-language": "en",
+            "content-type": "application/x-www-form-urlencoded",
+            "origin": site.removesuffix("/console"),
+        },
     )
 
     assert again.status == 403

@@ -79,6 +79,7 @@ async def test_without_a_script(visit: Open, hub: EchoHub) -> None:
     await page.locator("#text").fill("Hallo")
     await page.locator("#file").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"})
     await page.locator(".send").click()
+    await arrived(page, "document: a.pdf, 4 Bytes")
 
     assert [text for _, text in await bubbles(page)][2:] == [
         "Deutsch",
@@ -97,6 +98,7 @@ async def test_without_a_script_news_are_a_link_away(visit: Open, hub: EchoHub) 
     await hub.say(address, Outgoing("Neues aus dem Rathaus"), "news")
 
     await page.locator(".more a").click()
+    await arrived(page, "Neues aus dem Rathaus")
 
     assert (await bubbles(page))[-1] == ("hub", "Neues aus dem Rathaus")
 
