@@ -24,7 +24,7 @@ from locales.preferring import preferred
 
 PAGE_ENTRIES: Final = 50
 #: What a person may do without; loaded once the page stands and can be used.
-EXTRAS: Final = ("look.js", "aloud.js", "install.js")
+EXTRAS: Final = ("look.js", "aloud.js", "install.js", "voice.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,15 @@ class Pages:
             "readAloud": _("Read aloud"),
             # Translators: on the same button while the browser is reading.
             "stopReading": _("Stop reading"),
+            # Translators: on the button with a microphone.
+            "record": _("Record a voice message"),
+            "stopRecording": _("Stop recording"),
+            # Translators: said by screen readers while a voice message is being recorded.
+            "recording": _("Recording …"),
+            "listen": _("Listen to the recording"),
+            "discard": _("Discard the recording"),
+            "sendRecording": _("Send the recording"),
+            "noMicrophone": _("The microphone cannot be used. Please allow it in the browser, or write."),
             "install": _("Install as an app"),
         }
 

@@ -108,7 +108,7 @@ class _Routes:
         tag = self._tag(request, entries)
         look = _appearance(request)
         html = self._pages.chat(address, entries, tag, look, past=before is not None, draft=Draft())
-        return self._page(request, html)
+        return self._page(request, html, microphone=True)
 
     async def start(self, request: Request) -> Response:
         """Open the chat of this browser, a new one if it has none, and say "start" in it."""
@@ -219,11 +219,11 @@ class _Routes:
 
     # ---- files and the snippet ----
 
-    async def file(self, digest: str) -> Response:
+    async def file(self, request: Request, digest: str) -> Response:
         stored = await self._store.file(digest)
         if stored is None:
             raise HTTPException(404)
-        return replies.file(stored)
+        return replies.file(request, stored)
 
     async def asset(self, request: Request, mark: str, name: str) -> Response:
         found = await asyncio.to_thread(self._assets.get, name)  # an icon may have to be drawn first
@@ -261,7 +261,7 @@ class _Routes:
         if plain:
             draft = Draft(problem, str(form.get("text", "")), str(form.get("key", "")))
             html = self._pages.chat(address, entries, tag, _appearance(request), past=False, draft=draft)
-            return self._page(request, html, trouble.status)
+            return self._page(request, html, trouble.status, microphone=True)
         headers = {"Retry-After": str(trouble.retry_after_seconds)} if isinstance(trouble, TooFast) else None
         return JSONResponse({"detail": problem}, trouble.status, headers)
 
@@ -278,8 +278,8 @@ class _Routes:
     def _tag(self, request: Request, entries: Sequence[ChatEntry] = ()) -> str:
         return self._pages.language(_browser_languages(request), entries)
 
-    def _page(self, request: Request, html: str, status: int = 200) -> Response:
-        return replies.page(request, html, self._policy, status)
+    def _page(self, request: Request, html: str, status: int = 200, *, microphone: bool = False) -> Response:
+        return replies.page(request, html, self._policy, status, microphone=microphone)
 
     def _address(self, token: str) -> Address:
         return Address(self._channel.name, self._channel.account, token)

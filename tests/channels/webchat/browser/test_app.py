@@ -118,7 +118,7 @@ async def test_the_next_person_does_not_send_what_the_one_before_wrote(visit: Op
     await page.locator("button.primary").click()
     await expect(page.locator("body")).to_have_attribute("data-nobody", "")
 
-    await page.wait_for_function("Object.keys(localStorage).join() === 'left'")
+    await page.wait_for_function("() => Object.keys(localStorage).join() === 'left'")
     assert [event.text for event in hub.heard] == [""]
 
 
