@@ -80,6 +80,8 @@ async def my_data(request: Request) -> None:
         lines.append(_("What you wrote to the office, and its answers."))
     if await request.stores.askings.has_asked(request.address.id):
         lines.append(_("What you asked me in the last 30 days, or want to hear the answer to."))
+    if await request.stores.pushes.of(request.address.id):
+        lines.append(_("That this browser is told about new messages, and how its maker's service reaches it."))
     if request.incoming.keep:
         lines.append(_("What we wrote to each other in this chat."))
     lines.append(_("The proof of when you agreed or withdrew, and which of our messages arrived."))

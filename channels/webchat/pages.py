@@ -24,7 +24,7 @@ from locales.preferring import preferred
 
 PAGE_ENTRIES: Final = 50
 #: What a person may do without; loaded once the page stands and can be used.
-EXTRAS: Final = ("look.js", "aloud.js", "install.js", "voice.js")
+EXTRAS: Final = ("look.js", "aloud.js", "install.js", "voice.js", "push.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,16 @@ class Pages:
             "discard": _("Discard the recording"),
             "sendRecording": _("Send the recording"),
             "noMicrophone": _("The microphone cannot be used. Please allow it in the browser, or write."),
+            "pushOn": _("Tell me about new messages"),
+            "pushOff": _("Do not tell me about new messages any more"),
+            "pushExplained": _(
+                "This device then shows when there is something new, also while this page is closed. For that, the "
+                "maker of your browser learns that this device gets news from us, and when. What we write to each "
+                "other it does not learn."
+            ),
+            "pushSwitchOn": _("Switch on"),
+            "pushNot": _("Do not switch on"),
+            "pushFailed": _("The browser did not allow this. You can allow messages from this page in its settings."),
             "install": _("Install as an app"),
         }
 

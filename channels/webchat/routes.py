@@ -23,6 +23,8 @@ from channels.webchat.channel import WebChatChannel
 from channels.webchat.forms import incoming_from, start_command
 from channels.webchat.look import Look
 from channels.webchat.pages import PAGE_ENTRIES, Draft, Pages
+from channels.webchat.push_subscription import NoSubscription
+from channels.webchat.pushes import Pushes
 from channels.webchat.streams import Render, TooManyStreams
 from channels.webchat.trouble import NotTaken, OutOfReach, TooFast
 from channels.webchat.visitor import COOKIE, address_of, chat_mark, cookie_header, is_own_page, token_for
@@ -47,6 +49,7 @@ def router(
     *,
     embed_origins: Sequence[str] = (),
     allowance: Allowance | None = None,
+    pushes: Pushes | None = None,
 ) -> APIRouter:
     """Return the routes, to be included at the root of the web application.
 
@@ -54,8 +57,9 @@ def router(
         languages: tags that can be chosen; the page itself speaks those of them that are complete.
         embed_origins: sites that may show the chat inside their pages ("https://www.example.org").
         allowance: how much a chat may send; None for the usual.
+        pushes: who wants to be told of news while the page is closed; None where nobody is.
     """
-    routes = _Routes(channel, intake, look, languages, embed_origins, allowance or Allowance(time.monotonic))
+    routes = _Routes(channel, intake, look, languages, embed_origins, allowance or Allowance(time.monotonic), pushes)
     api = APIRouter(include_in_schema=False)
     api.add_api_route("/", routes.chat, methods=["GET"])
     api.add_api_route("/start", routes.start, methods=["POST"], max_body_size=_START_BYTES)
@@ -66,6 +70,8 @@ def router(
     api.add_api_route("/app.webmanifest", routes.manifest, methods=["GET"])
     api.add_api_route("/sw.js", routes.service_worker, methods=["GET"])
     api.add_api_route("/offline", routes.offline, methods=["GET"])
+    api.add_api_route("/push", routes.push, methods=["POST"], max_body_size=_START_BYTES)
+    api.add_api_route("/push/off", routes.push_off, methods=["POST"], max_body_size=_START_BYTES)
     api.add_api_route("/next", routes.ask_next, methods=["GET"])
     api.add_api_route("/next", routes.next_person, methods=["POST"])
     api.add_api_route("/files/{digest}", routes.file, methods=["GET"])
@@ -84,7 +90,9 @@ class _Routes:
         languages: Sequence[str],
         embed_origins: Sequence[str],
         allowance: Allowance,
+        pushes: Pushes | None,
     ) -> None:
+        self._pushes = pushes
         self._channel = channel
         self._store = channel.store
         self._intake = intake
@@ -184,7 +192,9 @@ class _Routes:
 
     async def words(self, request: Request, lang: str = "") -> Response:
         """Return what the page's extras say in a language."""
-        return replies.words(request, self._pages.words(self._pages.language(lang)))
+        words = self._pages.words(self._pages.language(lang))
+        key = await asyncio.to_thread(self._pushes.public_key) if self._pushes else ""
+        return replies.words(request, {**words, "pushKey": key})
 
     # ---- as an app ----
 
@@ -201,6 +211,29 @@ class _Routes:
     async def offline(self, request: Request, lang: str = "") -> Response:
         return self._page(request, self._pages.offline(self._pages.language(lang), _appearance(request)))
 
+    # ---- news while the page is closed ----
+
+    async def push(self, request: Request) -> Response:
+        """Keep how to reach this browser; 410 where there is no chat that it could be told of."""
+        self._only_from_our_page(request)
+        address = address_of(request)
+        if self._pushes is None or address is None:
+            return Response(status_code=410)
+        if seconds := self._allowance.take(address.value):
+            return Response(status_code=429, headers={"Retry-After": str(seconds)})
+        try:
+            kept = await self._pushes.keep(address, await request.body())
+        except NoSubscription:
+            return Response(status_code=400)
+        return Response(status_code=204 if kept else 410)
+
+    async def push_off(self, request: Request) -> Response:
+        self._only_from_our_page(request)
+        address = address_of(request)
+        if self._pushes and address:
+            await self._pushes.drop_of(address)
+        return Response(status_code=204)
+
     # ---- the way out ----
 
     async def ask_next(self, request: Request) -> Response:
@@ -212,6 +245,9 @@ class _Routes:
     async def next_person(self, request: Request) -> Response:
         """Forget the chat on this device; the hub keeps it until it is deleted there."""
         self._only_from_our_page(request)
+        address = address_of(request)
+        if self._pushes and address:
+            await self._pushes.drop_of(address)
         response = RedirectResponse("./", _SEE_OTHER)
         self._set_cookie(response, "")
         self._set_cookie(response, "", appearance.COOKIE)

@@ -14,7 +14,7 @@
     const menu = document.querySelector(".menu[open]");
     if (event.key === "Escape" && menu) { menu.open = false; menu.firstElementChild.focus(); }
   });
-  if ("nobody" in data) { session.clear(); shared.names("queue ").forEach(shared.remove); shared.set("left", newKey()); }
+  if ("nobody" in data) { session.clear(); shared.names("queue ").forEach(shared.remove); shared.set("left", newKey()); noPushes(); }
   if (!data.chat) return;
 
   const log = find("log"), composer = find("composer"), field = find("text"), file = find("file");
@@ -307,6 +307,13 @@
 
   /* ---- small tools ---- */
 
+  /* The chat is gone from this browser: nobody shall be told of its news here. */
+  async function noPushes() {
+    const worker = navigator.serviceWorker && await navigator.serviceWorker.getRegistration();
+    const found = worker && worker.pushManager && await worker.pushManager.getSubscription();
+    if (found) found.unsubscribe();
+  }
+
   function newKey() {
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), (one) => one.toString(16).padStart(2, "0")).join("");
   }
@@ -333,7 +340,14 @@
     return said[tag];
   }
 
-  const chat = { words: words, problem: problem, sendVoice: (note) => enqueue({}, note.name, note, undefined, "voice") };
+  /* Ends the connection until somebody looks at the page again. */
+  function hangUp() {
+    clearTimeout(retry);
+    if (source) source.close();
+    heard = 0;
+  }
+
+  const chat = { hangUp: hangUp, words: words, problem: problem, sendVoice: (note) => enqueue({}, note.name, note, undefined, "voice") };
   function loadExtras() {
     data.extras.split(" ").forEach((path) => {
       import(new URL(path, document.baseURI).href).then((extra) => extra.begin(chat)).catch(() => {});
