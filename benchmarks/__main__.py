@@ -23,6 +23,7 @@ NAMES: Final = (
     "archive",
     "hearing_rush",
     "hearing_pages",
+    "console",
     "faq",
 )
 

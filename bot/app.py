@@ -203,7 +203,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
     answers: Answers | None = None
     try:
         webchat = WebChatChannel(ChatStoreOverUnits(database, clock), database.bell, url)
-        look = look_of(city, settings)
+        look = look_of(city, settings, url)
         pushes, push_bell = _pushes(settings, city, look, database, webchat, clock)
         channels[webchat.name, webchat.account] = webchat
         web = web_application(database)

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.city_pages import accessibility_of, easy_language_of, imprint_of, privacy_of, sign_language_of
 from broadcasts.glossary import GlossaryTerm
 from broadcasts.working_days import check_region
+from contacts.city_pages import Accessibility, Imprint, Privacy, SignLanguage
 from faq.crisis_numbers import NATIONAL, Numbers
 from locales.registry import LANGUAGES
 
@@ -58,8 +60,9 @@ class City:
     time_zone: str
     holidays: str = ""  #: the region whose public holidays are no working days: "DE-BW"
     topics: tuple[TopicConfig, ...] = field(default=())
-    imprint_url: str = ""
+    imprint_url: str = ""  #: of the city's own page, instead of ours; "{language}" in it stands for the reader's
     privacy_url: str = ""
+    accessibility_url: str = ""
     districts: tuple[str, ...] = ()  #: by name, as organisations' people say where they are at home
     data_protection: Mapping[str, str] = field(default_factory=dict)  #: messenger -> the office's recorded decision
     immigration_office: Mapping[str, str] = field(default_factory=dict)  #: language -> whether it gets to know anything
@@ -67,6 +70,11 @@ class City:
     places: Mapping[str, Place] = field(default_factory=dict)  #: by the code that answers name: "registration_office"
     numbers: Numbers = NATIONAL  #: whom to call in an emergency
     answer_days: int = 2  #: working days within which a person of the office answers
+    accessibility: Accessibility = field(default_factory=Accessibility)
+    imprint: Imprint = field(default_factory=Imprint)
+    privacy: Privacy = field(default_factory=Privacy)
+    easy_language: str = ""  #: where the explanation in Leichte Sprache is
+    sign_language: SignLanguage = field(default_factory=SignLanguage)
 
     def say(self, names: Mapping[str, str], language: str) -> str:
         """Return the name in this language, else in the main language."""
@@ -116,6 +124,7 @@ def _city(data: dict[str, Any]) -> City:
         topics=tuple(TopicConfig(t["code"], t["name"], t.get("description", {})) for t in data.get("topics", ())),
         imprint_url=data.get("imprint_url", ""),
         privacy_url=data.get("privacy_url", ""),
+        accessibility_url=data.get("accessibility_url", ""),
         districts=_districts(data.get("districts", [])),
         data_protection=data.get("data_protection", {}),
         immigration_office=data.get("immigration_office", {}),
@@ -123,6 +132,11 @@ def _city(data: dict[str, Any]) -> City:
         places={code: _place(code, place, main) for code, place in data.get("places", {}).items()},
         numbers=_numbers(data.get("crisis", {})),
         answer_days=_days(data.get("answer_days", 2)),
+        accessibility=accessibility_of(data.get("accessibility", {}), data.get("holidays", ""), main),
+        imprint=imprint_of(data.get("imprint", {})),
+        privacy=privacy_of(data.get("privacy", {}), data.get("holidays", "")),
+        easy_language=easy_language_of(data.get("easy_language", {})),
+        sign_language=sign_language_of(data.get("sign_language", {})),
     )
 
 

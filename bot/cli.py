@@ -167,8 +167,12 @@ def invite(
     settings = load_settings()
 
     async def work() -> tuple[str, dict[str, str]]:
+        async def make(stores: Stores) -> str:
+            await stores.audit.add(None, "sprachrohr staff invite", "", {"role": role}, utc_now())
+            return await invite_staff(stores.staff, role, None, utc_now())
+
         async with open_units() as units:
-            code = await units.unit(lambda stores: invite_staff(stores.staff, role, None, utc_now()))
+            code = await units.unit(make)
         return code, await channel_links(settings, f"s_{code}")
 
     _, links = finish(work())

@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 CHECK: Final = "group_check"  #: step: waits to hear whether the person is an administrator
 ADMIN: Final = "group_admin"  #: step: the person is one, `until` says for how long we take it for granted
 ADMIN_FOR: Final = timedelta(minutes=15)
+#: Tables that every talk changes, whatever it is about.
+TALK: Final = frozenset({"step", "outbox", "chat_message", "address", "data_key", "update_key", "edition_writer"})
+ABOUT: Final = ("edition", "edition_id", "inquiry_id", "poll_id", "statement_id")  #: in a step
 UNANSWERED: Final = frozenset({Kind.LEFT, Kind.MOVED, Kind.BLOCKED, Kind.UNBLOCKED})
 STATE_AFTER: Final = {
     Kind.LEFT: AddressState.REMOVED,
@@ -191,7 +194,28 @@ async def _run(request: Request, entry: Route | None, otherwise: Handler) -> Non
         request.secret = entry.secret
         if in_group:
             request.step = None  # it says who is an administrator, and is not what a conversation may end
-        await entry.handler(request)
+        if entry.roles:
+            await _noted(request, entry)
+        else:
+            await entry.handler(request)
+
+
+async def _noted(request: Request, entry: Route) -> None:
+    """Let staff do something; what changed more than the talk itself is noted, without any words."""
+    staff, subject, changed = request.staff, _subject(request), request.stores.session.changed
+    assert staff is not None
+    changed.clear()
+    await entry.handler(request)
+    if not changed <= TALK:
+        await request.stores.audit.add(staff.id, entry.name, subject, {}, request.now)
+
+
+def _subject(request: Request) -> str:
+    """Return the number that the pressed button names, else the one that the answered question is about."""
+    numbers = [each for each in request.args if each.isdecimal()]
+    if not numbers and request.step is not None:
+        numbers = [str(value) for name, value in request.step.data.items() if name in ABOUT and isinstance(value, int)]
+    return numbers[0] if numbers else ""
 
 
 def _current_step(request: Request) -> Route | None:

@@ -1,10 +1,65 @@
 """`console.office.desk.Notices`: what happens on the console is told in the chats as if it had happened there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.office.approve import ask_others, tell_author
+from bot.office.inbox import send_to_asker
+from bot.office.progress import close_progress
+from bot.office.reject import tell_writers
+from bot.people.hearing.idea_notices import tell_hidden, tell_looked_at_again
+from bot.people.organisation_notices import tell_decision, tell_pause, tell_removed
 from bot.request import Office
+from broadcasts.broadcasts import Broadcast
+from broadcasts.editions import Edition
+from broadcasts.releasing import Asked
+from contacts.addresses import AddressRecord
+from contacts.inquiries import Inquiry
+from contacts.organisations import Organisation
+from contacts.staff import StaffMember
+from hearings.ideas import Idea
+from storage.stores import Stores
 
 
 @dataclass(frozen=True, slots=True)
 class HubNotices:
     office: Office
+
+    async def ask_to_approve(self, stores: Stores, edition: Edition, member: StaffMember, now: datetime) -> Asked:
+        return await ask_others(stores, self.office, edition, member, now)
+
+    async def approved(self, stores: Stores, edition: Edition, member: StaffMember, now: datetime) -> None:
+        await tell_author(stores, self.office, edition, member.name, now)
+
+    async def decided(
+        self, stores: Stores, organisation: Organisation, chats: Sequence[AddressRecord], now: datetime
+    ) -> int:
+        return await tell_decision(stores, self.office, organisation, chats, now)
+
+    async def paused(
+        self, stores: Stores, organisation: Organisation, chats: Sequence[AddressRecord], now: datetime, *, over: bool
+    ) -> int:
+        return await tell_pause(stores, self.office, organisation, chats, now, over=over)
+
+    async def chat_removed(
+        self, stores: Stores, organisation: Organisation, chat: AddressRecord, now: datetime
+    ) -> bool:
+        return await tell_removed(stores, self.office, organisation, chat, now)
+
+    async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None:
+        await close_progress(stores, self.office, broadcast, now)
+
+    async def inquiry_answered(self, stores: Stores, inquiry: Inquiry, text: str, now: datetime) -> None:
+        await send_to_asker(stores, self.office, inquiry, text, now)
+
+    async def idea_hidden(self, stores: Stores, idea: Idea, now: datetime) -> bool:
+        return await tell_hidden(stores, self.office, idea, now)
+
+    async def idea_looked_at_again(self, stores: Stores, idea: Idea, now: datetime) -> bool:
+        return await tell_looked_at_again(stores, self.office, idea, now)
+
+    async def sent_back(
+        self, stores: Stores, edition: Edition, reason: str, member: StaffMember, now: datetime
+    ) -> None:
+        await tell_writers(stores, self.office, edition, "", reason, member, now)

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -16,49 +16,14 @@ from bot.city import City
 from contacts.exporting import export_organisations
 from contacts.import_plan import Effect, ImportPlan, ImportRefused, import_organisations, plan_import
 from contacts.importing import ReadOrganisations, read_organisations
-from contacts.organisation_table import FILE_BYTES, REQUIRED, Column, Problem, What
+from contacts.organisation_table import Problem
+from contacts.words.imports import place_of, sentence
 from hub.clock import Clock, utc_now
 from hub.units import Units
 from locales.registry import LANGUAGES
 from storage.stores import Stores
 
 OpenDatabase = Callable[[], AbstractAsyncContextManager[Units[Stores]]]
-
-_UTF8: Final = (
-    "Save it as UTF-8: in Excel choose “CSV UTF-8 (comma delimited)” under Save As, in LibreOffice the character set "
-    "“Unicode (UTF-8)”."
-)
-_OF: Final = {
-    Column.LANGUAGES: "a language",
-    Column.TOPICS: "a topic",
-    Column.KIND: "a kind of organisation",
-    Column.DISTRICT: "a district",
-}
-_SENTENCES: Final = {
-    What.EMPTY: "the file is empty",
-    What.TOO_LARGE: f"the file has more than {FILE_BYTES // 1_000_000} MB; an organisations list is far smaller",
-    What.NOT_UNICODE: f"this is not UTF-8, it seems to be Windows-1252 or Latin-1. {_UTF8}",
-    What.NOT_TEXT: "this is not a CSV file. A spreadsheet must first be saved as CSV UTF-8",
-    What.BROKEN_CHARACTERS: "the file holds the sign “\ufffd”: letters were lost when it was saved before. "
-    f"Take the original. {_UTF8}",
-    What.BROKEN_QUOTES: "a quotation mark in the row that begins here is not closed, or a cell is far too long",
-    What.NO_ROWS: "the file has a header and no rows",
-    What.UNKNOWN_COLUMN: "“{value}” is not a column we know{meant}; the columns are " + ", ".join(Column),
-    What.REPEATED_COLUMN: "the column is there twice",
-    What.TOO_MANY_CELLS: "there are more cells than columns; a text that holds the delimiter needs quotation marks",
-    What.EMPTY_CELL: "the cell is empty",
-    What.TOO_LONG: "the text is longer than {suggestion} characters",
-    What.NOT_AN_EMAIL: "“{value}” is not an e-mail address",
-    What.NOT_A_DATE: "“{value}” is not a date; write 2026-03-18 or 18.03.2026",
-    What.FUTURE_DATE: "{value} is in the future",
-    What.INCOMPLETE_CONSENT: "a consent needs both its source and its date",
-    What.CONSENT_WITHOUT_EMAIL: "a consent is given for a mailbox, and the row has no e-mail address",
-    What.REPEATED_NAME: "“{value}” is in line {first_line} already",
-    What.REPEATED_EMAIL: "“{value}” is in line {first_line} already",
-    What.NOT_CONFIRMED: "“{value}” registered itself in the chat and is not confirmed; decide that first with "
-    "/organisations",
-    What.AMBIGUOUS: "the hub has several organisations with the name “{value}”; rename one with /organisations",
-}
 
 
 def make_app(open_database: OpenDatabase, city: Callable[[], City], clock: Clock = utc_now) -> typer.Typer:
@@ -85,27 +50,12 @@ def make_app(open_database: OpenDatabase, city: Callable[[], City], clock: Clock
 
 def say(problem: Problem) -> str:
     """Return a problem as a line for the person who keeps the list."""
-    place = ", ".join(filter(None, (f"line {problem.line}" if problem.line else "", problem.column or "")))
-    return f"{place}: {_sentence(problem)}" if place else _sentence(problem)
+    place, text = place_of(_english, problem), sentence(_english, problem)
+    return f"{place}: {text}" if place else text
 
 
-def _sentence(problem: Problem) -> str:
-    match problem.what:
-        case What.MISSING_COLUMN:
-            needed = " and ".join(REQUIRED)
-            return f"the column is missing; the first line must name the columns, {needed} are required"
-        case What.UNKNOWN if problem.column:
-            return f"“{problem.value}” is not {_OF[problem.column]} we know{_meant(problem)}"
-        case What.EMAIL_TAKEN:
-            owner = f"“{problem.suggestion}”" if problem.suggestion else "somebody for themselves"
-            return f"“{problem.value}” is used by {owner} already"
-    return _SENTENCES[problem.what].format(
-        value=problem.value, suggestion=problem.suggestion, meant=_meant(problem), first_line=problem.first_line
-    )
-
-
-def _meant(problem: Problem) -> str:
-    return f"; did you mean “{problem.suggestion}”?" if problem.suggestion else ""
+def _english(text: str, /, **values: str) -> str:
+    return text % values
 
 
 async def _import(

@@ -1,16 +1,23 @@
 """Puts every web page in its place: for everybody, for translators, for the committee, for staff."""
 
+import time
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from bot.city import City
 from bot.notices import HubNotices
+from bot.office.inbox import tell_staff
 from bot.office.returned import tell_returned
 from bot.request import Office
 from bot.settings import Settings
+from channels.address import Address
+from channels.channel import Channel
+from channels.webchat.allowance import Allowance
 from channels.webchat.look import SHIPPED_THEME, Look
-from channels.webchat.visitor import is_own_page
+from channels.webchat.visitor import address_of, is_key, is_own_page, new_key, token_for
 from console import archive, translate
 from console.hearing import committee
 from console.hearing import routes as hearing_routes
@@ -19,9 +26,14 @@ from console.hearing.printing import Press
 from console.hearing.wall import WallScreens
 from console.live import LiveStreams
 from console.office.console import console_router
-from console.office.desk import Desk
+from console.office.desk import Desk, Finding
 from console.pages import Pages
+from console.public.pages import PublicPages
+from console.public.particulars import Particulars
+from console.public.routes import PublicRoutes
 from console.site import Site
+from contacts.city_pages import Body
+from contacts.who_sees import WEB_CHAT
 from hub.clock import Clock
 from hub.units import Units
 from storage.stores import Stores
@@ -40,6 +52,7 @@ def add_pages(
     site = hearing_pages.site
     pages = Pages(site)
     web.include_router(pages.router())
+    web.include_router(public_routes(units, office, site, clock).router())
     web.include_router(archive.router(units, site))
     web.include_router(WallScreens(units, hearing_pages, streams).router())
     web.include_router(hearing_routes.router(units, hearing_pages, press, clock))
@@ -58,6 +71,18 @@ def add_pages(
     return streams
 
 
+def public_routes(units: Units[Stores], office: Office, site: Site, clock: Clock) -> PublicRoutes:
+    return PublicRoutes(
+        units,
+        PublicPages(site, particulars_of(office.city, office.channels)),
+        WebChats(site.url),
+        lambda stores, inquiry, text, now: tell_staff(stores, office, inquiry, text, now),
+        Allowance(time.monotonic, per_minute=1, burst=5),
+        Allowance(time.monotonic, per_minute=10, burst=30),
+        clock,
+    )
+
+
 def desk_of(units: Units[Stores], office: Office, site: Site, clock: Clock) -> Desk:
     return Desk(
         site=site,
@@ -67,10 +92,21 @@ def desk_of(units: Units[Stores], office: Office, site: Site, clock: Clock) -> D
         notices=HubNotices(office),
         approval=office.approval,
         undo_window=office.undo_window,
+        time_zone=office.city.time_zone,
+        link_check=office.link_check,
+        glossary=office.city.glossary,
+        health=_health,
+        districts=office.city.districts,
     )
 
 
-def look_of(city: City, settings: Settings) -> Look:
+async def _health() -> Sequence[Finding]:
+    from bot.doctor import examine  # it looks at the wiring, and so at this module
+
+    return await examine()
+
+
+def look_of(city: City, settings: Settings, url: str) -> Look:
     """Return what the web chat shows of the city."""
     return Look(
         theme_file=settings.web.theme_file or SHIPPED_THEME,
@@ -80,8 +116,7 @@ def look_of(city: City, settings: Settings) -> Look:
         main_language=city.main_language,
         contact=_contact(city),
         contact_url=city.contact.website,
-        privacy_url=city.privacy_url,
-        imprint_url=city.imprint_url,
+        **_pages_of_law(city, url),
     )
 
 
@@ -96,9 +131,54 @@ def site_of(city: City, settings: Settings, url: str) -> Site:
         zone=ZoneInfo(city.time_zone),
         theme=(settings.web.theme_file or SHIPPED_THEME).read_text(),
         contact=_contact(city),
-        privacy_url=city.privacy_url,
-        imprint_url=city.imprint_url,
+        **_pages_of_law(city, url),
     )
+
+
+def particulars_of(city: City, channels: Mapping[tuple[str, str], Channel]) -> Particulars:
+    """Return what the public pages say of the city."""
+    contact = city.contact
+    return Particulars(
+        office=Body("", contact.address, contact.phone, contact.email, contact.website),
+        hours=city.opening_hours,
+        immigration_office=city.immigration_office,
+        accessibility=city.accessibility,
+        imprint=city.imprint,
+        privacy=city.privacy,
+        easy_language=city.easy_language,
+        sign_language=city.sign_language,
+        elsewhere={name: url for name, url in _elsewhere(city).items() if url},
+        channels=channels,
+    )
+
+
+class WebChats:
+    """`console.public.particulars.BrowserChats`."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def new_key(self) -> str:
+        return new_key()
+
+    def is_own_page(self, request: Request) -> bool:
+        return is_own_page(request, self._url)
+
+    def known(self, request: Request) -> Address | None:
+        return address_of(request)
+
+    def of_key(self, key: str) -> Address | None:
+        return Address(WEB_CHAT, "", token_for(key)) if is_key(key) else None
+
+
+def _elsewhere(city: City) -> dict[str, str]:
+    return {"accessibility": city.accessibility_url, "privacy": city.privacy_url, "imprint": city.imprint_url}
+
+
+def _pages_of_law(city: City, url: str) -> dict[str, str]:
+    """Return where the pages are that every page leads to: the city's own, else ours."""
+    folder = urlsplit(url).path
+    return {f"{name}_url": theirs or f"{folder}/{name}/{{language}}" for name, theirs in _elsewhere(city).items()}
 
 
 def _contact(city: City) -> str:

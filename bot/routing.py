@@ -29,6 +29,7 @@ class Route:
     where: Where = Where.PRIVATE
     version: int = 1  #: of a step's data
     secret: bool = False  #: what the person says to it is kept nowhere: it is part of a vote
+    name: str = ""  #: as the list of what staff did has it: "/staff", "st_end", "=staff_name"
 
 
 COMMANDS: Final[dict[str, Route]] = {}
@@ -37,13 +38,13 @@ STEPS: Final[dict[str, Route]] = {}  #: by the step's name: what to do with a te
 
 
 def _into(
-    table: dict[str, Route], name: str, role: Roles, where: Where, version: int, *, secret: bool = False
+    table: dict[str, Route], mark: str, name: str, role: Roles, where: Where, version: int, *, secret: bool = False
 ) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
         if name in table:
             raise ValueError(f"{name!r} is answered twice")
         roles = (role,) if isinstance(role, Role) else role or ()
-        table[name] = Route(handler, roles, where, version, secret)
+        table[name] = Route(handler, roles, where, version, secret, mark + name)
         return handler
 
     return register
@@ -51,18 +52,18 @@ def _into(
 
 def command(name: str, role: Roles = None, where: Where = Where.PRIVATE) -> Callable[[Handler], Handler]:
     """Answer `/name`; what follows it is `request.incoming.text`."""
-    return _into(COMMANDS, name, role, where, 1)
+    return _into(COMMANDS, "/", name, role, where, 1)
 
 
 def press(
     action: str, role: Roles = None, where: Where = Where.PRIVATE, *, secret: bool = False
 ) -> Callable[[Handler], Handler]:
     """Answer buttons whose token is `action` or `action:...`; the rest is `request.args`."""
-    return _into(PRESSES, action, role, where, 1, secret=secret)
+    return _into(PRESSES, "", action, role, where, 1, secret=secret)
 
 
 def step(
     name: str, role: Roles = None, where: Where = Where.PRIVATE, version: int = 1, *, secret: bool = False
 ) -> Callable[[Handler], Handler]:
     """Answer what comes while this step stands: text, a file, or the answer to a look-up."""
-    return _into(STEPS, name, role, where, version, secret=secret)
+    return _into(STEPS, "=", name, role, where, version, secret=secret)

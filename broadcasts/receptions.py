@@ -21,12 +21,28 @@ class Reception:
     kind: ReceptionKind
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An edition that reached an organisation, and what it said of it."""
+
+    edition_id: int
+    number: int
+    title: str
+    language: str  #: of the title
+    at: datetime  #: when it was sent last
+    chat_count: int  #: of the organisation's chats that got it
+    said: ReceptionKind | None
+
+
 class ReceptionStore(Protocol):
     async def add(self, edition_id: int, organisation_id: int, kind: ReceptionKind, now: datetime) -> bool:
         """Record it once; return whether it is news."""
 
     async def of_edition(self, edition_id: int) -> Sequence[Reception]:
         """Return every organisation that said something, with the most it said, by name."""
+
+    async def of_organisation(self, organisation_id: int, limit: int, offset: int = 0) -> Sequence[Reached]:
+        """Return the editions that reached its chats on its behalf, the latest first."""
 
     async def asked(self, edition_id: int) -> int:
         """Return how many organisations an edition has reached."""

@@ -17,6 +17,15 @@ class ApprovalRule(StrEnum):
     LANGUAGE = "language"  #: each language has a press of its own
 
 
+class Asked(StrEnum):
+    """What came of asking others to approve."""
+
+    NOW = "now"
+    ALREADY = "already"  #: about this version
+    NOBODY = "nobody"  #: there is nobody else who may
+    SENT_BACK = "sent_back"  #: and not changed since
+
+
 class NotApproved(Exception):
     """The edition needs the approval of another person first."""
 

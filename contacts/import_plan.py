@@ -13,10 +13,18 @@ from typing import Final, Protocol
 
 from channels.address import Address
 from contacts.addresses import AddressState, AddressStore
-from contacts.importing import PaperConsent, ReadOrganisations, Row, name_key
+from contacts.importing import PaperConsent, ReadOrganisations, Row
 from contacts.mailboxes import Mailbox, RecordedConsent, mailbox_address
+from contacts.organisation_names import name_key
 from contacts.organisation_table import Column, Problem, What
-from contacts.organisations import Organisation, OrganisationKind, OrganisationState, OrganisationStore, new_code
+from contacts.organisations import (
+    Organisation,
+    OrganisationKind,
+    OrganisationState,
+    OrganisationStore,
+    new_code,
+    update_organisation,
+)
 from contacts.subscriptions import CONSENT_NEWSLETTER, SubscriptionState, SubscriptionStore
 
 PAPER: Final = "paper"  #: text version of a consent that was given outside the hub, to the office's own wording
@@ -41,8 +49,6 @@ class ListedOrganisationStore(OrganisationStore, Protocol):
     """What an import needs beside what conversations need."""
 
     async def all(self) -> list[Organisation]: ...
-
-    async def set_details(self, organisation_id: int, name: str, kind: OrganisationKind, notes: str) -> None: ...
 
     async def mailboxes(self) -> list[Mailbox]:
         """Return all mailboxes the hub knows, oldest first, with what their holders agreed to."""
@@ -119,10 +125,15 @@ async def import_organisations(stores: ImportStores, read: ReadOrganisations, no
     plan = await plan_import(stores, read)
     if plan.problems:
         raise ImportRefused(plan.problems)
+    await carry_out(stores, plan, now)
+    return plan
+
+
+async def carry_out(stores: ImportStores, plan: ImportPlan, now: datetime) -> None:
+    """Do what a plan without problems says, in the unit of work in which it was made."""
     for planned in plan.rows:
         if planned.effect is not Effect.UNCHANGED:
             await _bring_in(stores, planned, now)
-    return plan
 
 
 class _Hub:
@@ -176,6 +187,7 @@ class _Hub:
             known.notes if row.notes is None else row.notes,
             known.topic_ids if row.topics is None else topics,
             known.district if row.district is None else row.district,
+            known.quiet,
         )
 
 
@@ -227,14 +239,7 @@ async def _put_organisation(store: ListedOrganisationStore, planned: PlannedRow,
             now,
             after.district,
         )
-    if (before.name, before.kind, before.notes) != (after.name, after.kind, after.notes):
-        await store.set_details(before.id, after.name, after.kind, after.notes)
-    if Column.LANGUAGES in planned.changes:
-        await store.set_languages(before.id, after.languages)
-    if Column.DISTRICT in planned.changes:
-        await store.set_district(before.id, after.district)
-    if Column.TOPICS in planned.changes:
-        await store.set_topics(before.id, after.topic_ids, now)
+    await update_organisation(store, before, after, now)
     return before.id
 
 

@@ -2,12 +2,12 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 
+from contacts.organisation_names import name_key, tidy_name
 from contacts.organisation_table import GERMAN_KINDS, Column, Problem, Record, What, read_table
 from contacts.organisations import NAME_CHARS, OrganisationKind
 from locales.language_names import nearest_language
@@ -82,11 +82,6 @@ def read_organisations(
     return ReadOrganisations(tuple(rows), tuple(sorted(problems, key=lambda problem: problem.line)))
 
 
-def name_key(name: str) -> str:
-    """Return what two spellings of one name have in common."""
-    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
-
-
 def _repeated(rows: list[Row]) -> list[Problem]:
     problems = []
     names: dict[str, int] = {}
@@ -136,7 +131,7 @@ class _RowCheck:
         self.problems.append(Problem(self._record.line, what, column, value, suggestion))
 
     def _name(self) -> str:
-        name = unicodedata.normalize("NFC", " ".join(self._short(Column.NAME, NAME_CHARS).split()))
+        name = tidy_name(self._short(Column.NAME, NAME_CHARS))
         if not name:
             self._problem(What.EMPTY_CELL, Column.NAME)
         return name

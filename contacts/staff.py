@@ -1,7 +1,7 @@
 """Staff: who works in the office, in which role, and the one-time links that make somebody staff."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
@@ -51,6 +51,21 @@ class InviteUnusable(Exception):
     """The link was used already, is too old, or never existed; nothing was changed."""
 
 
+class LastAdmin(Exception):
+    """Nobody could invite staff any more; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffEntry:
+    """A member as the list of staff shows them."""
+
+    member: StaffMember
+    since: datetime
+    channels: tuple[str, ...]  #: the messengers in which they work
+    sessions: int  #: browsers in which they are signed in
+    seen_at: datetime | None  #: when one of them was used last
+
+
 class StaffStore(Protocol):
     async def by_contact(self, contact_id: int) -> StaffMember | None:
         """Return the member if this contact is staff today."""
@@ -59,7 +74,16 @@ class StaffStore(Protocol):
 
     async def add(self, contact_id: int, role: Role, name: str, now: datetime) -> StaffMember: ...
 
-    async def end(self, staff_id: int, now: datetime) -> None: ...
+    async def get(self, staff_id: int) -> StaffMember | None:
+        """Return the member if they are staff today."""
+
+    async def hold_admins(self) -> int:
+        """Return how many there are, and let nobody else change that until the unit ends."""
+
+    async def set_role(self, staff_id: int, role: Role) -> None: ...
+
+    async def end(self, staff_id: int, now: datetime) -> None:
+        """End a membership and every way in: sessions, links to sign in, passkeys, invitations they gave."""
 
     async def add_invite(
         self, code: str, role: Role, invited_by: int | None, now: datetime, expires_at: datetime
@@ -90,6 +114,28 @@ async def accept_invite(store: StaffStore, code: str, contact_id: int, name: str
     if not await store.use_invite(invite.id, contact_id, now):
         raise InviteUnusable
     present = await store.by_contact(contact_id)
-    if present is not None:
-        await store.end(present.id, now)
-    return await store.add(contact_id, invite.role, name or (present.name if present else ""), now)
+    if present is None:
+        return await store.add(contact_id, invite.role, name, now)
+    if present.role is not invite.role:
+        await check_another_admin(store, present)
+        await store.set_role(present.id, invite.role)
+    return replace(present, role=invite.role)
+
+
+async def check_another_admin(store: StaffStore, member: StaffMember) -> None:
+    """Raise `LastAdmin` where this member is the only administrator."""
+    if member.role is Role.ADMIN and await store.hold_admins() <= 1:
+        raise LastAdmin
+
+
+async def end_membership(store: StaffStore, member: StaffMember, now: datetime) -> None:
+    """Let somebody no longer be staff. Raises `LastAdmin`."""
+    await check_another_admin(store, member)
+    await store.end(member.id, now)
+
+
+async def change_role(store: StaffStore, member: StaffMember, role: Role) -> None:
+    """Give a member another role. Raises `LastAdmin`."""
+    if role is not member.role:
+        await check_another_admin(store, member)
+        await store.set_role(member.id, role)

@@ -37,6 +37,9 @@ class SubscriptionStore(Protocol):
 
     async def of(self, address_id: int) -> list[Subscription]: ...
 
+    async def of_organisation(self, organisation_id: int) -> dict[int, list[Subscription]]:
+        """Return what each of an organisation's chats is subscribed to, by the chat's id."""
+
     async def active_topics(self, address_id: int) -> set[int]: ...
 
     async def put(

@@ -24,11 +24,15 @@ from locales.registry import LANGUAGES, SOURCE_LANGUAGE, Domain, Language
 FOLDERS: Final = (
     "bot", "broadcasts", "channels", "console", "contacts", "faq", "hearings", "hub", "locales", "machines", "storage",
 )  # fmt: skip
-DOMAINS: Final[Mapping[str, Domain]] = {
-    "bot/office/": "office",
-    "console/office/": "console",
-    "console/templates/office/": "console",
-}  #: what is in none of these folders is for people
+#: In which catalogues the texts of a folder stand; what is in none of these folders is for people.
+DOMAINS: Final[Mapping[str, tuple[Domain, ...]]] = {
+    "bot/office/": ("office",),
+    "broadcasts/words/": ("office", "console"),
+    "hearings/words/": ("office", "console"),
+    "console/office/": ("console",),
+    "contacts/words/": ("office", "console"),
+    "console/templates/office/": ("console",),
+}
 
 #: function -> which arguments are texts; (1, "c") is the context
 KEYWORDS: Final[Mapping[str, Any]] = {
@@ -89,11 +93,13 @@ def collect(root: Path) -> Texts:
     texts = Texts({domain: Catalog(fuzzy=False) for domain in get_args(Domain)}, [])
     for path in sorted(file for folder in FOLDERS for file in (root / folder).rglob("*.*")):
         name = path.relative_to(root).as_posix()
-        domain: Domain = next((each for folder, each in DOMAINS.items() if name.startswith(folder)), "people")
-        catalogue = texts.catalogues[domain]
+        domains = next((each for folder, each in DOMAINS.items() if name.startswith(folder)), ("people",))
         try:
             for message, comments, context in _texts_of(path):
-                catalogue.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
+                for domain in domains:
+                    texts.catalogues[domain].add(
+                        message, locations=[(name, 0)], auto_comments=comments, context=context
+                    )
         except Untranslatable as exc:
             texts.problems.append(f"{name}:{exc.line}: {exc}")
         except SyntaxError as exc:

@@ -20,6 +20,9 @@ FSI: Final = "\u2068"  #: FIRST STRONG ISOLATE: what follows takes the direction
 PDI: Final = "\u2069"  #: POP DIRECTIONAL ISOLATE: ends it
 
 _DIRECTION_CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides, isolates
+_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFT_TO_RIGHT: Final = re.compile("[A-Za-z\u00c0-\u052f]")
+_IN_BRACKETS: Final = re.compile(r"\(([^()]+)\)")
 _LINE_BREAKS: Final = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _MARKDOWN: Final = re.compile(r"[\\`*_\[\]<>#&~|]|:(?=//)")  # the last: a bare address would become a link
 
@@ -38,7 +41,15 @@ Value = str | int | float | Decimal
 
 def isolate(value: str) -> str:
     """Wrap a value in FSI...PDI; direction controls inside it, which could break out, are dropped."""
-    return f"{FSI}{_DIRECTION_CONTROLS.sub('', value)}{PDI}"
+    return f"{FSI}{steadied(value)}{PDI}"
+
+
+def steadied(value: str) -> str:
+    """Return a value whose brackets keep their place: "جمعية (AKD e.V.)" would show the last stop before "AKD"."""
+    value = _DIRECTION_CONTROLS.sub("", value)
+    if "(" in value and _RIGHT_TO_LEFT.search(value) and _LEFT_TO_RIGHT.search(value):
+        return _IN_BRACKETS.sub(rf"({FSI}\1{PDI})", value)
+    return value
 
 
 def escape_markdown(value: str) -> str:

@@ -139,8 +139,8 @@ class BroadcastTable:
         """Return all of them, the oldest first."""
         return [row.id for row in await self._session.rows(select(broadcast.c.id).order_by(broadcast.c.id))]
 
-    async def latest(self, limit: int) -> list[Broadcast]:
-        rows = await self._session.rows(select(broadcast).order_by(broadcast.c.id.desc()).limit(limit))
+    async def latest(self, limit: int, offset: int = 0) -> list[Broadcast]:
+        rows = await self._session.rows(select(broadcast).order_by(broadcast.c.id.desc()).limit(limit).offset(offset))
         return [_record(row) for row in rows]
 
     async def move(self, current: Broadcast, action: BroadcastAction, now: datetime, note: str = "") -> Broadcast:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Integer, LargeBinary, String, literal_column
+from sqlalchemy import BigInteger, Column, ColumnElement, Integer, LargeBinary, String, Text, literal_column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -34,6 +34,9 @@ def Secret(name: str, *args: Any, **options: Any) -> Column[Any]:  # noqa: N802
 
 
 Id = BigInteger().with_variant(Integer, "sqlite")  #: SQLite numbers rows by itself only in an INTEGER key
+
+
+SearchText = Text().with_variant(Text(collation="C"), "postgresql")  #: sorted by code point, as SQLite does
 
 
 class Instant(TypeDecorator[datetime]):

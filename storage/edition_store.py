@@ -77,6 +77,15 @@ class EditionTable:
             statement = statement.where(edition.c.state == state)
         return [await self._whole(row) for row in await self._session.rows(statement)]
 
+    async def page(self, state: EditionState, search: str, limit: int, offset: int) -> list[Edition]:
+        """Return editions, the newest first, with the searched words in a title of theirs ("": all)."""
+        statement = select(edition).where(edition.c.state == state)
+        if search:
+            titles = select(edition_text.c.edition_id).where(edition_text.c.title.icontains(search, autoescape=True))
+            statement = statement.where(edition.c.id.in_(titles))
+        newest = statement.order_by(edition.c.changed_at.desc(), edition.c.id.desc()).limit(limit).offset(offset)
+        return [await self._whole(row) for row in await self._session.rows(newest)]
+
     async def locked(self, edition_id: int) -> None:
         """Let nobody else begin a correction of this edition until this unit is over."""
         statement = select(edition.c.id).where(edition.c.id == edition_id)

@@ -47,10 +47,14 @@ class InquiryTable:
         rows = await self._session.rows(select(inquiry).where(mine).order_by(inquiry.c.id.desc()).limit(1))
         return _record(rows[0]) if rows else None
 
-    async def in_state(self, state: InquiryState, limit: int) -> list[Inquiry]:
-        """Return inquiries, those that wait longest first."""
-        statement = select(inquiry).where(inquiry.c.state == state).order_by(inquiry.c.changed_at, inquiry.c.id)
-        return [_record(row) for row in await self._session.rows(statement.limit(limit))]
+    async def in_state(
+        self, state: InquiryState, limit: int, offset: int = 0, *, newest_first: bool = False
+    ) -> list[Inquiry]:
+        """Return inquiries, those that wait longest first unless the newest are to be."""
+        order = (inquiry.c.changed_at, inquiry.c.id)
+        by = [column.desc() for column in order] if newest_first else order
+        statement = select(inquiry).where(inquiry.c.state == state).order_by(*by)
+        return [_record(row) for row in await self._session.rows(statement.limit(limit).offset(offset))]
 
     async def count(self, state: InquiryState) -> int:
         statement = select(func.count().label("number")).select_from(inquiry).where(inquiry.c.state == state)

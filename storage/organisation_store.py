@@ -3,14 +3,17 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, true, update
+from sqlalchemy import ColumnElement, Text, cast, delete, func, insert, select, true, update
 
-from contacts.addresses import AddressRecord, AddressState
+from contacts.addresses import LOST, AddressRecord, AddressState
 from contacts.mailboxes import EMAIL_CHANNEL, Mailbox, RecordedConsent
+from contacts.organisation_list import Listed, Wanted
+from contacts.organisation_names import name_key, search_key
 from contacts.organisations import Organisation, OrganisationKind, OrganisationState, tidy_code
 from contacts.quiet import Quiet
 from contacts.subscriptions import CONSENT_NEWSLETTER, SubscriptionState
 from storage.address_store import AddressTable
+from storage.columns import one_of
 from storage.keys import known_seal, make_key, seal_of_key
 from storage.session import Session
 from storage.tables.contacts import address, consent, organisation, organisation_topic, representative, subscription
@@ -18,6 +21,8 @@ from storage.tables.hub import data_key
 
 CODE: Final = "organisation.code"
 NOTES: Final = "organisation.notes"
+#: Waiting ones first, then by name.
+_ORDER: Final = (organisation.c.state != OrganisationState.PENDING, organisation.c.search_name, organisation.c.id)
 
 
 class OrganisationTable:
@@ -42,6 +47,7 @@ class OrganisationTable:
             .values(
                 key_id=seal.key_id,
                 name=name,
+                search_name=search_key(name),
                 kind=kind,
                 languages=list(languages),
                 state=state,
@@ -67,23 +73,47 @@ class OrganisationTable:
 
     async def by_name(self, name: str) -> Organisation | None:
         """Return the organisation with this name, whatever its case."""
-        ids = [row.id for row in await self._names() if row.name.casefold() == name.casefold()]
-        return await self.get(ids[0]) if ids else None
+        alike = select(organisation.c.id, organisation.c.name).where(organisation.c.search_name == search_key(name))
+        rows = await self._session.rows(alike.order_by(organisation.c.id))
+        same = [row.id for row in rows if name_key(row.name) == name_key(name)]
+        return await self.get(same[0]) if same else None
 
     async def search(self, words: str, limit: int, offset: int = 0) -> list[Organisation]:
         """Return organisations whose name holds the words, waiting ones first, then by name."""
-        rows = [row for row in await self._names() if words.casefold() in row.name.casefold()]
-        rows.sort(key=lambda row: row.state is not OrganisationState.PENDING)
-        ids = [row.id for row in rows[offset : offset + limit]]
+        chosen = select(organisation.c.id).where(*_conditions(Wanted(words))).order_by(*_ORDER)
+        ids = [row.id for row in await self._session.rows(chosen.limit(limit).offset(offset))]
         found = {item.id: item for item in await self._where(organisation.c.id.in_(ids))}
         return [found[organisation_id] for organisation_id in ids]
 
+    async def listed(self, wanted: Wanted, limit: int, offset: int = 0) -> list[Listed]:
+        """Return lines of the list, waiting ones first, then by name."""
+        chosen = select(
+            organisation.c.id,
+            organisation.c.name,
+            organisation.c.kind,
+            organisation.c.state,
+            organisation.c.languages,
+            organisation.c.district,
+        ).where(*_conditions(wanted))
+        rows = await self._session.rows(chosen.order_by(*_ORDER).limit(limit).offset(offset))
+        chats = await self._chat_counts([row.id for row in rows])
+        return [
+            Listed(
+                row.id, row.name, row.kind, row.state, tuple(row.languages), row.district, *chats.get(row.id, (0, 0))
+            )
+            for row in rows
+        ]
+
     async def count(self, words: str = "") -> int:
-        return sum(words.casefold() in row.name.casefold() for row in await self._names())
+        return await self.count_listed(Wanted(words))
+
+    async def count_listed(self, wanted: Wanted) -> int:
+        counted = select(func.count().label("number")).select_from(organisation).where(*_conditions(wanted))
+        return int((await self._session.rows(counted))[0].number)
 
     async def count_waiting(self) -> int:
         """Return how many wait for staff to confirm them."""
-        return sum(row.state is OrganisationState.PENDING for row in await self._names())
+        return await self.count_listed(Wanted(state=OrganisationState.PENDING))
 
     async def all(self) -> list[Organisation]:
         return sorted(await self._where(true()), key=lambda item: (item.name.casefold(), item.id))
@@ -111,7 +141,7 @@ class OrganisationTable:
         (row,) = await self._session.rows(select(organisation.c.key_id).where(organisation.c.id == organisation_id))
         seal = await seal_of_key(self._session, row.key_id)
         sealed = seal.close(notes, NOTES) if notes else None
-        await self._update(organisation_id, name=name, kind=kind, notes=sealed)
+        await self._update(organisation_id, name=name, search_name=search_key(name), kind=kind, notes=sealed)
 
     async def set_topics(self, organisation_id: int, topic_ids: tuple[int, ...], now: datetime) -> None:
         of_it = organisation_topic.c.organisation_id == organisation_id
@@ -190,10 +220,16 @@ class OrganisationTable:
             statement = self._session.insert(subscription).values(address_id=chat.id, topic_id=topic_id, **values)
             await self._session.run(statement.on_conflict_do_nothing())
 
-    async def _names(self) -> list[Any]:
-        """Return id, name and state of all, by name. Neither engine folds the case of every script by itself."""
-        rows = await self._session.rows(select(organisation.c.id, organisation.c.name, organisation.c.state))
-        return sorted(rows, key=lambda row: (row.name.casefold(), row.id))
+    async def _chat_counts(self, ids: list[int]) -> dict[int, tuple[int, int]]:
+        """Return how many chats each has, and how many of them are lost."""
+        theirs = address.c.organisation_id.in_(ids)
+        number = func.count().label("number")
+        grouped = select(address.c.organisation_id, address.c.state, number).where(theirs)
+        counts: dict[int, tuple[int, int]] = {}
+        for row in await self._session.rows(grouped.group_by(address.c.organisation_id, address.c.state)):
+            chats, lost = counts.get(row.organisation_id, (0, 0))
+            counts[row.organisation_id] = chats + row.number, lost + (row.number if row.state in LOST else 0)
+        return counts
 
     async def _put_topics(self, organisation_id: int, topic_ids: tuple[int, ...]) -> None:
         if topic_ids:
@@ -235,3 +271,20 @@ class OrganisationTable:
 
     def _lookup(self, code: str) -> bytes:
         return self._session.vault.lookup("organisation-code", tidy_code(code))
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return what an organisation must be like to stand in the list."""
+    conditions: list[ColumnElement[bool]] = [
+        organisation.c.search_name.contains(word, autoescape=True) for word in search_key(wanted.words).split()
+    ]
+    if wanted.state is not None:
+        conditions.append(organisation.c.state == wanted.state)
+    if wanted.language:  # taking JSON apart would cost far more
+        conditions.append(cast(organisation.c.languages, Text).contains(f'"{wanted.language}"', autoescape=True))
+    if wanted.district:
+        conditions.append(organisation.c.district == wanted.district)
+    if wanted.in_trouble:  # as the partial index has it, word for word
+        lost = select(address.c.organisation_id).where(one_of(address.c.state, *LOST))
+        conditions.append(organisation.c.id.in_(lost.where(address.c.organisation_id.is_not(None))))
+    return conditions

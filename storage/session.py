@@ -10,10 +10,13 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     CursorResult,
+    Delete,
     Executable,
     FromClause,
+    Insert,
     String,
     Table,
+    Update,
     bindparam,
     cast,
     column,
@@ -42,6 +45,7 @@ class Session(Protocol):
     rings: set[str]  #: subjects whose listeners wake after the commit
     seals: dict[int, Seal]  #: data keys opened in this unit, by key id
     address_keys: dict[int, int]  #: address id -> key id
+    changed: set[str]  #: names of tables in which rows were changed, but for what every message changes
 
     async def rows(self, statement: Statement, params: Params = None) -> Sequence[Any]:
         """Execute and return the rows, whose columns are attributes; a `Prepared` takes one set of parameters."""
@@ -83,16 +87,23 @@ class SqliteSession:
         self.rings: set[str] = set()
         self.seals: dict[int, Seal] = {}
         self.address_keys: dict[int, int] = {}
+        self.changed: set[str] = set()
 
     async def rows(self, statement: Statement, params: Params = None) -> Sequence[Any]:
         if isinstance(statement, Prepared):
             return statement.written(self, self._connection.dialect).rows(self._execute(statement, params).fetchall())
-        return self._connection.execute(statement, params).fetchall()
+        found = self._connection.execute(statement, params).fetchall()
+        if found:
+            _note(self.changed, statement)
+        return found
 
     async def run(self, statement: Statement, params: Params = None) -> int:
         if isinstance(statement, Prepared):
             return self._execute(statement, params).rowcount
-        return self._connection.execute(statement, params).rowcount
+        count = self._connection.execute(statement, params).rowcount
+        if count:
+            _note(self.changed, statement)
+        return count
 
     def _execute(self, prepared: Prepared, params: Params) -> sqlite3.Cursor:
         assert params is None or isinstance(params, Mapping)
@@ -130,12 +141,19 @@ class PostgresSession:
         self.rings: set[str] = set()
         self.seals: dict[int, Seal] = {}
         self.address_keys: dict[int, int] = {}
+        self.changed: set[str] = set()
 
     async def rows(self, statement: Statement, params: Params = None) -> Sequence[Any]:
-        return (await self._execute(statement, params)).fetchall()
+        found = (await self._execute(statement, params)).fetchall()
+        if found:
+            _note(self.changed, statement)
+        return found
 
     async def run(self, statement: Statement, params: Params = None) -> int:
-        return (await self._execute(statement, params)).rowcount
+        count = (await self._execute(statement, params)).rowcount
+        if count:
+            _note(self.changed, statement)
+        return count
 
     async def _execute(self, statement: Statement, params: Params) -> CursorResult[Any]:
         plain = statement.statement(self) if isinstance(statement, Prepared) else statement
@@ -160,3 +178,8 @@ class PostgresSession:
 
     def shared_time(self, now: datetime) -> Any:
         return SERVER_TIME
+
+
+def _note(changed: set[str], statement: Statement) -> None:
+    if isinstance(statement, Insert | Update | Delete):
+        changed.add(str(getattr(statement.table, "name", "")))

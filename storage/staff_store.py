@@ -1,15 +1,25 @@
 """`contacts.staff.StaffStore`."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from contacts.staff import Invite, Role, StaffMember
+from contacts.staff import Invite, Role, StaffEntry, StaffMember
 from storage.keys import known_seal, seal_of_key
 from storage.prepared import Prepared
 from storage.session import Session
-from storage.tables.contacts import address, contact, invite, staff_member
+from storage.tables.contacts import (
+    address,
+    console_session,
+    contact,
+    invite,
+    passkey,
+    sign_in_link,
+    staff_member,
+)
 from storage.tables.hub import data_key
 
 NAME: Final = "staff_member.name"
@@ -62,8 +72,50 @@ class StaffTable:
         """Begin or end practising."""
         await self._session.run(update(staff_member).where(staff_member.c.id == staff_id).values(training=training))
 
+    async def hold_admins(self) -> int:
+        present = staff_member.c.ended_at.is_(None) & (staff_member.c.role == Role.ADMIN)
+        statement = select(staff_member.c.id).where(present).order_by(staff_member.c.id)
+        return len(await self._session.rows(self._session.wait_lock_of(statement, staff_member)))
+
+    async def set_role(self, staff_id: int, role: Role) -> None:
+        await self._session.run(update(staff_member).where(staff_member.c.id == staff_id).values(role=role))
+
     async def end(self, staff_id: int, now: datetime) -> None:
         await self._session.run(update(staff_member).where(staff_member.c.id == staff_id).values(ended_at=now))
+        for table in (console_session, sign_in_link, passkey):
+            await self._session.run(delete(table).where(table.c.staff_id == staff_id))
+        await self._session.run(delete(invite).where(invite.c.invited_by == staff_id, invite.c.used_at.is_(None)))
+
+    async def roster(self) -> list[StaffEntry]:
+        """Return everybody who is staff today, with where they work and are signed in."""
+        members = await self._session.rows(_MEMBERS)
+        of = select(staff_member.c.id, address.c.channel).join(
+            address, address.c.contact_id == staff_member.c.contact_id
+        )
+        channels: defaultdict[int, list[str]] = defaultdict(list)
+        for row in await self._session.rows(of.where(staff_member.c.ended_at.is_(None)).order_by(address.c.id)):
+            channels[row.id].append(row.channel)
+        counted = select(console_session.c.staff_id, func.count().label("number"), func.max(console_session.c.seen_at))
+        sessions = {row[0]: row for row in await self._session.rows(counted.group_by(console_session.c.staff_id))}
+        found = []
+        for row in members:
+            _, number, seen_at = sessions.get(row.id, (row.id, 0, None))
+            used_in = tuple(dict.fromkeys(channels[row.id]))
+            found.append(StaffEntry(self._member(row), row.since, used_in, number, seen_at))
+        return found
+
+    async def names(self, staff_ids: Collection[int]) -> dict[int, str]:
+        """Return the names of members, of former ones too, as far as they gave one."""
+        statement = (
+            select(staff_member.c.id, staff_member.c.name, contact.c.key_id, data_key.c.wrapped)
+            .join(contact, contact.c.id == staff_member.c.contact_id)
+            .join(data_key, data_key.c.id == contact.c.key_id)
+            .where(staff_member.c.id.in_(staff_ids))
+        )
+        return {
+            row.id: known_seal(self._session, row.key_id, row.wrapped).open(row.name, NAME) if row.name else ""
+            for row in await self._session.rows(statement)
+        }
 
     async def chats(self, *roles: Role) -> list[int]:
         """Return the private chats of present staff with one of these roles: where tasks are announced."""

@@ -11,6 +11,7 @@ from storage.address_store import AddressTable
 from storage.archive_store import ArchiveTable
 from storage.asking_store import AskingTable
 from storage.attendance_store import AttendanceTable, CommitteeTable, StatementTable
+from storage.audit_store import AuditTable
 from storage.ballot_store import BallotTable
 from storage.broadcast_store import BroadcastTable
 from storage.chat_history import ChatHistory
@@ -29,6 +30,7 @@ from storage.measure_store import MeasureTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
 from storage.participant_store import ParticipantTable
+from storage.passkey_store import PasskeyTable
 from storage.poll_store import CardTable, PollTable, ResultTable
 from storage.print_order_store import PrintOrderTable
 from storage.progress_store import FollowTable, ProgressTable
@@ -78,6 +80,8 @@ class Stores:
     pushes = _Made(PushTable)
     staff = _Made(StaffTable)
     sign_in = _Made(SignInTable)
+    passkeys = _Made(PasskeyTable)
+    audit = _Made(AuditTable)
     editions = _Made(EditionTable)
     inquiries = _Made(InquiryTable)
     receptions = _Made(ReceptionTable)

@@ -9,7 +9,7 @@ from contacts.subscriptions import Subscription, SubscriptionState
 from contacts.topics import Topic
 from storage.prepared import Prepared, given
 from storage.session import Session
-from storage.tables.contacts import consent, subscription, topic
+from storage.tables.contacts import address, consent, subscription, topic
 
 _TOPICS: Final = Prepared(lambda _: select(topic).order_by(topic.c.position, topic.c.id))
 _OF: Final = Prepared(
@@ -56,6 +56,13 @@ class SubscriptionTable:
     async def of(self, address_id: int) -> list[Subscription]:
         rows = await self._session.rows(_OF, {"address_id": address_id})
         return [Subscription(row.topic_id, row.state, row.organisation_id) for row in rows]
+
+    async def of_organisation(self, organisation_id: int) -> dict[int, list[Subscription]]:
+        chats = select(address.c.id).where(address.c.organisation_id == organisation_id)
+        found: dict[int, list[Subscription]] = {}
+        for row in await self._session.rows(select(subscription).where(subscription.c.address_id.in_(chats))):
+            found.setdefault(row.address_id, []).append(Subscription(row.topic_id, row.state, row.organisation_id))
+        return found
 
     async def active_topics(self, address_id: int) -> set[int]:
         return {each.topic_id for each in await self.of(address_id) if each.state is SubscriptionState.ACTIVE}

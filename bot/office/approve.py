@@ -1,5 +1,7 @@
 """Approval by a second person: who is asked, what they decide, and how the author hears of it."""
 
+from datetime import datetime
+
 from bot.office.asking import leave_question
 from bot.office.board import open_draft, show_board
 from bot.office.checks import is_stopped
@@ -7,23 +9,18 @@ from bot.office.late_languages import tell_waiting
 from bot.office.menu import label, number, office_button, shortened, show
 from bot.office.reading import as_it_was_read, begin_reading, waiting_edition
 from bot.office.telling import Words, tell
-from bot.office.waiting import waiting_for_approval
-from bot.request import Request, row
+from bot.request import Office, Request, row
 from bot.routing import command, press
 from broadcasts.editions import ChangedMeanwhile, Edition
 from broadcasts.rejecting import rejections
-from broadcasts.releasing import ApprovalRule, NotApproved, approve_edition, to_approve
+from broadcasts.releasing import ApprovalRule, Asked, NotApproved, approve_edition, to_approve
+from broadcasts.waiting import waiting_for_approval
 from channels.outgoing import Choice, Row
 from contacts.staff import Role, StaffMember
 from locales.catalogues import Translator
 from locales.formatting import format_list
 from locales.registry import own_name
-
-
-def needs_another(request: Request, edition: Edition) -> bool:
-    """Whether another person must approve it before it can be sent."""
-    alone = request.office.approval is ApprovalRule.NONE or edition.training
-    return not alone and not edition.can_be_sent
+from storage.stores import Stores
 
 
 @press("ap_ask", role=Role.EDITOR)
@@ -44,38 +41,47 @@ async def ask(request: Request) -> None:
 
 async def ask_approvers(request: Request, edition: Edition) -> None:
     """Tell everyone who may approve, once for each version, and the author what happens next."""
-    _, stores = request.office_gettext, request.stores
+    _ = request.office_gettext
     assert request.staff is not None
-    if any(not each.language for each in await rejections(stores.editions, edition)):
-        await show_board(request, edition.id, _("It was sent back. Please change it first, then ask again."))
-        return
-    others = await chats_of_others(request)
-    wish = f"approve:{edition.id}:{edition.version}"
-    if not others:
+    asked = await ask_others(request.stores, request.office, edition, request.staff, request.now)
+    if asked is Asked.SENT_BACK:
+        note = _("It was sent back. Please change it first, then ask again.")
+    elif asked is Asked.NOBODY:
         note = _(
             "Another person must approve this edition before it can be sent, but there is nobody else who may. "
             "Please ask an administrator to invite a colleague who approves."
         )
-    elif not await stores.updates.first_time("office", "", wish, request.now):
+    elif asked is Asked.ALREADY:
         note = _("Another person must approve this edition before it can be sent. They have been asked already.")
     else:
-        for chat in others:
-            await tell(stores, request.office, chat, _asking(edition, request.staff), request.now)
         note = _.n(
             "Another person must approve this edition before it can be sent. I have asked %(n)s person. "
             "As soon as it is approved you hear it here; then you can send it.",
             "Another person must approve this edition before it can be sent. I have asked %(n)s people. "
             "As soon as it is approved you hear it here; then you can send it.",
-            len(others),
+            len(await chats_of_others(request.stores, request.staff)),
         )
     await show_board(request, edition.id, note)
 
 
-async def chats_of_others(request: Request) -> list[int]:
+async def ask_others(stores: Stores, office: Office, edition: Edition, member: StaffMember, now: datetime) -> Asked:
+    """Tell everyone else who may approve, once for each version."""
+    if any(not each.language for each in await rejections(stores.editions, edition)):
+        return Asked.SENT_BACK
+    others = await chats_of_others(stores, member)
+    if not others:
+        return Asked.NOBODY
+    if not await stores.updates.first_time("office", "", f"approve:{edition.id}:{edition.version}", now):
+        return Asked.ALREADY
+    for chat in others:
+        await tell(stores, office, chat, _asking(edition, member), now)
+    return Asked.NOW
+
+
+async def chats_of_others(stores: Stores, member: StaffMember) -> list[int]:
     """Return the chats of everybody else who may approve."""
-    assert request.staff is not None
-    own = await request.stores.staff.chats_of(request.staff.id)
-    return [chat for chat in await request.stores.staff.chats(Role.APPROVER, Role.ADMIN) if chat not in own]
+    own = await stores.staff.chats_of(member.id)
+    return [chat for chat in await stores.staff.chats(Role.APPROVER, Role.ADMIN) if chat not in own]
 
 
 def _asking(edition: Edition, author: StaffMember) -> Words:
@@ -132,7 +138,8 @@ async def approve(request: Request) -> None:
     if await tell_waiting(request, approved):
         await show_board(request, approved.id, _("The text is approved; those who wait for it can get it now."))
         return
-    await tell_author(request, approved)
+    name = request.staff.name
+    await tell_author(request.stores, request.office, approved, name, request.now, but=request.address.id)
     names = format_list([own_name(each) for each in rest], _.language.tag)
     await show(
         request,
@@ -144,10 +151,12 @@ async def approve(request: Request) -> None:
     )
 
 
-async def tell_author(request: Request, edition: Edition) -> None:
+async def tell_author(
+    stores: Stores, office: Office, edition: Edition, approver: str, now: datetime, but: int | None = None
+) -> None:
+    """Tell the author that it may be sent; `but`: a chat that knows it already."""
     if edition.author_id is None:
         return
-    approver = request.staff.name if request.staff else ""
 
     def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
         text = (
@@ -158,6 +167,6 @@ async def tell_author(request: Request, edition: Edition) -> None:
         show = Choice(_("Show the edition"), f"ed:{edition.id}")
         return text, (row(Choice(_("Send…"), f"ed_send:{edition.id}"), show), row(office_button(_)))
 
-    for chat in await request.stores.staff.chats_of(edition.author_id):
-        if chat != request.address.id:
-            await tell(request.stores, request.office, chat, words, request.now)
+    for chat in await stores.staff.chats_of(edition.author_id):
+        if chat != but:
+            await tell(stores, office, chat, words, now)

@@ -7,10 +7,10 @@ mark: one that was shown with another filter does not send.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from bot.office.organisation import KINDS
 from bot.request import Request
 from broadcasts.audience import Audience, Segment
 from broadcasts.editions import Edition
+from contacts.words.organisations import KINDS
 from hub.steps import Step
 from locales.catalogues import N_
 from locales.formatting import Raw, format_list

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.office.menu import shortened
-from bot.office.organisation import KINDS
 from bot.office.organisation_edit import Option, changed, district_options, language_options, topic_options
 from bot.request import Request
 from broadcasts.audience import Segment
 from contacts.organisations import OrganisationKind, OrganisationState
+from contacts.words.organisations import KINDS
 from locales.catalogues import N_
 
 

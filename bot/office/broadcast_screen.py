@@ -5,10 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.office.board import FIXABLE
-from bot.office.change_words import change_lines, name_of, result_lines, state_of
-from bot.office.forecast_words import outlook_line, outlook_of
 from bot.office.menu import label, number, office_button, show
-from bot.office.outcome_words import NOTES, RESTORED, late_words
 from bot.office.receptions import reception_line, reception_row
 from bot.request import Request, row
 from broadcasts.broadcasts import (
@@ -23,6 +20,9 @@ from broadcasts.deliveries import TRAINING, DeliveryState
 from broadcasts.lateness import MISSED, delay
 from broadcasts.missed import CANCELLED, CHOSEN
 from broadcasts.tally import Tally
+from broadcasts.words.changes import change_lines, name_of, result_lines, state_of
+from broadcasts.words.forecasts import outlook_line, outlook_of
+from broadcasts.words.outcomes import NOTES, RESTORED, late_words
 from channels.outgoing import Choice, Row
 from locales.catalogues import Translator
 from locales.formatting import Raw, format_datetime
@@ -87,7 +87,7 @@ async def show_one(request: Request, broadcast: Broadcast, note: str = "") -> No
         lines.append(_(NOTES[broadcast.note]))
     tally = await tally_of(request, broadcast)
     if broadcast.state is BroadcastState.RUNNING:
-        outlook = await outlook_of(stores, request.office, broadcast, tally, request.now)
+        outlook = await outlook_of(stores, request.office.channels.values(), broadcast, tally, request.now)
         lines.append(outlook_line(_, outlook, request.now, zone))
     changes = await stores.broadcasts.changes_of(broadcast.id)
     if tally.reasons:

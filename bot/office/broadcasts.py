@@ -3,7 +3,6 @@
 from typing import Final
 
 from bot.office.broadcast_screen import move_broadcast, pressed_broadcast, show_one, tally_of
-from bot.office.change_words import NAMES, state_of
 from bot.office.menu import label, number, office_button, say, shortened, show
 from bot.office.progress import close_progress
 from bot.office.repetitions import repetition_rows
@@ -12,6 +11,7 @@ from bot.routing import command, press
 from broadcasts.broadcasts import NEXT, Broadcast, BroadcastAction, BroadcastState, resume_action
 from broadcasts.deliveries import DeliveryState
 from broadcasts.missed import CANCELLED, LEFT_OUT
+from broadcasts.words.changes import NAMES, state_of
 from channels.outgoing import Choice
 from contacts.staff import Role
 

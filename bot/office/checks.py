@@ -11,12 +11,13 @@ from bot.office.lengths import message_counts
 from bot.office.menu import edition_button, label, number, show, ways_out
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
+from broadcasts import sending
 from broadcasts.audience import Segment
 from broadcasts.editions import Edition
-from broadcasts.gate import offered
 from broadcasts.history import EditionEvent, EventKind
-from broadcasts.links import LinkCheck, links_in
+from broadcasts.links import links_in
 from broadcasts.linting import Finding, Severity, lengths, lint, missing_languages
+from broadcasts.sending import known_links, without_answered
 from channels.outgoing import Choice
 from contacts.staff import Role
 from locales.catalogues import Translator
@@ -29,10 +30,10 @@ REASON_CHARS: Final = 300
 
 async def open_findings(request: Request, edition: Edition, languages: Collection[str] | None = None) -> list[Finding]:
     """Return what speaks against releasing these texts (None: all of them), without what somebody answered for."""
-    findings = await _without_overridden(request, edition, lint(edition, await _links(request, edition)))
-    wanted = set(edition.texts if languages is None else languages) - set(edition.sent_languages)
-    wanted &= offered(edition, request.office.city.languages)  # no other one leaves
-    return [each for each in findings if each.severity is Severity.STOP and each.language in wanted]
+    office = request.office
+    return await sending.open_findings(
+        request.stores, edition, office.city.languages, languages, link_check=office.link_check
+    )
 
 
 async def is_stopped(request: Request, edition: Edition, languages: Collection[str] | None = None) -> bool:
@@ -145,21 +146,16 @@ async def ask_for_links(request: Request, edition: Edition) -> None:
         await request.stores.links.ask(urls, request.now)
 
 
-async def _links(request: Request, edition: Edition) -> dict[str, LinkCheck] | None:
-    if not request.office.link_check:
-        return None
-    return await request.stores.links.known(links_in(edition))
-
-
 async def _all_findings(request: Request, edition: Edition) -> list[Finding]:
     """Return all that is open, hints too, the main language first."""
     await ask_for_links(request, edition)
     counts = {tag: message_counts(edition, tag, request.office) for tag in in_order(request, edition)}
-    findings = [*lint(edition, await _links(request, edition)), *lengths(edition, counts)]
+    checked = await known_links(request.stores, edition) if request.office.link_check else None
+    findings = [*lint(edition, checked), *lengths(edition, counts)]
     findings += missing_languages(edition, await _readers(request, edition))
     order = list(counts)
     findings.sort(key=lambda each: (each.language not in order, each.language in order and order.index(each.language)))
-    return await _without_overridden(request, edition, findings)
+    return await without_answered(request.stores, edition, findings)
 
 
 async def _readers(request: Request, edition: Edition) -> dict[str, int]:
@@ -169,15 +165,6 @@ async def _readers(request: Request, edition: Edition) -> dict[str, int]:
         for each in await request.stores.broadcasts.readers(Segment(edition.topic_id)):
             readers[each.recipient.wish] += each.chats
     return {tag: chats for tag, chats in readers.items() if tag}
-
-
-async def _without_overridden(request: Request, edition: Edition, findings: Sequence[Finding]) -> list[Finding]:
-    answered = await request.stores.editions.overridden(edition.id)
-    return [
-        finding
-        for finding in findings
-        if finding.language not in edition.texts or (finding.id, edition.release_hash(finding.language)) not in answered
-    ]
 
 
 async def _find(request: Request, edition: Edition, finding_id: str) -> Finding | None:

@@ -1,9 +1,7 @@
 """Correcting an edition that was sent: a draft with its texts, and its release into every chat that has the old one."""
 
-from bot.office.approve import needs_another
 from bot.office.board import open_draft, show_board
 from bot.office.broadcast_screen import tally_of
-from bot.office.change_words import obstacle_words
 from bot.office.menu import edition_button, number, office_button, say, show
 from bot.office.release import approved, made_before, request_key
 from bot.request import Request, row
@@ -13,6 +11,8 @@ from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
 from broadcasts.correcting import OBSTACLES, begin_correction, to_correct
 from broadcasts.deliveries import OPEN, DeliveryState
 from broadcasts.editions import Edition, EditionState
+from broadcasts.sending import needs_another
+from broadcasts.words.changes import obstacle_words
 from channels.outgoing import Choice
 from contacts.staff import Role
 from locales.formatting import bold
@@ -64,7 +64,7 @@ async def show_release(request: Request, edition: Edition, note: str = "") -> No
                 waits,
             )
         )
-    if needs_another(request, edition):
+    if needs_another(edition, request.office.approval):
         lines.append(_("Before it can be sent, another person must approve it."))
         go = row(Choice(_("Ask for approval"), f"ap_ask:{edition.id}"))
     else:

@@ -9,13 +9,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.office.broadcast_screen import COUNTED_AT_ONCE, pressed_broadcast, show_one, tally_of
-from bot.office.lengths import messenger_name
-from bot.office.outcome_words import reason_words
 from bot.request import Request
 from bot.routing import press
 from broadcasts.broadcasts import BroadcastKind
 from broadcasts.deliveries import DeliveryAction, DeliveryState
 from broadcasts.exporting import BEGINNING, PAGE, DeliveryLine
+from broadcasts.words.messengers import messenger_name
+from broadcasts.words.outcomes import reason_words
 from channels.outgoing import Attachment, AttachmentKind
 from contacts.exporting import safe_cell
 from contacts.mailboxes import EMAIL_CHANNEL

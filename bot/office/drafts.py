@@ -4,10 +4,10 @@ from typing import Final
 
 from bot.office.board import open_draft, show_board
 from bot.office.menu import label, number, office_button, shortened, show, ways_out
-from bot.office.unsaved import as_current
 from bot.request import Request, row
 from bot.routing import command, press
 from broadcasts.editions import Edition, EditionState, save_edition
+from broadcasts.writing import as_current
 from channels.outgoing import Choice
 from contacts.staff import Role
 from locales.catalogues import Translator

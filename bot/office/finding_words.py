@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.office.lengths import messenger_name
 from broadcasts.linting import Finding, What
+from broadcasts.words.messengers import messenger_name
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw, format_list
 

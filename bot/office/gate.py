@@ -1,18 +1,16 @@
 """The gate before a broadcast: for each language that is asked for and not ready, staff choose what its readers get."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
-from bot.office.approve import needs_another
 from bot.office.audience import word_of
 from bot.office.choices import choices_of, code_of
 from bot.office.menu import edition_button, show
 from bot.request import Request, row, rows_of
 from broadcasts.audience import Segment
 from broadcasts.editions import Edition
-from broadcasts.gate import Dependents, Gate, Instead, not_ready, offered
-from broadcasts.releasing import may_approve
+from broadcasts.gate import Dependents, Gate, Instead, offered
+from broadcasts.sending import gate_as_sent, needs_another, undecided
 from channels.outgoing import Choice
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw, bold
@@ -31,32 +29,18 @@ OFFERS: Final[Mapping[Instead, str]] = {
 
 
 def gate_of(request: Request, edition: Edition, code: str = "") -> Gate:
-    """Return the gate as it will be when this person sends the edition; their press may release texts of others.
-
-    Where somebody else must approve first, it is taken that they approve all of it.
-    """
+    """Return the gate as it will be when this person sends the edition."""
     assert request.staff is not None
-    staff_id, rule = request.staff.id, request.office.approval
-    asks = needs_another(request, edition)
-    ready = {
-        tag for tag in edition.texts if asks or edition.is_approved(tag) or may_approve(edition, tag, staff_id, rule)
-    }
-    return Gate(edition, offered(edition, request.office.city.languages) & ready, choices_of(code) or {})
-
-
-async def undecided(request: Request, gate: Gate, segment: Segment) -> dict[str, Dependents]:
-    """Return the languages whose readers need a choice, with those whom it touches."""
-    channels = request.office.channels
-    readers = await request.stores.broadcasts.readers(replace(segment, urgent=gate.edition.urgent))
-    return not_ready((each for each in readers if (each.recipient.channel, each.recipient.account) in channels), gate)
+    rule, languages = request.office.approval, request.office.city.languages
+    return gate_as_sent(edition, languages, request.staff.id, rule, choices_of(code) or {})
 
 
 async def stops_at_gate(request: Request, edition: Edition, segment: Segment, code: str = "", note: str = "") -> bool:
     """Show which languages are not ready, whom each choice touches, and what is chosen; False where all are ready."""
     _ = request.office_gettext
     gate = gate_of(request, edition, code)
-    missing = await undecided(request, gate, segment)
-    if not missing or needs_another(request, edition):
+    missing = await undecided(request.stores, gate, segment, request.office.channels)
+    if not missing or needs_another(edition, request.office.approval):
         return False
     code = code_of(gate.choices)
     intro = _("These languages are asked for and not ready. This is what their readers get:")
@@ -83,7 +67,7 @@ async def ask_instead(request: Request, edition: Edition, segment: Segment, code
     """Show whom a language's choice touches, and ask for it."""
     _ = request.office_gettext
     gate = gate_of(request, edition, code)
-    who = (await undecided(request, gate, segment)).get(tag)
+    who = (await undecided(request.stores, gate, segment, request.office.channels)).get(tag)
     if who is None:
         await stops_at_gate(request, edition, segment, code, _("This language needs no choice any more."))
         return

@@ -1,17 +1,18 @@
 """The inbox: what people wrote to the office, as conversations; answers go back marked as from a person."""
 
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.office.asking import ask_line, leave_question
 from bot.office.inbox_entry import entry_choices
-from bot.office.lengths import messenger_name
 from bot.office.menu import INBOX_READERS as READERS
 from bot.office.menu import number, office_button, say, shortened, show
 from bot.office.telling import Words, tell
 from bot.people.reply import answer_of_the_office
-from bot.request import Request, row
+from bot.request import Office, Request, row
 from bot.routing import command, press, step
+from broadcasts.words.messengers import messenger_name
 from channels.incoming import Kind
 from channels.outgoing import Choice, Row
 from contacts.addresses import AddressRecord
@@ -29,6 +30,7 @@ from contacts.staff import Role
 from locales.catalogues import Translator
 from locales.formatting import bold, format_time, quoted
 from locales.registry import own_name
+from storage.stores import Stores
 
 TOLD: Final = (Role.EDITOR, Role.MODERATOR, Role.ADMIN)
 ASKED_ANSWER: Final = "in_answer"
@@ -110,11 +112,16 @@ async def send_answer(request: Request) -> None:
         await _show(request, inquiry, _("Something new was written here meanwhile. Please look again."))
         return
     await request.done()
-    chat = await stores.addresses.get(inquiry.address_id)
-    reads = chat.languages[0] if chat.languages else ""
-    about, main = await _newsletter(request, inquiry, reads), request.office.city.main_language
-    await stores.outbox.add(chat.id, answer_of_the_office(chat, inquiry, about, quoted(text), main), request.now)
+    await send_to_asker(stores, request.office, inquiry, text, request.now)
     await _show(request, inquiry, _("Your answer is on its way."))
+
+
+async def send_to_asker(stores: Stores, office: Office, inquiry: Inquiry, text: str, now: datetime) -> None:
+    """Queue the office's answer in the chat that asked, marked as from a person."""
+    chat = await stores.addresses.get(inquiry.address_id)
+    about = await _newsletter(stores, inquiry, chat.languages[0] if chat.languages else "")
+    message = answer_of_the_office(chat, inquiry, about, quoted(text), office.city.main_language)
+    await stores.outbox.add(chat.id, message, now)
 
 
 @press("in_done", role=READERS)
@@ -126,13 +133,12 @@ async def close(request: Request) -> None:
     await show_inbox(request)
 
 
-async def tell_staff(request: Request, inquiry: Inquiry, text: str) -> None:
+async def tell_staff(stores: Stores, office: Office, inquiry: Inquiry, text: str, now: datetime) -> None:
     """Tell those who read the inbox that somebody wrote."""
-    stores = request.stores
-    who, about = await _sender(request, inquiry), await _newsletter(request, inquiry)
+    who, about = await _sender(stores, inquiry), await _newsletter(stores, inquiry)
     for chat in await stores.staff.chats(*TOLD):
         if chat != inquiry.address_id:
-            await tell(stores, request.office, chat, _news(inquiry, who, about, text), request.now)
+            await tell(stores, office, chat, _news(inquiry, who, about, text), now)
 
 
 def _news(inquiry: Inquiry, who: str, about: str, text: str) -> Words:
@@ -174,7 +180,7 @@ async def _show(request: Request, inquiry: Inquiry | None, note: str = "") -> No
 
 async def _heading(request: Request, inquiry: Inquiry, chat: AddressRecord) -> list[str]:
     _ = request.office_gettext
-    who = await _sender(request, inquiry) or _("A resident")
+    who = await _sender(request.stores, inquiry) or _("A resident")
     reads = ", ".join(own_name(each) for each in chat.languages)
     lines: list[str] = [bold(who, _.language.tag)]
     lines.append(
@@ -184,7 +190,7 @@ async def _heading(request: Request, inquiry: Inquiry, chat: AddressRecord) -> l
             languages=reads or own_name(request.office.city.main_language),
         )
     )
-    if about := await _newsletter(request, inquiry):
+    if about := await _newsletter(request.stores, inquiry):
         lines.append(_("About the newsletter “%(title)s”", title=about))
     return lines
 
@@ -204,24 +210,24 @@ async def _said(request: Request, message: InquiryMessage) -> str:
 async def _label(request: Request, inquiry: Inquiry) -> str:
     _ = request.office_gettext
     messages = await request.stores.inquiries.messages(inquiry, 1)
-    who = shortened(await _sender(request, inquiry) or _.gettext("A resident"), BEGINNING_CHARS)
+    who = shortened(await _sender(request.stores, inquiry) or _.gettext("A resident"), BEGINNING_CHARS)
     mark = "● " if inquiry.state is InquiryState.OPEN else "✓ "
     beginning = " ".join(messages[0].text.split()) if messages else ""
     return shortened(f"{mark}{who}: {beginning}")
 
 
-async def _sender(request: Request, inquiry: Inquiry) -> str:
+async def _sender(stores: Stores, inquiry: Inquiry) -> str:
     """Return the organisation whose chat it is; "" for a resident, whose name we do not know."""
-    chat = await request.stores.addresses.get(inquiry.address_id)
+    chat = await stores.addresses.get(inquiry.address_id)
     if chat.organisation_id is None:
         return ""
-    organisation = await request.stores.organisations.get(chat.organisation_id)
+    organisation = await stores.organisations.get(chat.organisation_id)
     return organisation.name if organisation else ""
 
 
-async def _newsletter(request: Request, inquiry: Inquiry, language: str = "") -> str:
+async def _newsletter(stores: Stores, inquiry: Inquiry, language: str = "") -> str:
     """Return the newsletter's title in a language, else in the main one; "" where they wrote about none."""
-    edition = await request.stores.editions.get(inquiry.edition_id) if inquiry.edition_id else None
+    edition = await stores.editions.get(inquiry.edition_id) if inquiry.edition_id else None
     if edition is None:
         return ""
     return edition.texts[language].title if language in edition.texts else edition.title

@@ -5,33 +5,20 @@ What needs somebody comes first, what is ready stands together in one line, and 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from bot.office.late_languages import is_ready
 from bot.office.lengths import length
 from bot.request import Request
 from broadcasts.audience import Readers, Segment
-from broadcasts.editions import Edition, TextState
+from broadcasts.editions import Edition
 from broadcasts.gate import Dependents, dependents, offered
+from broadcasts.standing import Standing, standing_of
 from locales.catalogues import N_
 from locales.formatting import Raw, format_list
 from locales.registry import LANGUAGES, own_name
 
 READY_LINES: Final = 3  #: more languages than these stand together in one line
-
-
-class Standing(StrEnum):
-    """How far a language is, in the order in which the board shows them."""
-
-    GONE = "gone"  #: there is a text, but the city or the hub no longer offers the language
-    MAIN_MISSING = "main_missing"
-    OUTDATED = "outdated"
-    MISSING = "missing"
-    MACHINE = "machine"
-    TRANSLATING = "translating"
-    CHECKED = "checked"
-    READY = "ready"
 
 
 WORDS: Final[Mapping[Standing, str]] = {
@@ -67,7 +54,7 @@ async def board_of(request: Request, edition: Edition) -> Board:
     wishes = {each.recipient.wish for each in who} & available
     translating = await stores.editions.being_translated(edition.id)
     tags = dict.fromkeys([edition.main_language, *city.languages, *sorted(edition.texts), *sorted(wishes)])
-    standings = {tag: _standing(request, edition, tag, available, translating) for tag in tags}
+    standings = {tag: standing_of(edition, tag, available, translating) for tag in tags}
     order = list(Standing)
     writers = {text.changed_by for text in edition.texts.values() if text.changed_by is not None}
     members = {id_: await stores.staff.get(id_) for id_ in writers}
@@ -77,25 +64,6 @@ async def board_of(request: Request, edition: Edition) -> Board:
         dependents(who, set(edition.texts) & available, edition.main_language),
         {id_: member.name for id_, member in members.items() if member is not None},
     )
-
-
-def _standing(
-    request: Request, edition: Edition, tag: str, available: frozenset[str], translating: frozenset[str]
-) -> Standing:
-    text = edition.texts.get(tag)
-    if text is None:
-        if tag == edition.main_language:
-            return Standing.MAIN_MISSING
-        return Standing.TRANSLATING if tag in translating else Standing.MISSING
-    if tag not in available:
-        return Standing.GONE
-    if edition.outdated(tag):
-        return Standing.OUTDATED
-    if edition.is_approved(tag):
-        return Standing.READY
-    if text.state is TextState.MACHINE:
-        return Standing.MACHINE
-    return Standing.CHECKED
 
 
 def board_lines(request: Request, board: Board) -> list[str]:

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from bot.office.broadcast_screen import all_the_same, pressed_broadcast, show_one
 from bot.office.menu import office_button, say, show
-from bot.office.outcome_words import late_words
 from bot.office.progress import tell_watchers
 from bot.office.release import made_before, request_key
 from bot.office.undo import show_undo
@@ -16,6 +15,7 @@ from broadcasts.audience import Segment
 from broadcasts.broadcasts import Broadcast
 from broadcasts.lateness import MISSED
 from broadcasts.schedule import IfLate
+from broadcasts.words.outcomes import late_words
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.catalogues import N_, Translator

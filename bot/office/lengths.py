@@ -1,25 +1,13 @@
-"""How long a text is for its readers: characters, and messages on each messenger. Names of languages and messengers."""
+"""How long a text is for its readers: characters, and messages on each messenger."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from bot.request import Office
 from broadcasts.composing import compose_edition
 from broadcasts.editions import Edition
-from locales.catalogues import N_, Translator
+from broadcasts.words.messengers import messenger_name
+from locales.catalogues import Translator
 from locales.formatting import Raw
-
-MESSENGERS: Final = {
-    "telegram": "Telegram",
-    "webchat": N_("the web chat"),
-    "email": N_("e-mail"),
-}
-
-
-def messenger_name(_: Translator, channel: str) -> str:
-    """Return the name of a messenger as it stands in a sentence."""
-    known = MESSENGERS.get(channel)
-    return _(known) if known else channel
 
 
 def message_counts(edition: Edition, language: str, office: Office) -> Mapping[str, int]:

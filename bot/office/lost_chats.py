@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Final
 
 from bot.office.menu import office_button
-from bot.office.missed_words import STEPS
-from bot.office.organisation_chats import chat_line
-from bot.office.organisation_code import invitation
 from bot.office.telling import Words, tell
 from bot.request import Office, row
+from broadcasts.words.chats import chat_line
+from broadcasts.words.missed import STEPS
 from channels.outgoing import Choice, Row
 from contacts.addresses import AddressRecord, AddressState
+from contacts.invitations import invitation
 from contacts.organisations import Organisation
 from contacts.staff import Role
 from locales.catalogues import Translator
@@ -38,7 +38,7 @@ async def tell_lost(stores: Stores, office: Office, now: datetime) -> int:
 
 
 def _words(office: Office, organisation: Organisation, chat: AddressRecord, others: Sequence[AddressRecord]) -> Words:
-    link = invitation(office, organisation, chat.address)
+    link = invitation(office.channels, organisation, chat.address)
 
     def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
         what = Raw(chat_line(_, chat))

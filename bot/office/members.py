@@ -1,22 +1,13 @@
 """The office's own people: who they are, and how a membership ends."""
 
-from typing import Final
-
 from bot.office.asking import leave_question
 from bot.office.menu import label, number, office_button, shortened
 from bot.request import Request, row, rows_of
 from bot.routing import command, press
 from channels.outgoing import Choice
-from contacts.staff import Role, StaffMember
-from locales.catalogues import N_, Translator
-from locales.formatting import Raw
-
-ROLES: Final = {
-    Role.EDITOR: N_("Editor"),
-    Role.APPROVER: N_("Approver"),
-    Role.MODERATOR: N_("Moderator"),
-    Role.ADMIN: N_("Administrator"),
-}
+from contacts.staff import LastAdmin, Role, StaffMember, check_another_admin, end_membership
+from contacts.words.roles import ROLES, name_of
+from locales.catalogues import Translator
 
 
 @command("staff", role=Role.ADMIN)
@@ -50,11 +41,6 @@ def _member_line(_: Translator, member: StaffMember, me: StaffMember | None) -> 
     return _("- %(name)s: %(role)s", name=name, role=role)
 
 
-def name_of(_: Translator, member: StaffMember) -> str:
-    """Return the name a member gave, else a number."""
-    return member.name or _("member %(number)s", number=Raw(member.id))
-
-
 @press("st", role=Role.ADMIN)
 async def ask_end(request: Request) -> None:
     member = await _endable(request)
@@ -82,7 +68,7 @@ async def end(request: Request) -> None:
     if member is None:
         return
     _ = request.office_gettext
-    await request.stores.staff.end(member.id, request.now)
+    await end_membership(request.stores.staff, member, request.now)
     if request.staff is not None and member.id == request.staff.id:
         request.staff = None
         await request.show(
@@ -96,12 +82,14 @@ async def end(request: Request) -> None:
 
 async def _endable(request: Request) -> StaffMember | None:
     """Return the member a pressed button names; where their membership cannot end, say so and return None."""
-    _ = request.office_gettext
-    members = await request.stores.staff.members()
-    member = next((each for each in members if each.id == number(request)), None)
+    _, staff = request.office_gettext, request.stores.staff
+    member = await staff.get(number(request))
     if member is None:
         await _show_members(request, _("This membership has ended already."))
-    elif member.role is Role.ADMIN and sum(each.role is Role.ADMIN for each in members) == 1:
+        return None
+    try:
+        await check_another_admin(staff, member)
+    except LastAdmin:
         await _show_members(
             request,
             _("You are the only administrator. Please invite another one first; then your membership can end."),

@@ -4,11 +4,11 @@ from typing import Final
 
 from bot import fallbacks
 from bot.office.unsaved import Unsaved
-from bot.office.waiting import sent_back_to, waiting_for_approval
 from bot.request import Request, row, rows_of
 from bot.routing import command, press
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.editions import EditionState
+from broadcasts.waiting import sent_back_to, waiting_for_approval
 from channels.incoming import Kind
 from channels.outgoing import Choice, Row
 from contacts.inquiries import InquiryState

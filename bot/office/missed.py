@@ -4,14 +4,14 @@ from typing import Final
 
 from bot.office.broadcast_screen import can_decide, pressed_broadcast, show_one, uncertain_choice
 from bot.office.menu import label, number, office_button, shortened, show
-from bot.office.missed_words import INVITED, LISTED, task_lines
-from bot.office.organisation_code import invitation
 from bot.request import Request, row
 from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastState
 from broadcasts.missed import DECIDED_AT_ONCE, Missed
+from broadcasts.words.missed import INVITED, LISTED, task_lines
 from channels.address import Address
 from channels.outgoing import Choice, Row
+from contacts.invitations import invitation
 from contacts.staff import Role
 from locales.formatting import bold
 
@@ -216,6 +216,6 @@ async def _invitations(request: Request, missed: Missed) -> dict[int, str]:
             continue
         organisation = await request.stores.organisations.get(chat.organisation_id)
         place = Address(chat.channel, chat.account, "", group=True)
-        if organisation is not None and (link := invitation(request.office, organisation, place)):
+        if organisation is not None and (link := invitation(request.office.channels, organisation, place)):
             links[chat.organisation_id] = link
     return links

@@ -1,38 +1,25 @@
 """One organisation as staff see it, and the decision about one that has registered."""
 
-from typing import Final
-
 from bot.office.asking import leave_question
 from bot.office.menu import number, office_button
-from bot.office.organisation_chats import chat_lines
 from bot.people.organisation_notices import tell_decision
-from bot.people.quiet import quiet_lines
 from bot.request import Request, row, rows_of
 from bot.routing import press
+from broadcasts.words.chats import chat_lines
 from channels.outgoing import Choice, Row
 from contacts.organisations import (
     Organisation,
     OrganisationAction,
-    OrganisationKind,
     OrganisationState,
     decide_organisation,
 )
 from contacts.quiet import NEVER
+from contacts.quiet_words import quiet_lines
 from contacts.staff import Role
-from locales.catalogues import N_, Translator
+from contacts.words.organisations import KINDS, STATES
+from locales.catalogues import Translator
 from locales.formatting import bold, format_list
 from locales.registry import own_name
-
-KINDS: Final = {
-    OrganisationKind.ASSOCIATION: N_("Association"),
-    OrganisationKind.COMMUNITY: N_("Community"),
-    OrganisationKind.INITIATIVE: N_("Initiative"),
-}
-STATES: Final = {
-    OrganisationState.PENDING: N_("Waiting for confirmation"),
-    OrganisationState.CONFIRMED: N_("Confirmed"),
-    OrganisationState.REJECTED: N_("Rejected"),
-}
 
 
 @press("og", role=Role.MODERATOR)
@@ -87,6 +74,8 @@ def _decision_rows(_: Translator, organisation: Organisation) -> list[Row]:
             return [row(Choice(_("Confirm"), confirm), Choice(_("Reject"), f"og_no:{organisation.id}"))]
         case OrganisationState.REJECTED:
             return [row(Choice(_("Confirm after all"), confirm))]
+        case OrganisationState.REMOVED:
+            return [row(Choice(_("Take it in again"), confirm))]
     return []
 
 
@@ -101,7 +90,7 @@ def _organisation_rows(_: Translator, organisation: Organisation, *, has_distric
         changes.append(Choice(_("District"), f"og_district:{number}"))
     rows = [*rows_of(changes, width=3), row(Choice(_("Chats and reserve"), f"og_chats:{number}"))]
     rows.append(row(Choice(_("When not to disturb them"), f"quiet:{number}")))
-    if organisation.state is not OrganisationState.REJECTED:  # whose code does not work
+    if organisation.code_works:
         rows.append(row(Choice(_("Code and QR"), f"og_code:{number}")))
         rows.append(row(Choice(_("New code for a new board"), f"og_hand:{number}")))
     return [*rows, row(Choice(_("Back to the list"), "og_list"), office_button(_))]

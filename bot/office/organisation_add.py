@@ -17,7 +17,7 @@ from bot.office.organisation_edit import (
 from bot.request import Request, row
 from bot.routing import press, step
 from channels.outgoing import Choice
-from contacts.organisations import Organisation, OrganisationAction, decide_organisation, register_organisation
+from contacts.organisations import Organisation, OrganisationKind, OrganisationState, add_organisation
 from contacts.staff import Role
 from hub.steps import Step
 
@@ -109,14 +109,16 @@ async def add(request: Request) -> None:
 
 
 async def _add(request: Request, form: Form) -> Organisation:
-    """Register the organisation and confirm it in the name of whoever adds it."""
     assert request.staff is not None
-    store = request.stores.organisations
-    topic_ids = tuple(map(int, form.topics))
-    organisation_id = await register_organisation(store, form.called, form.languages, topic_ids, request.now)
-    registered = await store.get(organisation_id)
-    assert registered is not None
-    return await decide_organisation(store, registered, OrganisationAction.CONFIRM, request.staff.id, request.now)
+    new = Organisation(
+        0,
+        form.called,
+        OrganisationKind.INITIATIVE,
+        form.languages,
+        OrganisationState.CONFIRMED,
+        topic_ids=tuple(map(int, form.topics)),
+    )
+    return await add_organisation(request.stores.organisations, new, request.staff.id, request.now)
 
 
 async def _form_with_languages(request: Request) -> Form | None:

@@ -2,37 +2,21 @@
 
 from typing import Final
 
-from bot.office.lengths import messenger_name
 from bot.office.menu import label
 from bot.office.organisation import asked_organisation, show_organisation
-from bot.office.organisation_chats import chat_line
 from bot.office.qr import qr_attachment
 from bot.people.organisation_notices import tell_removed
-from bot.request import Office, Request, row, rows_of
+from bot.request import Request, row, rows_of
 from bot.routing import press
-from channels.address import Address
+from broadcasts.words.chats import chat_line
+from broadcasts.words.messengers import messenger_name
 from channels.channel import Channel
 from channels.outgoing import Choice
-from contacts.organisations import Organisation, OrganisationState, renew_code
+from contacts.organisations import STALE_LETTERS, Organisation, OrganisationState, grouped_code, renew_code
 from contacts.staff import Role
 from locales.formatting import Raw
 
-PAYLOAD: Final = "o_"
 SHOWN_CHATS: Final = 20  # one message must hold them, and one look
-STALE_LETTERS: Final = 3  # of the code, in the button that replaces it: enough to notice a second press
-
-
-def grouped(code: str) -> str:
-    """Return the code as it is read aloud and printed: ABCD-EFGH."""
-    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
-def invitation(office: Office, organisation: Organisation, chat: Address) -> str:
-    """Return the link that brings the bot into a chat of this kind, or "" where there is none that works."""
-    channel = office.channels.get((chat.channel, chat.account))
-    if channel is None or organisation.state is OrganisationState.REJECTED:
-        return ""
-    return channel.link(f"{PAYLOAD}{organisation.code}", group=chat.group)
 
 
 @press("og_code", role=Role.MODERATOR)
@@ -45,9 +29,14 @@ async def show_code(request: Request) -> None:
 async def _asked_with_code(request: Request) -> Organisation | None:
     """Return the organisation that a pressed button names, unless it has no code that works; then say so."""
     organisation = await asked_organisation(request)
-    if organisation is not None and organisation.state is OrganisationState.REJECTED:
+    if organisation is not None and not organisation.code_works:
         _ = request.office_gettext
-        await show_organisation(request, organisation.id, _("The code of a rejected organisation does not work."))
+        note = (
+            _("The code of a rejected organisation does not work.")
+            if organisation.state is OrganisationState.REJECTED
+            else _("The code of an organisation that was removed does not work.")
+        )
+        await show_organisation(request, organisation.id, note)
         return None
     return organisation
 
@@ -64,7 +53,7 @@ async def send_code(request: Request, organisation: Organisation, note: str = ""
             None,
             (
                 note,
-                _("Code of **%(name)s**: **%(code)s**", name=organisation.name, code=grouped(organisation.code)),
+                _("Code of **%(name)s**: **%(code)s**", name=organisation.name, code=grouped_code(organisation.code)),
                 _(
                     "Print a QR code and hand it to the board, or pass a link on. Whoever uses it belongs to the "
                     "organisation, so give it to nobody else."
@@ -86,7 +75,7 @@ async def _send_qr(request: Request, organisation: Organisation, channel: Channe
     office = request.office.city.say(request.office.city.office, _.language.tag)
     picture = await qr_attachment(
         request.stores,
-        channel.link(f"{PAYLOAD}{organisation.code}"),
+        channel.link(organisation.payload),
         f"qr-{channel.name}.png",
         _("QR code that opens the chat with the office (%(messenger)s)", messenger=messenger),
         request.now,
@@ -105,8 +94,7 @@ async def _send_qr(request: Request, organisation: Organisation, channel: Channe
 
 def _link_line(request: Request, organisation: Organisation, channel: Channel) -> str:
     _ = request.office_gettext
-    payload = f"{PAYLOAD}{organisation.code}"
-    alone, group = channel.link(payload), channel.link(payload, group=True)
+    alone, group = channel.link(organisation.payload), channel.link(organisation.payload, group=True)
     line = _("Link (%(messenger)s): %(link)s", messenger=messenger_name(_, channel.name), link=Raw(f"<{alone}>"))
     if group == alone:  # this messenger has no groups
         return line

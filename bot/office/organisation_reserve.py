@@ -2,10 +2,10 @@
 
 from bot.office.menu import label, number, office_button
 from bot.office.organisation import asked_organisation
-from bot.office.organisation_chats import chat_line
 from bot.office.organisation_code import SHOWN_CHATS
 from bot.request import Request, row, rows_of
 from bot.routing import press
+from broadcasts.words.chats import chat_line
 from channels.outgoing import Choice
 from contacts.addresses import AddressRecord
 from contacts.organisations import Organisation

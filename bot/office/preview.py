@@ -1,12 +1,13 @@
 """What readers will see: an edition in one language exactly as it will arrive, or all languages sent to oneself."""
 
 from bot.office.board import in_order, show_board
-from bot.office.lengths import message_counts, messenger_name
+from bot.office.lengths import message_counts
 from bot.office.menu import edition_button, number, office_button, say, show, ways_out
 from bot.request import Request, row, rows_of
 from bot.routing import press
 from broadcasts.composing import compose_edition
 from broadcasts.editions import Edition
+from broadcasts.words.messengers import messenger_name
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.formatting import Raw

@@ -4,16 +4,16 @@ from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from bot.office.change_words import name_of, result_lines
-from bot.office.forecast_words import outlook_line, outlook_of
 from bot.office.menu import in_practice, office_button
-from bot.office.outcome_words import NOTES
 from bot.office.telling import Words, tell, told
 from bot.request import Office, row
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, BroadcastState
 from broadcasts.forecast import Outlook, measured
 from broadcasts.preparing import NOT_APPROVED, call_reserves
 from broadcasts.tally import Tally
+from broadcasts.words.changes import name_of, result_lines
+from broadcasts.words.forecasts import outlook_line, outlook_of
+from broadcasts.words.outcomes import NOTES
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.catalogues import Translator
@@ -63,7 +63,7 @@ async def _show_progress(stores: Stores, office: Office, broadcast: Broadcast, t
     title = (await stores.edition_of_broadcast(broadcast.id)).title
     done, chats = tally.done, tally.chats
     running = broadcast.state is BroadcastState.RUNNING
-    outlook = await outlook_of(stores, office, broadcast, tally, now) if running else Outlook()
+    outlook = await outlook_of(stores, office.channels.values(), broadcast, tally, now) if running else Outlook()
     zone = ZoneInfo(office.city.time_zone)
 
     def words(_: Translator) -> tuple[str, tuple[Row, ...]]:

@@ -1,16 +1,16 @@
 """Whom a broadcast would reach, and in which languages: counted and shown before anything is sent."""
 
-from bot.office.approve import needs_another
 from bot.office.audience import segment_lines, word_of
 from bot.office.choices import code_of
 from bot.office.gate import gate_of
-from bot.office.lengths import messenger_name
 from bot.office.menu import edition_button, show
 from bot.request import Request, row
 from broadcasts.audience import Segment
 from broadcasts.editions import Edition
 from broadcasts.missed import WAITS_FOR_LANGUAGE
 from broadcasts.preparing import Preview, preview
+from broadcasts.sending import needs_another
+from broadcasts.words.messengers import messenger_name
 from channels.outgoing import Choice, Row
 from locales.catalogues import Translator
 from locales.formatting import bold
@@ -35,7 +35,7 @@ async def show_numbers(request: Request, edition: Edition, segment: Segment, cod
         return
     wish = f"{edition.id}:{edition.version}:{word_of(segment)}:{code_of(gate.choices)}"
     again: list[Row] = []
-    if needs_another(request, edition):
+    if needs_another(edition, request.office.approval):
         lines.append(_("Before it can be sent, another person must approve it."))
         when = row(Choice(_("Ask for approval"), f"ap_ask:{edition.id}"))
     else:

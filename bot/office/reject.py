@@ -1,5 +1,6 @@
 """Sending an edition back: an approver writes why, and its author hears it."""
 
+from datetime import datetime
 from typing import Final
 
 from bot.office.asking import ask_line, written_line
@@ -7,14 +8,15 @@ from bot.office.board import show_board
 from bot.office.menu import office_button, say
 from bot.office.reading import as_it_was_read, waiting_edition
 from bot.office.telling import tell
-from bot.request import Request, row
+from bot.request import Office, Request, row
 from bot.routing import press, step
 from broadcasts.editions import Edition, EditionState
 from broadcasts.rejecting import reject_edition
 from channels.outgoing import Choice, Row
-from contacts.staff import Role
+from contacts.staff import Role, StaffMember
 from locales.catalogues import Translator
 from locales.registry import own_name
+from storage.stores import Stores
 
 ASKED_REASON: Final = "ap_reason"
 REASON_CHARS: Final = 1_000
@@ -50,7 +52,7 @@ async def receive_reason(request: Request) -> None:
         await show_board(request, data["edition"])
         return
     as_read = await reject_edition(editions, edition, tag, data["hash"], request.staff.id, reason, request.now)
-    await _tell_writers(request, edition, tag, reason)
+    await tell_writers(request.stores, request.office, edition, tag, reason, request.staff, request.now)
     text = _("“%(title)s” was sent back. Its author has your words.", title=edition.title)
     again = _("It was changed while you were writing, so it waits for approval again.")
     await say(
@@ -60,10 +62,11 @@ async def receive_reason(request: Request) -> None:
     )
 
 
-async def _tell_writers(request: Request, edition: Edition, tag: str, reason: str) -> None:
+async def tell_writers(
+    stores: Stores, office: Office, edition: Edition, tag: str, reason: str, member: StaffMember, now: datetime
+) -> None:
     """Tell the edition's author, and whoever wrote the language it is about."""
-    assert request.staff is not None
-    name = request.staff.name
+    name = member.name
     writers = {edition.author_id, edition.texts[tag].changed_by if tag in edition.texts else None}
 
     def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
@@ -83,6 +86,6 @@ async def _tell_writers(request: Request, edition: Edition, tag: str, reason: st
         )
         return f"{text}\n\n{why}", (row(Choice(_("Show the edition"), f"ed:{edition.id}")), row(office_button(_)))
 
-    for writer in writers - {None, request.staff.id}:
-        for chat in await request.stores.staff.chats_of(writer or 0):
-            await tell(request.stores, request.office, chat, words, request.now)
+    for writer in writers - {None, member.id}:
+        for chat in await stores.staff.chats_of(writer or 0):
+            await tell(stores, office, chat, words, now)

@@ -1,12 +1,12 @@
 """What an edition's screen says about its release, and the buttons to it."""
 
-from bot.office.members import name_of
 from bot.request import Request, row
 from broadcasts.editions import Edition, EditionState
 from broadcasts.history import EditionEvent
 from broadcasts.rejecting import rejections
 from broadcasts.releasing import ApprovalRule
 from channels.outgoing import Choice, Row
+from contacts.words.roles import name_of
 from locales.formatting import Raw, format_list
 from locales.registry import own_name
 

@@ -9,10 +9,11 @@ from bot.office.late_languages import may_change
 from bot.office.menu import say, show
 from bot.office.received import nothing_here, show_unsaved
 from bot.office.small_change import ask_whether_small
-from bot.office.unsaved import Unsaved, trouble, with_texts
+from bot.office.unsaved import Unsaved, trouble
 from bot.request import Request, row
 from bot.routing import press
 from broadcasts.editions import ChangedMeanwhile, Edition, EditionClosed, save_edition
+from broadcasts.writing import with_texts
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.catalogues import Translator

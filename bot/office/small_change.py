@@ -73,7 +73,8 @@ async def _mark(request: Request, edition: Edition, tag: str) -> None:
     except (NotSmall, ChangedMeanwhile):
         await show_board(request, edition.id, _("More than the wording was changed here, so it must be read in full."))
         return
-    others = await chats_of_others(request)
+    assert request.staff is not None
+    others = await chats_of_others(request.stores, request.staff)
     for chat in others:
         await tell(request.stores, request.office, chat, lambda _: _asking(_, marked, tag), request.now)
     note = (
@@ -136,7 +137,8 @@ async def confirm(request: Request) -> None:
     except (NotSmall, ChangedMeanwhile):
         await _nothing_small(request, edition)
     else:
-        await tell_author(request, confirmed)
+        name = request.staff.name
+        await tell_author(request.stores, request.office, confirmed, name, request.now, but=request.address.id)
         text = _("The small change is confirmed (%(language)s).", language=own_name(tag))
         await show(request, text, row(Choice(_("Approve another one"), "of_approve"), office_button(_)))
 

@@ -5,26 +5,18 @@ from zoneinfo import ZoneInfo
 
 from bot import fallbacks
 from bot.office.asking import written_line
-from bot.office.lengths import messenger_name
-from bot.office.members import ROLES
 from bot.office.menu import office_button
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
+from broadcasts.words.messengers import messenger_name
 from channels.outgoing import Choice
 from contacts.staff import INVITE_LIFE, Invite, InviteUnusable, Role, StaffMember, accept_invite, invite_staff
-from locales.catalogues import N_
+from contacts.words.roles import ROLES, TASKS
 from locales.formatting import Raw, bold, format_datetime
 
 PAYLOAD: Final = "s_"
 ASKED_NAME: Final = "staff_name"
 NAME_CHARS: Final = 80
-
-TASKS: Final = {
-    Role.EDITOR: N_("writes and translates editions"),
-    Role.APPROVER: N_("writes editions and approves those of others"),
-    Role.MODERATOR: N_("looks after organisations"),
-    Role.ADMIN: N_("does all of it and invites staff"),
-}
 
 
 @press("st_invite", role=Role.ADMIN)
@@ -86,6 +78,7 @@ async def open_invite(request: Request, code: str) -> None:
     except InviteUnusable:
         await _say_unusable(request)
         return
+    await request.stores.audit.add(request.staff.id, "joined", "", {"role": request.staff.role}, request.now)
     await _welcome(request, request.staff)
 
 

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.board import is_under_way, show_board
-from bot.office.lengths import messenger_name
 from bot.office.menu import edition_button, number, office_button, say, show, ways_out
 from bot.office.translation_states import state_line
 from bot.people import translator_notices
@@ -26,6 +25,7 @@ from broadcasts.translating import (
     send_back,
 )
 from broadcasts.translation_words import difference_lines
+from broadcasts.words.messengers import messenger_name
 from channels.outgoing import Choice
 from contacts.staff import Role
 from locales.formatting import Raw, bold, format_datetime

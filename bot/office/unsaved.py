@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 
 from bot.request import Request
-from broadcasts.editions import BODY_CHARS, Edition, EditionText
+from broadcasts.editions import BODY_CHARS
 from broadcasts.one_file import ReadText, TextProblem, check_text
 from broadcasts.pasting import join_pieces, looks_cut, parse_pasted
 from hub.steps import Step
@@ -70,28 +70,6 @@ class Unsaved:
         if self.texts or not self.pieces:
             return self.texts
         return {self.language: parse_pasted(join_pieces(list(self.pieces)))}
-
-
-def with_texts(edition: Edition, written: Mapping[str, tuple[str, str]]) -> Edition:
-    """Return the edition with these texts; translations count as made from the main text it then has."""
-    texts = {tag: EditionText(tag, title, body) for tag, (title, body) in written.items()}
-    changed = replace(edition, texts={**edition.texts, **texts})
-    main = edition.main_language
-    if main not in changed.texts:
-        return changed
-    source = changed.text_hash(main)
-    translated = {tag: replace(text, source_hash=source) for tag, text in texts.items() if tag != main}
-    return replace(changed, texts={**changed.texts, **translated})
-
-
-def as_current(edition: Edition) -> Edition:
-    """Return the edition with all translations counted as made from its present main text."""
-    source = edition.text_hash(edition.main_language)
-    texts = {
-        tag: text if tag == edition.main_language else replace(text, source_hash=source)
-        for tag, text in edition.texts.items()
-    }
-    return replace(edition, texts=texts)
 
 
 def trouble(tag: str, title: str, body: str) -> TextProblem | None:

@@ -1,7 +1,6 @@
 """Withdrawing a broadcast: its messages disappear from the chats, or become a notice where that is not possible."""
 
 from bot.office.broadcast_screen import pressed_broadcast, show_one, tally_of
-from bot.office.change_words import obstacle_words
 from bot.office.correct import add_change
 from bot.office.menu import office_button, say, show
 from bot.office.release import made_before, request_key
@@ -10,6 +9,7 @@ from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastKind
 from broadcasts.correcting import OBSTACLES, to_withdraw
 from broadcasts.deliveries import DeliveryState
+from broadcasts.words.changes import obstacle_words
 from channels.outgoing import Choice
 from contacts.staff import Role
 

@@ -6,7 +6,7 @@ from bot.people import language, organisation, subscriptions
 from bot.request import Request, row
 from bot.routing import Where, press
 from channels.outgoing import Choice
-from contacts.organisations import OrganisationState, tidy_code
+from contacts.organisations import tidy_code
 from locales.formatting import format_list
 from locales.registry import LANGUAGES
 
@@ -80,7 +80,7 @@ async def link(request: Request, code: str) -> None:
         )
         return
     found = await request.stores.organisations.by_code(tidy_code(code))
-    if found is None or found.state is OrganisationState.REJECTED:
+    if found is None or not found.code_works:
         await request.say(_("This code is not right, or no longer valid. Please ask the integration office."))
         return
     if not request.address.languages:

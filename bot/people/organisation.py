@@ -63,7 +63,7 @@ async def join(request: Request, code: str) -> None:
     """Make this chat one of the organisation's and give it the organisation's topics."""
     _ = request.gettext
     organisation = await request.stores.organisations.by_code(tidy_code(code))
-    if organisation is None or organisation.state is OrganisationState.REJECTED:
+    if organisation is None or not organisation.code_works:
         await request.go(ASKED_CODE)
         await request.show(
             _("This code is not right, or no longer valid. Please try again, or ask the integration office."),

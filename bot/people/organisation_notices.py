@@ -14,7 +14,7 @@ from storage.stores import Stores
 async def tell_decision(
     stores: Stores, office: Office, organisation: Organisation, chats: Sequence[AddressRecord], now: datetime
 ) -> int:
-    """Tell the chats that it is confirmed or rejected; return how many can be told.
+    """Tell the chats that it is confirmed, rejected or removed; return how many can be told.
 
     Args:
         chats: those it had before the decision.
@@ -24,6 +24,12 @@ async def tell_decision(
         _ = words_of(office, organisation, chat)
         if organisation.state is OrganisationState.CONFIRMED:
             text = _("Your organisation **%(name)s** has been confirmed by the office.", name=organisation.name)
+        elif organisation.state is OrganisationState.REMOVED:
+            text = _(
+                "The office has taken your organisation **%(name)s** off its list. You keep receiving what you "
+                "subscribed to yourself.",
+                name=organisation.name,
+            )
         else:
             text = _(
                 "Your organisation **%(name)s** could not be confirmed by the office. You keep receiving what you "
@@ -48,6 +54,32 @@ async def tell_removed(
     )
     await _tell(stores, office, _, chat, text, now)
     return True
+
+
+async def tell_pause(
+    stores: Stores,
+    office: Office,
+    organisation: Organisation,
+    chats: Sequence[AddressRecord],
+    now: datetime,
+    *,
+    over: bool,
+) -> int:
+    """Tell the chats that they get nothing for now, or that it goes on; return how many can be told."""
+    reached = [chat for chat in chats if chat.state is AddressState.ACTIVE]
+    for chat in reached:
+        _ = words_of(office, organisation, chat)
+        if over:
+            text = _("The break is over: **%(name)s** gets its newsletters again.", name=organisation.name)
+        else:
+            text = _(
+                "The office has paused the newsletters for **%(name)s**. Nothing is forgotten; %(command)s shows how "
+                "to go on.",
+                name=organisation.name,
+                command="/topics",
+            )
+        await _tell(stores, office, _, chat, text, now)
+    return len(reached)
 
 
 def words_of(office: Office, organisation: Organisation, chat: AddressRecord) -> Translator:

@@ -1,16 +1,13 @@
 """Who sees this, what is stored, and how to reach the office."""
 
-from typing import Final
-
 from bot.people import menu
 from bot.request import Request, row
 from bot.routing import Where, command, press
 from channels.outgoing import Choice
 from contacts.subscriptions import Rhythm, SubscriptionState
+from contacts.who_sees import channel_name, who_reads_along, who_sees_the_chat
 from locales.formatting import Raw, bold, inserted
 from locales.registry import own_name
-
-WEB_CHAT: Final = "webchat"
 
 
 @command("contact", where=Where.ANYWHERE)
@@ -36,24 +33,12 @@ async def who_sees(request: Request) -> None:
     _ = request.gettext
     city = request.office.city
     office = city.say(city.office, request.language)
-    lines = [
-        _("**Who sees what you do here?**"),
-        _(
-            "The people of %(office)s see how many chats get a topic and in which language. "
-            "They do not see your name or phone number.",
-            office=office,
-        ),
-        _("If you subscribe for an organisation, they see that one more chat belongs to it."),
-        _("What you write to the office is read by its staff."),
-        _("What you ask me stays with this chat for 30 days, then without it. Nobody reads it with your name."),
-    ]
-    if request.address.address.channel == WEB_CHAT:
-        lines.append(_("This web chat belongs to the office. No outside company reads along."))
-    else:
-        lines += [
-            _("The company that runs this messenger can see that you write with us, and what."),
-            _("The web chat avoids that."),
-        ]
+    lines = [_("**Who sees what you do here?**"), *who_sees_the_chat(_, office)]
+    lines.append(who_reads_along(_, request.address.address.channel))
+    if await request.stores.pushes.of(request.address.id):
+        lines.append(
+            _("The maker of your browser learns that there is a new message for you, and when, but not what it says.")
+        )
     await request.show("\n\n".join(lines), *(() if request.incoming.address.group else menu.home(request)))
 
 
@@ -91,8 +76,7 @@ async def my_data(request: Request) -> None:
 def _address_line(request: Request) -> str:
     _ = request.gettext
     channel = request.address.address.channel
-    name = _("Web chat") if channel == WEB_CHAT else channel.title()
-    return _("The address of this chat (%(channel)s).", channel=name)
+    return _("The address of this chat (%(channel)s).", channel=channel_name(_, channel))
 
 
 async def _topic_lines(request: Request) -> list[Raw]:

@@ -11,9 +11,10 @@ from channels.incoming import Kind
 from channels.outgoing import Choice
 from contacts.organisations import Organisation
 from contacts.quiet import DAYS, AlwaysQuiet, Hours, Quiet, UnreadableHours, read_hours
+from contacts.quiet_words import quiet_lines
 from contacts.staff import Role
 from locales.catalogues import Translator
-from locales.formatting import Raw, format_list, weekday_name
+from locales.formatting import weekday_name
 
 ASKED_HOURS: Final = "quiet_hours"
 ON, OFF = "on", "off"
@@ -110,18 +111,6 @@ async def _show(request: Request, organisation: Organisation, note: str = "") ->
         hours.append(Choice(_("No quiet hours"), f"quiet_none:{number}"))
     back = Choice(_("Back"), "org" if _is_own(request, number) else f"og:{number}")
     await request.show("\n\n".join(filter(None, lines)), *rows_of(days), row(*hours), row(back), language=tag)
-
-
-def quiet_lines(_: Translator, quiet: Quiet) -> list[Raw]:
-    """Say which hours and days are quiet."""
-    tag, lines = _.language.tag, list[Raw]()
-    if quiet.hours:
-        begins, ends = (f"{each:%H:%M}" for each in quiet.hours)
-        lines.append(_("Quiet hours: from %(begins)s to %(ends)s", begins=begins, ends=ends))
-    if quiet.days:
-        names = format_list([weekday_name(day, tag) for day in sorted(quiet.days)], tag)
-        lines.append(_("Quiet days: %(days)s", days=names))
-    return lines or [_("Messages may arrive at any time.")]
 
 
 def _toggle(organisation: Organisation, day: int) -> str:

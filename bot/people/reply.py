@@ -88,7 +88,7 @@ async def pass_on(request: Request, edition_id: int | None, text: str) -> bool:
     stores = request.stores
     inquiry, news = await write_inquiry(stores.inquiries, request.address.id, edition_id, text, request.now)
     if news:
-        await tell_staff(request, inquiry, text)
+        await tell_staff(stores, request.office, inquiry, text, request.now)
     await request.say(
         _("The office has got your message. A person will answer you here."),
         *(() if request.incoming.address.group else menu.home(request)),

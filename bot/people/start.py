@@ -7,6 +7,7 @@ from channels.outgoing import Choice
 
 ORGANISATION, STAFF, SOURCE, TRANSLATION, VOTING_CARD = "o_", "s_", "q_", "e_", "v_"
 HEARING, TABLE = "h_", "t_"
+WRITE = "write"  #: to the office, from a page
 
 
 @command("start", where=Where.GROUP_ADMIN)
@@ -54,6 +55,12 @@ async def welcome(request: Request, payload: str, *, first_time: bool = False) -
 
         opens = join.open_hearing if payload.startswith(HEARING) else join.open_table
         await opens(request, payload[len(HEARING) :])
+    elif payload == WRITE:
+        from bot.people import reply
+
+        if first_time:
+            await request.show(introduction(request))
+        await reply.ask(request)
     elif payload.startswith(SOURCE):
         await request.stores.addresses.set_source(request.address.id, payload.removeprefix(SOURCE))
         await introduce(request)

@@ -21,10 +21,15 @@ class Look:
     main_language: str = MAIN_LANGUAGE
     contact: str = ""  #: one line: a telephone number, opening hours
     contact_url: str = ""
+    #: Of the pages that every page leads to; "{language}" in them stands for the reader's.
     privacy_url: str = ""
     imprint_url: str = ""
     accessibility_url: str = ""
     theme_file: Path = SHIPPED_THEME  #: a copy of the shipped file with the city's colours
+
+    def in_language(self, url: str, tag: str) -> str:
+        """Return the address of a page that there is in every language."""
+        return url.replace("{language}", tag)
 
     def city_in(self, tag: str) -> str:
         return self.city.get(tag, self.city[self.main_language])

@@ -3,10 +3,14 @@
 from fastapi import APIRouter
 
 from console.live import LiveStreams
-from console.office import language, today  # noqa: F401 - fill the table of routes
+from console.office import broadcasts, inbox, language, passkeys, staff, today  # noqa: F401 - fill the table of routes
 from console.office.desk import Desk
+from console.office.editions import approving, edition, lists, sending, text  # noqa: F401
 from console.office.frame import Frame
 from console.office.gate import Gate, OwnPage
+from console.office.hearings import ideas, overview  # noqa: F401
+from console.office.organisations import code, editing, files, organisation  # noqa: F401
+from console.office.organisations import lists as organisation_lists  # noqa: F401
 from console.office.sign_in import SignInPages
 
 
@@ -15,6 +19,8 @@ def console_router(desk: Desk, streams: LiveStreams, is_own_page: OwnPage) -> AP
     frame = Frame(desk.site)
     gate = Gate(desk, frame, streams, is_own_page)
     api = APIRouter()
-    for part in (frame, SignInPages(gate), gate):
+    sign_in = SignInPages(gate)
+    for part in (frame, sign_in, gate):
         api.include_router(part.router())
+    api.include_router(sign_in.lost())
     return api

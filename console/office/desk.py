@@ -1,16 +1,37 @@
 """What all pages of the console share: whose office it is, what its settings are, and how people are told."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from broadcasts.releasing import ApprovalRule
+from broadcasts.broadcasts import Broadcast
+from broadcasts.editions import Edition
+from broadcasts.glossary import GlossaryTerm
+from broadcasts.releasing import ApprovalRule, Asked
 from channels.channel import Channel
 from console.site import Site
+from contacts.addresses import AddressRecord
+from contacts.inquiries import Inquiry
+from contacts.organisations import Organisation
+from contacts.staff import StaffMember
+from hearings.ideas import Idea
 from hub.clock import Clock
 from hub.units import Units
 from storage.stores import Stores
+
+
+class Finding(Protocol):
+    """Something that was looked at, and what to do where it is not good."""
+
+    @property
+    def what(self) -> str: ...
+
+    @property
+    def good(self) -> bool: ...
+
+    @property
+    def advice(self) -> str: ...
 
 
 class Notices(Protocol):
@@ -18,6 +39,36 @@ class Notices(Protocol):
 
     Every method queues messages in the unit of work that it is called in.
     """
+
+    async def ask_to_approve(self, stores: Stores, edition: Edition, member: StaffMember, now: datetime) -> Asked: ...
+
+    async def approved(self, stores: Stores, edition: Edition, member: StaffMember, now: datetime) -> None: ...
+
+    async def decided(
+        self, stores: Stores, organisation: Organisation, chats: Sequence[AddressRecord], now: datetime
+    ) -> int:
+        """Tell the chats an organisation had what was decided about it; return how many can be told."""
+
+    async def paused(
+        self, stores: Stores, organisation: Organisation, chats: Sequence[AddressRecord], now: datetime, *, over: bool
+    ) -> int:
+        """Tell chats that they get nothing for now, or again; return how many can be told."""
+
+    async def chat_removed(
+        self, stores: Stores, organisation: Organisation, chat: AddressRecord, now: datetime
+    ) -> bool: ...
+
+    async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None: ...
+
+    async def inquiry_answered(self, stores: Stores, inquiry: Inquiry, text: str, now: datetime) -> None: ...
+
+    async def idea_hidden(self, stores: Stores, idea: Idea, now: datetime) -> bool: ...
+
+    async def idea_looked_at_again(self, stores: Stores, idea: Idea, now: datetime) -> bool: ...
+
+    async def sent_back(
+        self, stores: Stores, edition: Edition, reason: str, member: StaffMember, now: datetime
+    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +80,8 @@ class Desk:
     notices: Notices
     approval: ApprovalRule = ApprovalRule.EDITION
     undo_window: timedelta = timedelta(seconds=60)  #: between "Send now" and the first message
+    time_zone: str = "Europe/Berlin"  #: in which staff name a time
+    link_check: bool = True  #: whether the links of editions are looked at
+    glossary: Sequence[GlossaryTerm] = ()
+    health: Callable[[], Awaitable[Sequence[Finding]]] | None = None  #: what an IT person would look at
+    districts: Sequence[str] = ()  #: of the city, by name

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from channels.compression import compressed
 from console.markup import html_of
@@ -19,7 +19,7 @@ from console.office.navigation import menu_for
 from console.site import Site
 from contacts.sign_in import SignedIn
 from locales.catalogues import translator
-from locales.formatting import direction, format_date, format_number, format_time
+from locales.formatting import direction, format_date, format_number, format_time, steadied
 from locales.registry import LANGUAGES, own_name
 
 FOLDER: Final = Path(__file__).parent.parent
@@ -80,8 +80,10 @@ class Frame:
     def html(self, template: str, page: Page, values: Mapping[str, Any]) -> str:
         """Render a template; templates know these names besides the values they are given."""
         tag, zone = page.tag, self.site.zone
+        texts = translator(tag, "console", self.site.main_language)
         return self._templates.get_template(template).render(
-            _=translator(tag, "console", self.site.main_language),
+            _=lambda text, **named: _filled(texts.gettext(text), named, tag),
+            ngettext=lambda one, many, n, **named: _filled(texts.ngettext(one, many, n), {"n": n, **named}, tag),
             lang=tag,
             dir=direction(tag),
             direction=direction,
@@ -99,6 +101,7 @@ class Frame:
             day=lambda moment: format_date(_date_of(moment, zone), tag),
             number=partial(format_number, tag=tag),
             shown=_shown,
+            named=_named,
             **values,
         )
 
@@ -122,6 +125,20 @@ class Frame:
         headers = {"Cache-Control": _FOR_GOOD, "X-Content-Type-Options": "nosniff"}
         body = compressed(self._assets[name], request.headers.get("accept-encoding", ""), headers)
         return Response(body, 200, headers, MEDIA_TYPES[Path(name).suffix])
+
+
+def _filled(text: str, named: Mapping[str, Any], tag: str) -> Markup:
+    """Return a text with its values as HTML: numbers as the language writes them, everything else isolated."""
+    values = {
+        name: format_number(value, tag) if isinstance(value, int) else _named(value) for name, value in named.items()
+    }
+    html = Markup(escape(text))  # noqa: S704 (escaped)
+    return html % values if "%" in text else html
+
+
+def _named(name: str) -> Markup:
+    """Return a name that keeps its own direction, whatever the words around it have."""
+    return Markup("<bdi>{}</bdi>").format(name if isinstance(name, Markup) else steadied(name))
 
 
 def _shown(markdown: str) -> Markup:

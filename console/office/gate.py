@@ -24,6 +24,7 @@ from console.office.desk import Desk
 from console.office.frame import HEADERS, ROOT, SPEAKS, Frame, Page
 from console.office.routing import ROUTES, Kind, Reply, Route
 from console.office.visit import Missing, Shown, Upload, Visit, Went
+from contacts.audit import kept_details
 from contacts.sign_in import SEEN_EVERY, WHOLE_LIFE, SignedIn, who
 from locales.catalogues import Translator, translator
 from locales.preferring import preferred
@@ -64,7 +65,7 @@ class Gate:
         """Return the routes, to be included at the root of the web application."""
         api = APIRouter(prefix=ROOT, include_in_schema=False)
         answer_of = {Kind.PAGE: self._page, Kind.FORM: self._form, Kind.LIVE: self._live}
-        for route in ROUTES:
+        for route in sorted(ROUTES, key=lambda each: each.path.count("{")):  # "/editions/new" is no number
             api.add_api_route(
                 route.path if route.path != "/" else "",
                 _endpoint(partial(answer_of[route.kind], route)),
@@ -111,11 +112,14 @@ class Gate:
             found = await who(stores.sign_in, key, now)
             if found is None or not _may(route, found) or not fresh:
                 return found, None, False
-            if not await stores.updates.first_time("console", "", sent.key, now):
+            if route.once and not await stores.updates.first_time("console", "", sent.key, now):
                 return found, None, True
             await stores.sign_in.saw(found.session.id, now)
             visit = replace(self._visit(request, found, now, stores), fields=sent.fields, files=sent.files)
-            return found, None if route.outside else await route.handler(visit), False
+            reply = None if route.outside else await route.handler(visit)
+            if route.once and _has_done(reply):
+                await _note(stores, route, visit)
+            return found, reply, False
 
         try:
             found, reply, repeated = await self.desk.units.unit(work)
@@ -319,6 +323,20 @@ def _mark(session: str, nonce: bytes) -> bytes:
 
 def _no_form_key() -> str:
     raise ValueError("a part of a page that changes by itself has no forms: they stand in the page around it")
+
+
+def _has_done(reply: Reply | None) -> bool:
+    """Whether something was changed, as far as the answer says; of what is `outside` it is taken that it was."""
+    if isinstance(reply, Went):
+        return reply.done
+    return not isinstance(reply, Shown) or reply.status == 200
+
+
+async def _note(stores: Stores, route: Route, visit: Visit) -> None:
+    """Note who did what."""
+    fields = {name: values[0] for name, values in visit.fields.items() if values}
+    details = kept_details({**fields, **{name: value for name, value in visit.path.items() if name != "number"}})
+    await stores.audit.add(visit.staff.id, route.path, visit.path.get("number", ""), details, visit.now)
 
 
 def _may(route: Route, found: SignedIn) -> bool:

@@ -31,6 +31,7 @@ class Route:
     handler: Handler
     roles: tuple[Role, ...]  #: empty: every member of staff
     outside: bool  #: it opens its own units of work: `visit.units`
+    once: bool  #: a form that changes something is taken once; one that only shows something, as often as it comes
     body_bytes: int
 
     @property
@@ -46,12 +47,17 @@ def page(path: str, *roles: Role, outside: bool = False) -> Callable[[Handler], 
     return _into(Kind.PAGE, path, roles, outside)
 
 
-def form(path: str, *roles: Role, outside: bool = False, body_bytes: int = FORM_BYTES) -> Callable[[Handler], Handler]:
-    """Answer a POST of a form that was shown by one of our pages, once: everything in one unit of work.
+def form(
+    path: str, *roles: Role, outside: bool = False, once: bool = True, body_bytes: int = FORM_BYTES
+) -> Callable[[Handler], Handler]:
+    """Answer a POST of a form that was shown by one of our pages: everything in one unit of work.
 
     A handler that returns `Shown` has found something wrong and must have changed nothing.
+
+    Args:
+        once: False where nothing is ever changed: a preview of what stands in the form.
     """
-    return _into(Kind.FORM, path, roles, outside, body_bytes)
+    return _into(Kind.FORM, path, roles, outside, once, body_bytes)
 
 
 def live(path: str, *roles: Role) -> Callable[[Handler], Handler]:
@@ -63,10 +69,15 @@ def live(path: str, *roles: Role) -> Callable[[Handler], Handler]:
 
 
 def _into(
-    kind: Kind, path: str, roles: tuple[Role, ...], outside: bool, body_bytes: int = FORM_BYTES
+    kind: Kind,
+    path: str,
+    roles: tuple[Role, ...],
+    outside: bool,
+    once: bool = True,
+    body_bytes: int = FORM_BYTES,
 ) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
-        route = Route(kind, path, handler, roles, outside, body_bytes)
+        route = Route(kind, path, handler, roles, outside, once, body_bytes)
         if any((each.method, each.path) == (route.method, path) for each in ROUTES):
             raise ValueError(f"{route.method} {path} is answered twice")
         ROUTES.append(route)

@@ -43,6 +43,7 @@ class Went:
 
     path: str  #: below the console's own: "/editions/5"
     note: str = ""
+    done: bool = True  #: False: nothing was changed, and `note` says why
 
 
 @dataclass(frozen=True, slots=True)

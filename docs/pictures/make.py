@@ -35,6 +35,7 @@ EDITION: Final = HERE.parent / "examples" / "edition.md"
 SITE: Final = "http://sprachrohr.example.org"
 PHONE: Final = ViewportSize(width=390, height=800)
 WALL: Final = ViewportSize(width=1280, height=720)
+SCREEN: Final = ViewportSize(width=1200, height=860)
 SCALE: Final = 1.5  # sharp enough on a phone, and small in the repository
 PATIENCE_MS: Final = 30_000
 
@@ -55,6 +56,16 @@ ABOUT_THE_CODE: Final = (
     "Print a QR code and hand it to the board, or pass a link on. Whoever uses it belongs to the "
     "organisation, so give it to nobody else."
 )
+
+GERMAN: Final = """Möchten Sie mehr Deutsch sprechen? Kommen Sie ab dem 13. Januar 2027 jeden Mittwoch um 17 Uhr \
+in den **Deutschtreff** in der Stadtbücherei.
+
+- Auch wer wenig Deutsch kann, ist willkommen.
+- Es ist kostenlos, Sie müssen sich nicht anmelden.
+- Für Kinder gibt es eine Spielecke.
+
+Mehr: [Deutschtreff](https://www.example.org/deutschtreff)
+"""
 
 TURKISH: Final = """Almanca sohbet buluşması: gelin, konuşun
 
@@ -218,6 +229,7 @@ async def tell_the_story(town: Town, tag: str) -> None:
     await reader.take_picture("chat-ar")
     await ask_a_question(town, author)
     await begin_a_hearing(town, author)
+    await look_at_the_console(town, author)
 
 
 async def ask_a_question(town: Town, staff: Person) -> None:
@@ -253,6 +265,42 @@ async def begin_a_hearing(town: Town, staff: Person) -> None:
     await wall.goto(f"{SITE}/hearings/{hearing.code}/wall")
     await wall.locator("svg, img").first.wait_for()
     (HERE / f"wall-{staff.tag}.png").write_bytes(with_palette(await wall.screenshot(animations="disabled")))
+
+
+async def look_at_the_console(town: Town, staff: Person) -> None:
+    """The same office on a screen: what waits, a text beside its original, whom it reaches, the hearing."""
+    await staff.write("/office")
+    await staff.press("Console")
+    href = await staff.page.locator("#log a[href*='/console/sign-in/']").last.get_attribute("href")
+    assert href is not None
+    page = await town.browser.new_page(viewport=SCREEN, locale=staff.tag)
+    await page.goto(href)
+    await page.locator("main button.primary").click()
+    await page.goto(f"{SITE}/console/editions/new")
+    title, body = TURKISH.split("\n\n", 1)
+    await page.locator("#title").fill("Deutschtreff: Kommen Sie, sprechen Sie")
+    await page.locator("#body").fill(GERMAN)
+    await page.locator("#topic").select_option(index=1)
+    await page.locator("main form[data-keep] button.primary").click()
+    edition = page.url
+    await page.goto(f"{edition}/text/tr")
+    await page.locator("#title").fill(title)
+    await page.locator("#body").fill(body)
+    await page.locator("#preview .bubble strong").first.wait_for()
+    await _screen(page, f"console-text-{staff.tag}")
+    await page.locator("main form[data-keep] button.primary").click()
+    await page.goto(f"{edition}/send")
+    await _screen(page, f"console-send-{staff.tag}")
+    hearing = await town.hub.database.read(lambda stores: stores.hearings.current())
+    assert hearing is not None
+    await page.goto(f"{SITE}/console/hearings/{hearing.id}")
+    await _screen(page, f"console-hearing-{staff.tag}")
+    await page.goto(f"{SITE}/console")
+    await _screen(page, f"console-today-{staff.tag}")
+
+
+async def _screen(page: Page, name: str) -> None:
+    (HERE / f"{name}.png").write_bytes(with_palette(await page.screenshot(animations="disabled")))
 
 
 async def subscribe_in_the_chat(reader: Person) -> None:

@@ -9,7 +9,7 @@ from contacts.inquiries import Author, InquiryState
 from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.staff import Role
 from contacts.subscriptions import Rhythm, SubscriptionState
-from storage.columns import Id, Instant, Named, Open, Personal, Secret
+from storage.columns import Id, Instant, Named, Open, Personal, SearchText, Secret
 from storage.tables.base import metadata
 
 contact = Table(
@@ -37,6 +37,7 @@ organisation = Table(
     Open("decided_by", Id),
     Open("district", String(64), nullable=False, default=""),
     Open("quiet", JSON, nullable=False, default=dict),  # when it does not want to be disturbed
+    Open("search_name", SearchText, nullable=False, default="", index=True),  # `contacts.organisation_names.search_key`
 )
 
 address = Table(
@@ -64,17 +65,19 @@ address = Table(
     Open("guest_language", String(16), nullable=False, default=""),  # of who has the phone now, if not its holder
 )
 
-# Both are small however many chats there are: in reserve; lost, and staff have not heard of it.
+# All are small however many chats there are: in reserve; lost; lost, and staff have not heard of it.
 Index(
     "ix_address_standby",
     address.c.organisation_id,
     sqlite_where=text("standby IS 1"),
     postgresql_where=text("standby IS true"),
 )
-UNTOLD: Final = text(
+LOST: Final = text(
     "state IN ('blocked', 'deactivated', 'removed', 'deleted', 'not_found', 'not_started', 'no_rights') "
-    "AND organisation_id IS NOT NULL AND told_at IS NULL"
+    "AND organisation_id IS NOT NULL"
 )
+UNTOLD: Final = text(f"{LOST} AND told_at IS NULL")
+Index("ix_address_lost", address.c.organisation_id, sqlite_where=LOST, postgresql_where=LOST)
 Index("ix_address_untold", address.c.organisation_id, sqlite_where=UNTOLD, postgresql_where=UNTOLD)
 
 representative = Table(
@@ -184,14 +187,6 @@ passkey = Table(
     Open("device", String(60), nullable=False),
     Open("added_at", Instant, nullable=False),
     Open("used_at", Instant),
-)
-
-directory_identity = Table(  # who a member is in the city's directory
-    "directory_identity",
-    metadata,
-    Secret("subject_lookup", primary_key=True),  # keyed hash of issuer and subject
-    Open("staff_id", Id, ForeignKey("staff_member.id", ondelete="CASCADE"), nullable=False, unique=True),
-    Open("added_at", Instant, nullable=False),
 )
 
 push_subscription = Table(  # a browser that wants to be told when something new is in its web chat

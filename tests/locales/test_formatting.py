@@ -35,6 +35,11 @@ def test_value_is_isolated_and_cannot_leave_its_isolate() -> None:
     assert isolate("a\u2069\u202eb\u2066c") == f"{FSI}abc{PDI}"
 
 
+def test_brackets_in_a_name_of_two_scripts_keep_their_place() -> None:
+    assert isolate("جمعية (AKD e.V.)") == f"{FSI}جمعية ({FSI}AKD e.V.{PDI}){PDI}"
+    assert isolate("Verein (e.V.)") == f"{FSI}Verein (e.V.){PDI}"
+
+
 @pytest.mark.parametrize(
     "value",
     ["*[x](http://e)", "**b** _i_", "<http://e.example>", "https://e.example/a_b", "`c`", "\\*", "&lt;", "1. a"],

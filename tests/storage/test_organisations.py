@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from channels.address import Address
+from contacts.addresses import AddressState
 from contacts.mailboxes import Mailbox, RecordedConsent
+from contacts.organisation_list import Listed, Wanted
 from contacts.organisations import (
     IllegalOrganisationAction,
     Organisation,
@@ -64,12 +66,70 @@ async def test_search_folds_case_in_every_script_and_shows_waiting_ones_first(da
     async def found(words: str, limit: int = 10, offset: int = 0) -> list[str]:
         return [o.name for o in await database.read(lambda s: s.organisations.search(words, limit, offset))]
 
-    assert await found("özgür") == ["Товариство Özgür", "Zentrum ÖZGÜR", "özgür gençlik"]
+    assert await found("özgür") == ["Товариство Özgür", "özgür gençlik", "Zentrum ÖZGÜR"]
+    assert await found("ozgur zent") == ["Zentrum ÖZGÜR"]
     assert await found("ТОВАРИСТВО") == ["Товариство Özgür"]
-    assert await found("", limit=2, offset=1) == ["Chor", "Zentrum ÖZGÜR"]
+    assert await found("", limit=2, offset=1) == ["Chor", "özgür gençlik"]
     assert await found("%") == []
     assert await database.read(lambda s: s.organisations.count("Özgür")) == 3
     assert await database.read(lambda s: s.organisations.count()) == 4
+
+
+async def test_the_list_is_filtered_and_says_how_many_chats_there_are_and_how_many_are_lost(
+    database: Database,
+) -> None:
+    async def work(stores: Stores) -> tuple[int, int]:
+        ids = []
+        for name, languages, state in (
+            ("جمعية (AKD e.V.)", ("ar", "de"), S.CONFIRMED),
+            ("Chor", ("de",), S.PENDING),
+            ("Frauencafé", ("tr", "ar"), S.CONFIRMED),
+        ):
+            ids.append(await stores.organisations.add(name, K.COMMUNITY, languages, state, name, (), "", NOON, "Mitte"))
+        for address, chat_state in ((ANNA, AddressState.BLOCKED), (GROUP, AddressState.ACTIVE)):
+            chat = await stores.addresses.open(address, NOON)
+            await stores.organisations.link(chat, ids[0], NOON)
+            await stores.addresses.set_state(chat.id, chat_state, NOON)
+        for to, alive in ((ANNA, AddressState.BLOCKED), (GROUP, AddressState.ACTIVE)):
+            chat = await stores.addresses.open(to, NOON)
+            await stores.organisations.link(chat, ids[0], NOON)
+            await stores.addresses.set_state(chat.id, alive, NOON)
+        await stores.organisations.set_district(ids[2], "")
+        return ids[0], ids[1]
+
+    arabic, choir = await database.unit(work)
+
+    async def listed(wanted: Wanted) -> list[Listed]:
+        lines = await database.read(lambda s: s.organisations.listed(wanted, 10))
+        assert await database.read(lambda s: s.organisations.count_listed(wanted)) == len(lines)
+        return lines
+
+    of_arabic = Listed(arabic, "جمعية (AKD e.V.)", K.COMMUNITY, S.CONFIRMED, ("ar", "de"), "Mitte", 2, 1)
+    of_choir = Listed(choir, "Chor", K.COMMUNITY, S.PENDING, ("de",), "Mitte")
+    assert [each.name for each in await listed(Wanted())] == ["Chor", "Frauencafé", "جمعية (AKD e.V.)"]
+    assert await listed(Wanted("akd جمعية")) == [of_arabic]
+    assert await listed(Wanted(in_trouble=True)) == [of_arabic]
+    assert await listed(Wanted(district="Mitte", language="de")) == [of_choir, of_arabic]
+    assert await listed(Wanted(state=S.REJECTED)) == []
+
+
+async def test_an_organisation_that_is_removed_loses_its_chats_and_can_be_taken_in_again(database: Database) -> None:
+    organisation_id = await database.unit(an_organisation)
+
+    async def remove(stores: Stores) -> Organisation:
+        await stores.organisations.link(await stores.addresses.open(ANNA, NOON), organisation_id, NOON)
+        found = await stores.organisations.get(organisation_id)
+        assert found is not None
+        return await decide_organisation(stores.organisations, found, OrganisationAction.REMOVE, 1, NOON)
+
+    removed = await database.unit(remove)
+
+    assert (removed.state, removed.code_works) == (S.REMOVED, False)
+    assert await database.read(lambda s: s.organisations.chats(organisation_id)) == []
+    again = await database.unit(
+        lambda s: decide_organisation(s.organisations, removed, OrganisationAction.CONFIRM, 1, NOON)
+    )
+    assert again.state is S.CONFIRMED
 
 
 async def test_details_code_and_languages_can_be_changed(database: Database) -> None:

@@ -47,6 +47,10 @@ async def test_organisations_that_an_edition_reached_are_counted_not_their_chats
         outcomes = [Outcome(one.id, states.get(one.address_id, DeliveryState.SENT), "", "1", "h") for one in leased]
         await stores.deliveries.settle(outcomes, NOON)
         assert await stores.receptions.asked(broadcast.edition_id + 1) == 0
+        assert await stores.receptions.of_organisation(choir, 10) == []
+        await receive_edition(stores.receptions, broadcast.edition_id, club, DISCUSSED, NOON)
+        (reached,) = await stores.receptions.of_organisation(club, 10)
+        assert (reached.edition_id, reached.chat_count, reached.said) == (broadcast.edition_id, 2, DISCUSSED)
         return await stores.receptions.asked(broadcast.edition_id)
 
     assert await database.unit(work) == 1

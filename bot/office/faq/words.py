@@ -6,10 +6,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.office.language_board import WORDS as BOARD
-from bot.office.language_board import Standing as BoardStanding
 from bot.office.menu import INBOX_READERS, office_button, shortened
 from bot.people.faq.topics import TOPICS
 from bot.request import Request, row
+from broadcasts.standing import Standing as BoardStanding
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from faq.entries import EntryState, FaqEntry, Lack, Standing

@@ -7,13 +7,7 @@ from typing import Final
 from bot.office.asking import leave_question
 from bot.office.hearing.missing import calendar_warnings
 from bot.office.hearing.when import ask_time, sets
-from bot.office.hearing.words import (
-    asked_hearing,
-    day_and_clock,
-    hearing_button,
-    name_of,
-    title_of,
-)
+from bot.office.hearing.words import asked_hearing, day_and_clock, hearing_button, title_of
 from bot.office.menu import show
 from bot.request import Request, row, rows_of
 from bot.routing import press
@@ -22,6 +16,7 @@ from contacts.staff import Role
 from hearings.calendar import PLANNED, CalendarWarning, WarningKind
 from hearings.hearings import Hearing, Phase, PhasePlan
 from hearings.leading import TIMED
+from hearings.words.steps import name_of
 from locales.catalogues import N_
 from locales.formatting import Raw, format_date, format_list
 from locales.registry import own_name

@@ -7,7 +7,7 @@ from bot import fallbacks
 from bot.office.hearing.overview import show_hearing
 from bot.office.hearing.steps import still_there
 from bot.office.hearing.when import ask_time, sets
-from bot.office.hearing.words import asked_hearing, clock, close_line, hearing_button, name_of
+from bot.office.hearing.words import asked_hearing, clock, close_line, hearing_button
 from bot.office.menu import label, number, show
 from bot.request import Request, row
 from bot.routing import press
@@ -15,6 +15,7 @@ from channels.outgoing import Choice
 from contacts.staff import Role
 from hearings.hearings import Hearing, Phase, extend
 from hearings.leading import TIMED, longer
+from hearings.words.steps import name_of
 
 MINUTES: Final = (5, 10, 30)
 

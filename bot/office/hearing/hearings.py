@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.hearing.overview import show_hearing
-from bot.office.hearing.words import name_of, title_of
+from bot.office.hearing.words import title_of
 from bot.office.menu import office_button, shortened, show
 from bot.request import Request, row
 from bot.routing import command, press, step
@@ -13,6 +13,7 @@ from channels.outgoing import Choice
 from contacts.staff import Role
 from hearings.content import Content
 from hearings.hearings import Hearing
+from hearings.words.steps import name_of
 from locales.formatting import format_day
 from locales.registry import own_name
 

@@ -4,12 +4,13 @@ from typing import Final
 
 from bot.office.asking import leave_question
 from bot.office.menu import LABEL_CHARS, number, office_button, shortened, show
-from bot.people.hearing.idea_notices import REASONS, author_chat, reason_in
+from bot.people.hearing.idea_notices import author_chat
 from bot.request import Request, row
 from bot.routing import press
 from channels.outgoing import Attachment, AttachmentKind, Choice, Row
 from contacts.staff import Role
 from hearings.goals import Goal
+from hearings.hiding import REASONS, reason_in
 from hearings.ideas import Idea, IdeaKind, IdeaState, Reading
 from hearings.moderation import OPEN_STATES, german_text, is_german, may_go_on_wall
 from hearings.readings import needs_german

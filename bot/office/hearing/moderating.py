@@ -5,12 +5,13 @@ from typing import Final
 from bot.office.asking import ask_line, written_line
 from bot.office.hearing.idea import REASON_NAMES, asked_idea, goal_label, moved_on, show_idea
 from bot.office.menu import number, show
-from bot.people.hearing.idea_notices import REASONS, reason_in, tell_hidden, tell_looked_at_again
+from bot.people.hearing.idea_notices import tell_hidden, tell_looked_at_again
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from channels.outgoing import Choice
 from contacts.staff import Role
 from hearings import moderation
+from hearings.hiding import REASONS, reason_in
 from hearings.ideas import Idea, IdeaState, IllegalIdeaAction
 from hearings.moderation import REASON_CHARS, IdeaInUse, NothingToShow
 

@@ -4,16 +4,7 @@ from typing import Final
 
 from bot.office.asking import leave_question
 from bot.office.hearing.missing import missing_lines
-from bot.office.hearing.words import (
-    MEANS,
-    asked_hearing,
-    clock,
-    close_line,
-    day_and_clock,
-    hearing_button,
-    name_of,
-    title_of,
-)
+from bot.office.hearing.words import asked_hearing, clock, close_line, day_and_clock, hearing_button, title_of
 from bot.office.menu import label, office_button, show
 from bot.request import Request, row, rows_of
 from bot.routing import press
@@ -22,6 +13,7 @@ from contacts.staff import Role
 from hearings.hearings import NEXT, Hearing, HearingAction, Phase
 from hearings.ideas import IdeaState
 from hearings.leading import TIMED
+from hearings.words.steps import MEANS, name_of
 from locales.formatting import Raw, format_list
 
 BEFORE_PEOPLE: Final = (Phase.DRAFT, Phase.ANNOUNCED)

@@ -14,10 +14,10 @@ from bot.office.hearing.progress_words import (
     standing,
     standing_words,
 )
-from bot.office.language_board import Standing
 from bot.office.menu import number, show
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
+from broadcasts.standing import Standing
 from channels.outgoing import Choice
 from contacts.staff import Role
 from hearings.content import TextState

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.office.language_board import WORDS, Standing
+from bot.office.language_board import WORDS
 from bot.office.menu import number, office_button, shortened, show
 from bot.request import Request, row
+from broadcasts.standing import Standing
 from channels.outgoing import Choice
 from hearings.content import Content
 from hearings.hearings import Hearing

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.office.hearing.words import name_of
 from bot.office.menu import label
 from bot.office.telling import Words, tell
 from bot.request import Office, row
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from hearings.hearings import Hearing, PhasePlan
+from hearings.words.steps import name_of
 from locales.catalogues import Translator
 from locales.formatting import format_datetime
 from storage.stores import Stores

@@ -8,7 +8,7 @@ from typing import Final
 from bot import fallbacks
 from bot.office.hearing.missing import missing_lines
 from bot.office.hearing.overview import show_hearing
-from bot.office.hearing.words import MEANS, asked_hearing, clock, hearing_button, name_of
+from bot.office.hearing.words import asked_hearing, clock, hearing_button
 from bot.office.menu import show
 from bot.request import Request, row
 from bot.routing import press
@@ -18,6 +18,7 @@ from hearings.goals import GoalsIncomplete
 from hearings.hearings import NEXT, Hearing, HearingAction, IllegalHearingAction, Phase
 from hearings.leading import TOLD, open_next, planned_close
 from hearings.polls import PollState
+from hearings.words.steps import MEANS, name_of
 from locales.catalogues import N_
 from locales.formatting import Raw
 

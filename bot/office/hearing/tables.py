@@ -5,11 +5,11 @@ from typing import Final
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.hearing.goals import goal_label
 from bot.office.hearing.words import asked_hearing, hearing_button, open_hearing, title_of
-from bot.office.lengths import messenger_name
 from bot.office.menu import label, number, shortened, show
 from bot.office.qr import qr_attachment
 from bot.request import Request, row
 from bot.routing import press, step
+from broadcasts.words.messengers import messenger_name
 from channels.outgoing import Choice
 from contacts.staff import Role
 from hearings.goals import Goal

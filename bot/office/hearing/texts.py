@@ -16,10 +16,11 @@ from bot.office.hearing.subject import (
     read_goal,
 )
 from bot.office.hearing.words import offered_languages
-from bot.office.language_board import WORDS, Standing
+from bot.office.language_board import WORDS
 from bot.office.menu import say, show
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
+from broadcasts.standing import Standing
 from channels.incoming import Kind
 from channels.outgoing import Choice, Row
 from contacts.staff import Role

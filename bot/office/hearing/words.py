@@ -1,44 +1,15 @@
 """The words of a hearing's steps for staff, and the hearing that a button means."""
 
 from datetime import datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.office.menu import number, office_button, show
 from bot.request import Request, row
 from channels.outgoing import Choice
-from hearings.hearings import Hearing, Phase
+from hearings.hearings import Hearing
 from hearings.leading import TIMED
-from locales.catalogues import N_, Translator
-from locales.formatting import Raw, format_datetime, format_time
-
-NAMES: Final = {
-    Phase.DRAFT: N_("Draft"),
-    Phase.ANNOUNCED: N_("Announced"),
-    Phase.IDEAS: N_("Ideas"),
-    Phase.MEASURES: N_("Measures"),
-    Phase.VOTING: N_("Voting"),
-    Phase.COUNTING: N_("Counting"),
-    Phase.PUBLISHED: N_("Results"),
-    Phase.ENDED: N_("Ended"),
-    Phase.CANCELLED: N_("Cancelled"),
-}
-#: What a step means for people.
-MEANS: Final = {
-    Phase.DRAFT: N_("Nobody but staff sees it."),
-    Phase.ANNOUNCED: N_("People can read and follow the goals, and organisations can say that they come."),
-    Phase.IDEAS: N_("People can give ideas."),
-    Phase.MEASURES: N_("People can make measures out of ideas, and still give ideas."),
-    Phase.VOTING: N_("People can rate the measures. Ideas and measures can no longer be given."),
-    Phase.COUNTING: N_("Nothing more is collected. You look at the results; nobody else sees them yet."),
-    Phase.PUBLISHED: N_("Everybody can see the results that are released."),
-    Phase.ENDED: N_("The two years are over. Everything stays readable; followers are told nothing more."),
-    Phase.CANCELLED: N_("It does not take place. What was written stays readable."),
-}
-
-
-def name_of(_: Translator, phase: Phase) -> Raw:
-    return _(NAMES[phase])
+from locales.catalogues import Translator
+from locales.formatting import format_datetime, format_time
 
 
 def title_of(request: Request, hearing: Hearing) -> str:

@@ -6,14 +6,14 @@ from typing import Final
 from bot.people import menu
 from bot.people.crisis import help_at_once
 from bot.people.faq.handing_over import goes_to_the_talk, offer
-from bot.people.privacy import WEB_CHAT
 from bot.request import Request, row
 from bot.routing import command, press, step
 from channels.incoming import Kind, Lookup, LookupKind
 from channels.outgoing import Choice
-from faq.askings import TEXT_CHARS, WITH_PERSON
+from contacts.who_sees import who_reads_along
+from faq.askings import TEXT_CHARS
 from faq.entries import EntryState
-from locales.formatting import Raw
+from faq.who_sees import who_sees_questions
 
 ASKING: Final = "fq_ask"
 FIRST: Final = "fq_first"  #: step: holds the question while its asker reads who sees it
@@ -119,26 +119,6 @@ def who_text(request: Request) -> str:
     """Return who sees what is asked, on this channel."""
     _ = request.gettext
     office = request.office.city.say(request.office.city.office, request.language)
-    lines: list[Raw] = [
-        _("**Before I answer: who sees this?**"),
-        _("I am a computer program. I look for answers that people have written; I do not make any up."),
-        _.n(
-            "Your question stays with this chat for %(n)s day, then without it. Please write no names and no numbers.",
-            "Your question stays with this chat for %(n)s days, then without it. Please write no names and no numbers.",
-            WITH_PERSON.days,
-        ),
-        _(
-            "%(office)s reads it only if you pass it on, or without a name if at least five people ask the same.",
-            office=office,
-        ),
-    ]
-    if request.address.address.channel == WEB_CHAT:
-        lines.append(_("This web chat belongs to the office. No outside company reads along."))
-    else:
-        lines.append(
-            _(
-                "The company that runs this messenger can see what you write and press here, and keeps its own copy. "
-                "The web chat of the office avoids that."
-            )
-        )
+    lines = [_("**Before I answer: who sees this?**"), *who_sees_questions(_, office)]
+    lines.append(who_reads_along(_, request.address.address.channel))
     return "\n\n".join(lines)

@@ -72,7 +72,7 @@ async def pass_on_now(request: Request) -> None:
         handed = replace(asking, outcome=Outcome.HANDED_OVER, wants_answer=True, inquiry_id=inquiry.id)
         await stores.askings.save(handed)
         if news:
-            await tell_staff(request, inquiry, asking.text)
+            await tell_staff(stores, request.office, inquiry, asking.text, request.now)
     text = _("The office has got your question. A person answers you here, by %(day)s at the latest.", day=_by(request))
     meanwhile = _("Meanwhile you can go on asking me.")
     await request.show(f"{text}\n\n{meanwhile}", *menu.home(request))

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.people.hearing.idea_notices import people_texts
 from bot.request import Office, row
 from broadcasts.composing import COMING_TOKEN
 from channels.outgoing import Choice, Outgoing
 from contacts.addresses import AddressRecord
 from hearings.attendance import Attendance, reminder_due
 from hearings.hearings import Hearing, Phase
+from hearings.hiding import people_texts
 from locales.formatting import Raw, format_datetime
 from storage.stores import Stores
 

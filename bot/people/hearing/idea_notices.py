@@ -2,29 +2,21 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
 
 from bot.people.hearing.place import HOLDER
 from bot.request import Office, row
 from channels.outgoing import Choice, Outgoing, Row
 from contacts.addresses import AddressRecord, AddressState
+from hearings.hiding import people_texts
 from hearings.ideas import Idea
 from hearings.moderation import german_text
 from hearings.participants import Participant
-from locales.catalogues import N_, Translator, fallback, translator
+from locales.catalogues import Translator
 from locales.formatting import Raw, quoted
 from locales.registry import own_name
 from storage.stores import Stores
 
 #: Why ideas are hidden most often; a moderator may write another reason.
-REASONS: Final = {
-    "person": N_("It says something about a person who could be recognised."),
-    "insult": N_("It insults people."),
-    "advert": N_("It advertises something."),
-    "unclear": N_("We could not read it or did not understand it."),
-    "same": N_("The same idea is there already."),
-}
-
 Words = Callable[[Translator], tuple[str, tuple[Row, ...]]]
 
 
@@ -43,15 +35,6 @@ async def chat_of(stores: Stores, participant: Participant) -> AddressRecord | N
     chat = await stores.addresses.get(participant.address_id)
     with_guest = bool(chat.guest_language) and participant.slot == HOLDER
     return chat if chat.state is AddressState.ACTIVE and not with_guest else None
-
-
-def reason_in(language: str, key: str, main_language: str) -> str:
-    """Return one of the common reasons as its reader sees it."""
-    return people_texts(language, main_language).gettext(REASONS[key])
-
-
-def people_texts(language: str, main_language: str) -> Translator:
-    return translator(fallback(language, "people", main_language), "people", main_language)
 
 
 async def tell_hidden(stores: Stores, office: Office, idea: Idea, now: datetime) -> bool:

@@ -8,11 +8,11 @@ from bot.people.hearing.goals import goal_of, show_goals
 from bot.people.hearing.idea_files import FILES, take_file
 from bot.people.hearing.place import place
 from bot.people.hearing.who import web_chat_row
-from bot.people.privacy import WEB_CHAT
 from bot.request import Request, row
 from bot.routing import command, press, step
 from channels.incoming import Kind
 from channels.outgoing import Choice
+from contacts.who_sees import WEB_CHAT
 from hearings.giving import (
     IdeaTooLong,
     IdeaUnclear,

@@ -2,8 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.people.privacy import WEB_CHAT
 from bot.request import Office
+from contacts.who_sees import WEB_CHAT
 from hearings.goals import Goal
 from hearings.hearings import Hearing
 from locales.catalogues import Translator, translator

@@ -3,10 +3,10 @@
 from bot.people.hearing import home
 from bot.people.hearing.measures import measure_of, show_measure
 from bot.people.hearing.who import web_chat_row
-from bot.people.privacy import WEB_CHAT
 from bot.request import Request, row
 from bot.routing import press
 from channels.outgoing import Choice
+from contacts.who_sees import WEB_CHAT
 from hearings.hearings import PhaseClosed
 from hearings.making import MakerStays, join_measure, leave_measure
 from hearings.measures import IllegalMeasureAction

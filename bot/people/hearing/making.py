@@ -8,11 +8,11 @@ from bot.people.hearing.goals import goal_of, idea_line
 from bot.people.hearing.measures import measure_of
 from bot.people.hearing.place import Place, place
 from bot.people.hearing.who import web_chat_row
-from bot.people.privacy import WEB_CHAT
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from channels.incoming import Kind
 from channels.outgoing import Choice, Row
+from contacts.who_sees import WEB_CHAT
 from hearings.goals import Goal
 from hearings.hearings import PhaseClosed, Verb, require
 from hearings.making import (

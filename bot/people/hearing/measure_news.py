@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.people.hearing.idea_notices import people_texts
 from bot.request import Office, Request, row
 from channels.outgoing import Choice, Outgoing, Row
 from hearings.content import Content
+from hearings.hiding import people_texts
 from hearings.making import Part, words_of
 from hearings.measures import Measure
 from hearings.participants import Participant

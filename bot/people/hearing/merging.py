@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.people import menu
-from bot.people.hearing.idea_notices import chat_of, people_texts
+from bot.people.hearing.idea_notices import chat_of
 from bot.people.hearing.measures import open_measure
 from bot.request import Office, Request, row
 from bot.routing import press
 from channels.outgoing import Choice, Outgoing, Row
 from hearings.content import Content
 from hearings.hearings import Hearing, PhaseClosed
+from hearings.hiding import people_texts
 from hearings.measures import IllegalMeasureAction, Measure, Wish
 from hearings.merging import MergedOn, Merging, answer_merging
 from hearings.participants import Participant

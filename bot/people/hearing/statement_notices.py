@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from bot.people.hearing.idea_notices import REASONS
 from bot.people.organisation_notices import words_of
 from bot.request import Office, row
 from channels.outgoing import Choice, Outgoing, Row
 from contacts.addresses import AddressState
+from hearings.hiding import REASONS
 from hearings.statements import GroupStatement
 from locales.catalogues import Translator
 from locales.formatting import Raw, quoted

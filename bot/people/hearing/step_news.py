@@ -9,9 +9,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.people.hearing.home import TOO_LATE
-from bot.people.privacy import WEB_CHAT
 from bot.request import Office, row
 from channels.outgoing import Choice, Outgoing
+from contacts.who_sees import WEB_CHAT
 from hearings.hearings import Hearing, Phase
 from hearings.participants import Participant
 from hearings.step_news import SETTLED

@@ -1,12 +1,12 @@
 """Who sees this? In one screen, before anybody answers anything, and always by a button."""
 
 from bot.people.hearing.place import place
-from bot.people.privacy import WEB_CHAT
 from bot.request import Request, row
 from bot.routing import press
 from channels.outgoing import Choice, Row
+from contacts.who_sees import WEB_CHAT, who_reads_along
 from hearings.hearings import Hearing
-from hearings.ideas import VOICE_KEPT_DAYS
+from hearings.who_sees import who_sees_the_hearing
 from locales.formatting import Raw
 
 
@@ -27,31 +27,10 @@ def who_text(request: Request) -> str:
     _ = request.gettext
     city = request.office.city
     office = city.say(city.office, request.language)
-    lines: list[Raw] = [
-        _("**Who sees this?**"),
-        _(
-            "Your name and your number are not stored. %(office)s sees ideas and measures, not who they are from.",
-            office=office,
-        ),
-        _("Ideas are public after the office has read them. Measures are public, too."),
-        _("Votes are secret: when the vote has closed, nobody can find out any more who voted for what."),
-        _.n(
-            "A voice note is deleted as soon as it has been written down, after %(n)s day at the latest.",
-            "A voice note is deleted as soon as it has been written down, after %(n)s days at the latest.",
-            VOICE_KEPT_DAYS,
-        ),
-    ]
+    lines = [_("**Who sees this?**"), *who_sees_the_hearing(_, office)]
     if authority := city.immigration_office.get(request.language) or city.immigration_office.get(city.main_language):
         lines.append(Raw(authority))
-    if request.address.address.channel == WEB_CHAT:
-        lines.append(_("This web chat belongs to the office. No outside company reads along."))
-    else:
-        lines.append(
-            _(
-                "The company that runs this messenger can see what you write and press here, and keeps its own copy. "
-                "The web chat of the office avoids that."
-            )
-        )
+    lines.append(who_reads_along(_, request.address.address.channel))
     return "\n\n".join(lines)
 
 

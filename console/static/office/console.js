@@ -48,6 +48,12 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", (event) => { if (event.persisted) { location.reload(); } });
 
+// A sheet is printed by the browser's own menu too.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => { print(); });
+});
+
 // Where a form was not right, the reader is led to what is wrong; htmx shows such answers too.
 const problems = document.getElementById("problems");
 if (problems) { problems.focus(); }

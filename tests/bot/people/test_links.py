@@ -31,6 +31,17 @@ async def test_a_link_with_rubbish_says_so_and_leads_on(anna: Person, payload: s
     assert "Subscribe for myself" in anna.buttons
 
 
+async def test_a_link_of_a_page_leads_straight_to_writing_to_the_office(hub: Hub) -> None:
+    boris = hub.person("Boris")
+
+    await boris.say("/start write")
+    await boris.press("English")
+    assert "What would you like to tell the office?" in boris.reads
+    await boris.say("Where do I find a German course?")
+
+    assert "The office has got your message." in boris.reads
+
+
 async def test_a_source_link_is_an_ordinary_beginning(anna: Person) -> None:
     await anna.say("/start q_library")
 

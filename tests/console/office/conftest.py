@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from broadcasts.releasing import ApprovalRule
 from contacts.staff import Role
 from tests.bot.driver import Hub, open_hub
 from tests.console.office.visitor import Visitor, staff_at_console
@@ -13,6 +14,13 @@ from tests.console.office.visitor import Visitor, staff_at_console
 @pytest.fixture
 async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
     async with open_hub(tmp_path) as hub:
+        yield hub
+
+
+@pytest.fixture
+async def strict_hub(tmp_path: Path) -> AsyncIterator[Hub]:
+    """Another person must approve."""
+    async with open_hub(tmp_path, approval=ApprovalRule.EDITION) as hub:
         yield hub
 
 

@@ -18,6 +18,8 @@ OPEN = {
     ("GET", "/console/sign-in/{code}"),
     ("POST", "/console/sign-in/{code}"),
     ("POST", "/console/sign-out"),
+    ("POST", "/console/passkey"),
+    ("GET", "/console/{rest:path}"),
 }
 TABLE = sorted(ROUTES, key=lambda route: (route.path, route.method))
 

@@ -153,6 +153,10 @@ class Visitor:
             return str(each.text or "" if each.tag == "textarea" else each.value or "").removeprefix("\n")
         raise AssertionError(f"no field {name!r}")
 
+    def options(self, name: str) -> list[str]:
+        """The values that a list offers to choose from."""
+        return [str(each.get("value")) for each in self._page.xpath("//select[@name=$n]/option", n=name)]
+
     @property
     def _page(self) -> Any:
         return html.document_fromstring(self.response.text, base_url=str(self.response.url))

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.office.outcome_words import STATES, by_reason, outcome_lines
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
 from broadcasts.correcting import ChangeUnderWay, LanguageMissing, NothingToChange, StillBeingSent
 from broadcasts.deliveries import DeliveryState
 from broadcasts.lateness import MISSED
 from broadcasts.tally import Tally
+from broadcasts.words.outcomes import STATES, by_reason, outcome_lines
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw, format_list
 from locales.registry import own_name

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from bot.office.lengths import messenger_name
+from broadcasts.words.messengers import messenger_name
 from contacts.addresses import AddressRecord, AddressState
 from contacts.mailboxes import EMAIL_CHANNEL
 from locales.catalogues import N_, Translator
@@ -51,17 +51,20 @@ def chat_lines(_: Translator, chats: Sequence[AddressRecord]) -> list[str]:
     return ["\n".join(lines), "\n".join(reasons)]
 
 
-def chat_line(_: Translator, chat: AddressRecord) -> str:
-    """Return one chat as staff can tell it from the others: there are no names, so kind, messenger and languages."""
+def chat_kind(_: Translator, chat: AddressRecord) -> str:
+    """Return what it is and in which messenger."""
     messenger = messenger_name(_, chat.address.channel)
     if chat.address.group:
-        kind = _("Group (%(messenger)s)", messenger=messenger)
-    elif chat.address.channel == EMAIL_CHANNEL:
-        kind = _("Mailbox")
-    else:
-        kind = _("One person (%(messenger)s)", messenger=messenger)
+        return _("Group (%(messenger)s)", messenger=messenger)
+    if chat.address.channel == EMAIL_CHANNEL:
+        return _("Mailbox")
+    return _("One person (%(messenger)s)", messenger=messenger)
+
+
+def chat_line(_: Translator, chat: AddressRecord) -> str:
+    """Return one chat as staff can tell it from the others: there are no names, so kind, messenger and languages."""
     names = [own_name(each) for each in chat.languages]
-    told = [kind, *([str(format_list(names, _.language.tag))] if names else [])]
+    told = [chat_kind(_, chat), *([str(format_list(names, _.language.tag))] if names else [])]
     if chat.standby:
         told.append(_("reserve"))
     trouble = TROUBLES.get(chat.state)

@@ -1,17 +1,16 @@
 """Which editions wait for somebody: for their approval, or sent back to them."""
 
-from typing import Final
+from typing import Any, Final
 
 from broadcasts.editions import Edition, EditionState
 from broadcasts.rejecting import rejections, waits_for
 from broadcasts.releasing import ApprovalRule, may_approve
 from contacts.staff import StaffMember
-from storage.stores import Stores
 
 LOOKED_THROUGH: Final = 50  #: the newest drafts; older ones are found in the list of editions
 
 
-async def waiting_for_approval(stores: Stores, staff: StaffMember) -> list[Edition]:
+async def waiting_for_approval(stores: Any, staff: StaffMember) -> list[Edition]:
     """Return drafts with a text that waits for this member, the newest first; for practice only one's own."""
     found = []
     for draft in await stores.editions.latest(EditionState.DRAFT, LOOKED_THROUGH):
@@ -23,7 +22,7 @@ async def waiting_for_approval(stores: Stores, staff: StaffMember) -> list[Editi
     return found
 
 
-async def sent_back_to(stores: Stores, staff: StaffMember) -> list[Edition]:
+async def sent_back_to(stores: Any, staff: StaffMember) -> list[Edition]:
     """Return drafts of this member that were sent back and not changed since."""
     drafts = await stores.editions.latest(EditionState.DRAFT, LOOKED_THROUGH)
     return [draft for draft in drafts if draft.author_id == staff.id and await rejections(stores.editions, draft)]

@@ -1,25 +1,27 @@
 """When a broadcast will probably be through, in words; or what it waits for."""
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
-from typing import Final
+from typing import Any, Final
 
-from bot.office.lengths import messenger_name
-from bot.request import Office
 from broadcasts.broadcasts import Broadcast
 from broadcasts.forecast import Outlook, foresee
 from broadcasts.later import Later
 from broadcasts.tally import Tally
+from broadcasts.words.messengers import messenger_name
+from channels.channel import Channel
 from locales.catalogues import Translator
 from locales.formatting import format_datetime, format_time
-from storage.stores import Stores
 
 IN_MINUTES: Final = 90  #: so many at most; then hours
 
 
-async def outlook_of(stores: Stores, office: Office, broadcast: Broadcast, tally: Tally, now: datetime) -> Outlook:
+async def outlook_of(
+    stores: Any, channels: Iterable[Channel], broadcast: Broadcast, tally: Tally, now: datetime
+) -> Outlook:
     """Return what may be expected of a broadcast that is being sent."""
     queues = []
-    for channel in office.channels.values():
+    for channel in channels:
         blocked_until = await stores.pace.blocked_until(channel.name, channel.account, now)
         queues.append(await stores.ledger.queue(broadcast.id, channel, tally, blocked_until, now))
     return foresee(tally, queues, now, await stores.ledger.later(broadcast.id, now))

@@ -30,7 +30,7 @@ STATES: Final[Mapping[BroadcastState, str]] = {
     BroadcastState.FINISHED: N_("sent"),
 }
 
-#: Why a chat did not get it. What to do about it: `bot.office.missed_words`.
+#: Why a chat did not get it. What to do about it: `broadcasts.words.missed`.
 REASONS: Final[Mapping[str, str]] = {
     "blocked": N_("they have blocked the bot"),
     "deactivated": N_("the account no longer exists"),

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.office.lengths import messenger_name
-from bot.office.outcome_words import reason_words
 from broadcasts.deliveries import NO_CHANNEL, TRAINING, DeliveryState
 from broadcasts.missed import Cause, Missed, MissedChat
+from broadcasts.words.messengers import messenger_name
+from broadcasts.words.outcomes import reason_words
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw
 

@@ -1,0 +1,1 @@
+"""What staff read about broadcasts, in the chat and on the console."""

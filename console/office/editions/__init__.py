@@ -1,0 +1,1 @@
+"""Editions: written, translated, approved and sent."""

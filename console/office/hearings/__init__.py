@@ -1,0 +1,1 @@
+"""Hearings: their steps, and the ideas that wait for a moderator."""

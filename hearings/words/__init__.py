@@ -1,0 +1,1 @@
+"""What staff read about hearings, in the chat and on the console."""
