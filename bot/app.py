@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -38,6 +39,10 @@ from broadcasts.sender import Sender
 from channels.channel import Channel, FileReader
 from channels.errors import AccountBroken, NotBegun
 from channels.webchat.channel import WebChatChannel
+from channels.webchat.look import Look
+from channels.webchat.push_bell import PushBell
+from channels.webchat.push_sender import PushSender
+from channels.webchat.pushes import Pushes, push_words
 from channels.webchat.routes import router
 from console.hearing.pages import HearingPages
 from console.hearing.printing import Press
@@ -53,6 +58,8 @@ from storage.chat_history import ChatStoreOverUnits
 from storage.opening import open_database
 from storage.poll_keys import PollKeyFolder
 from storage.postgres import PostgresDatabase
+from storage.push_key import PushKeyFile
+from storage.push_store import PushStoreOverUnits
 from storage.sealing import Vault
 from storage.sqlite import SqliteDatabase
 from storage.stores import Stores
@@ -93,6 +100,7 @@ class Hub:
     url: str  #: under which people reach the web chat
     streams: LiveStreams
     answers: Answers
+    push_bell: PushBell | None
 
     async def run(self, ready: Callable[[], None]) -> None:
         """Work until cancelled; then finish what is under way.
@@ -109,6 +117,8 @@ class Hub:
             courier = Courier(self.database, bell, channels_, self.intake, self.clock, search=self.answers)
             parts += [courier.run(), self.answers.run()]
             parts += [self._receive(channel) for channel in channels]
+        if self.push_bell is not None and roles & {HubRole.BOT, HubRole.SENDER}:
+            parts.append(self.push_bell.run())
         if HubRole.SENDER in roles:
             parts.append(Sender(self.database, self.database.bell, self.office.channels, self.clock).run())
         if HubRole.TICKER in roles:
@@ -193,6 +203,8 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
     answers: Answers | None = None
     try:
         webchat = WebChatChannel(ChatStoreOverUnits(database, clock), database.bell, url)
+        look = look_of(city, settings, url)
+        pushes, push_bell = _pushes(settings, city, look, database, webchat, clock)
         channels[webchat.name, webchat.account] = webchat
         web = web_application(database)
         hearing_pages = HearingPages(site_of(city, settings, url))
@@ -213,9 +225,10 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
             router(
                 webchat,
                 intake,
-                look_of(city, settings, url),
+                look,
                 city.languages,
                 embed_origins=settings.web.embed_origins.split(),
+                pushes=pushes,
             )
         )
         streams = add_pages(web, database, office, hearing_pages, press, clock)
@@ -225,7 +238,7 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
             _add_webhook(web, telegram, intake)
         await database.unit(lambda stores: keep_topics(stores, city))
         answers = _answers(settings, database, city, clock, opinion)
-        yield Hub(settings, database, office, intake, clock, web, roles, listening, url, streams, answers)
+        yield Hub(settings, database, office, intake, clock, web, roles, listening, url, streams, answers, push_bell)
     finally:
         if answers is not None:
             await answers.close()
@@ -262,6 +275,27 @@ def embedding_server(settings: Settings) -> "EmbeddingServer | None":
     from machines.embeddings import EmbeddingServer
 
     return EmbeddingServer(chosen.url, chosen.model, chosen.key.get_secret_value())
+
+
+def _pushes(
+    settings: Settings, city: City, look: Look, database: Database, webchat: WebChatChannel, clock: Clock
+) -> tuple[Pushes | None, PushBell | None]:
+    """Return what takes the wishes of browsers and what wakes them; nothing where it is switched off."""
+    contact = push_contact(settings, city)
+    if not (settings.push.enabled and contact):
+        return None, None
+    key, store = PushKeyFile(settings.data_dir / "keys"), PushStoreOverUnits(database, clock)
+    sender = PushSender(key, contact, clock)
+    bell = PushBell(store, sender, webchat.streams.is_open, partial(push_words, look))
+    webchat.on_news = bell.ring
+    return Pushes(store, key), bell
+
+
+def push_contact(settings: Settings, city: City) -> str:
+    """Return whom the makers of browsers write to in case of trouble, "" for nobody: then there are no pushes."""
+    if settings.push.contact or city.contact.email:
+        return settings.push.contact or f"mailto:{city.contact.email}"
+    return next((url for url in (city.contact.website, settings.public_url) if url.startswith("https://")), "")
 
 
 def _answers(

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import structlog
 
-QUIET: Final = ("aiogram", "aiohttp", "uvicorn.error", "uvicorn.access", "alembic", "sqlalchemy")
+QUIET: Final = ("aiogram", "aiohttp", "httpx", "httpcore", "uvicorn.error", "uvicorn.access", "alembic", "sqlalchemy")
 
 
 def configure_logs(form: Literal["text", "json"], level: str = "INFO") -> None:

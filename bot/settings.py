@@ -56,6 +56,11 @@ class Embeddings(BaseModel, extra="forbid"):
     key: SecretStr = SecretStr("")
 
 
+class Push(BaseModel, extra="forbid"):
+    enabled: bool = True  #: whether people may have their browser woken when there is news in the web chat
+    contact: Annotated[str, Field(pattern=r"^(mailto:.+@.+|https://.+)?$")] = ""  #: for the makers of browsers
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", toml_file=FILE, extra="forbid")
 
@@ -72,6 +77,7 @@ class Settings(BaseSettings):
     telegram: Telegram = Telegram()
     translation: Translation = Translation()
     embeddings: Embeddings = Embeddings()
+    push: Push = Push()
 
     @model_validator(mode="after")
     def _check(self) -> "Settings":

@@ -1,9 +1,7 @@
 """Looks at pages on the web: does an address lead somewhere, and in which language is what is there?"""
 
 import asyncio
-import ipaddress
 import re
-import socket
 import ssl
 from http import HTTPStatus
 from typing import Final
@@ -12,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from broadcasts.links import LinkCheck, LinkProblem
+from channels.public_address import Inside, public_ip
 
 SECONDS: Final = 10
 MOST_BYTES: Final = 64_000  #: the beginning of a page says its language
@@ -19,10 +18,6 @@ REDIRECTS: Final = 5
 AGENT: Final = "Mozilla/5.0 (compatible; Sprachrohr link check)"
 GONE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _HTML_LANGUAGE: Final = re.compile(rb"<html\b[^>]{0,1000}?\blang\s*=\s*[\"']?([A-Za-z-]{2,20})", re.IGNORECASE)
-
-
-class _Forbidden(Exception):
-    """It leads to a machine inside, or is no address on the web."""
 
 
 class WebPages:
@@ -50,7 +45,7 @@ class WebPages:
         except httpx.ConnectError as failure:
             certificate = isinstance(_cause(failure), ssl.SSLCertVerificationError)
             return LinkCheck(url, LinkProblem.CERTIFICATE if certificate else LinkProblem.UNREACHABLE)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, _Forbidden):
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, Inside):
             return LinkCheck(url, LinkProblem.UNREACHABLE)
 
     async def _follow(self, url: str) -> LinkCheck:
@@ -66,9 +61,9 @@ class WebPages:
         """Return status, where it sends us instead, and how its page begins."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise _Forbidden
-        ip = await self._public_ip(parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
-        # To the very address that was looked at: asked again, the name could lead inside.
+            raise Inside
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        ip = await public_ip(parts.hostname, port, loopback_too=self._loopback_too)
         to = httpx.URL(url).copy_with(host=ip)
         host = parts.netloc.rpartition("@")[2]
         request = self._client.build_request(
@@ -80,17 +75,6 @@ class WebPages:
             return response.status_code, location, b"" if location else await _beginning(response)
         finally:
             await response.aclose()
-
-    async def _public_ip(self, host: str, port: int) -> str:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = [ipaddress.ip_address(each[4][0]) for each in found]
-        if not addresses or not all(self._may_ask(each) for each in addresses):
-            raise _Forbidden
-        return str(addresses[0])
-
-    def _may_ask(self, address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-        inner = getattr(address, "ipv4_mapped", None) or address
-        return (inner.is_global and not inner.is_multicast) or (self._loopback_too and inner.is_loopback)
 
 
 async def _beginning(response: httpx.Response) -> bytes:

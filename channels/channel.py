@@ -26,6 +26,7 @@ class Limits:
     can_delete: bool = True
     photo_bytes: int = 10_000_000
     document_bytes: int = 20_000_000
+    voice_bytes: int = 5_000_000  #: five minutes, several times over at the rate of speech
 
 
 @dataclass(frozen=True, slots=True)

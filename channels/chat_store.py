@@ -1,5 +1,6 @@
 """What a messenger of our own (the web chat) needs from the database, and the bell that wakes its readers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -49,6 +50,22 @@ class ChatStore(Protocol):
 
     async def file(self, digest: str) -> "StoredFile | None":
         """Return an attachment by its digest."""
+
+
+class PushStore(Protocol):
+    """Which browsers want to be told of news in their web chat."""
+
+    async def keep(self, chat: Address, endpoint: str, subscription: str) -> bool:
+        """Keep how to reach a browser; False: there is no such chat, or it is about to be deleted."""
+
+    async def of(self, chats: Sequence[Address]) -> list[tuple[Address, str]]:
+        """Return the subscriptions of these chats' browsers."""
+
+    async def drop(self, endpoint: str) -> None:
+        """Forget one browser."""
+
+    async def drop_of(self, chat: Address) -> None:
+        """Forget all browsers of a chat."""
 
 
 @dataclass(frozen=True, slots=True)

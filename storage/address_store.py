@@ -24,6 +24,7 @@ from storage.tables.contacts import (
     contact,
     inquiry,
     organisation,
+    push_subscription,
     representative,
     staff_member,
     subscription,
@@ -183,7 +184,7 @@ class AddressTable:
         """Destroy the key and everything that hangs on the address; the empty row stays for the ledger's sums."""
         await erase_from_hearings(self._session, row.id, now)
         await erase_askings(self._session, row.id)
-        for table in (step, outbox, chat_message, subscription, consent, inquiry):
+        for table in (step, outbox, chat_message, subscription, consent, inquiry, push_subscription):
             await self._session.run(delete(table).where(table.c.address_id == row.id))
         unsent = (delivery.c.address_id == row.id) & delivery.c.state.in_(["queued", "deferred", "held"])
         await self._session.run(

@@ -35,6 +35,10 @@ async def who_sees(request: Request) -> None:
     office = city.say(city.office, request.language)
     lines = [_("**Who sees what you do here?**"), *who_sees_the_chat(_, office)]
     lines.append(who_reads_along(_, request.address.address.channel))
+    if await request.stores.pushes.of(request.address.id):
+        lines.append(
+            _("The maker of your browser learns that there is a new message for you, and when, but not what it says.")
+        )
     await request.show("\n\n".join(lines), *(() if request.incoming.address.group else menu.home(request)))
 
 
@@ -61,6 +65,8 @@ async def my_data(request: Request) -> None:
         lines.append(_("What you wrote to the office, and its answers."))
     if await request.stores.askings.has_asked(request.address.id):
         lines.append(_("What you asked me in the last 30 days, or want to hear the answer to."))
+    if await request.stores.pushes.of(request.address.id):
+        lines.append(_("That this browser is told about new messages, and how its maker's service reaches it."))
     if request.incoming.keep:
         lines.append(_("What we wrote to each other in this chat."))
     lines.append(_("The proof of when you agreed or withdrew, and which of our messages arrived."))

@@ -36,6 +36,7 @@ class WebChatChannel:
         self.store = store
         self.public_url = public_url.rstrip("/")
         self.streams = Streams(store, bell)
+        self.on_news: Callable[[Address, str], None] = _nobody  #: told of chat and language after a message is kept
 
     async def start(self) -> None:
         """There is no account to check."""
@@ -63,6 +64,7 @@ class WebChatChannel:
         message_id = await self.store.append(to, part.body, key)
         if not message_id:
             raise Unreachable(GoneReason.NOT_FOUND)
+        self.on_news(to, part.body.language)
         return message_id
 
     async def edit(self, to: Address, message_id: str, part: Part, may_begin: MayBegin = always) -> None:
@@ -80,6 +82,10 @@ class WebChatChannel:
 
     def link(self, payload: str, *, group: bool = False) -> str:
         return f"{self.public_url}/?start={payload}"
+
+
+def _nobody(chat: Address, language: str) -> None:
+    """Tell nobody."""
 
 
 def _begin(may_begin: MayBegin) -> None:

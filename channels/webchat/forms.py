@@ -10,7 +10,7 @@ from channels.address import Address
 from channels.channel import Limits
 from channels.incoming import Incoming, Kind
 from channels.webchat.trouble import NotUnderstood, TextTooLong
-from channels.webchat.uploads import read_upload
+from channels.webchat.uploads import read_upload, read_voice
 from channels.webchat.visitor import chat_mark, is_key
 
 _COMMAND: Final = re.compile(r"/(\w{1,32})(?:\s+(.*))?", re.DOTALL)
@@ -24,7 +24,8 @@ async def incoming_from(form: FormData, address: Address, limits: Limits, langua
     Raises:
         NotTaken: not understood, or too large.
     """
-    key, text, file = _field(form, "key"), _field(form, "text").strip(), form.get("file")
+    key, text = _field(form, "key"), _field(form, "text").strip()
+    file, voice = form.get("file"), form.get("voice")
     if not is_key(key):
         raise NotUnderstood
     if len(text) > limits.text_chars:
@@ -34,6 +35,8 @@ async def incoming_from(form: FormData, address: Address, limits: Limits, langua
         token, label = _pressed(_field(form, "press"))
         message_id = _field(form, "message")
         return Incoming(address, Kind.PRESS, token=token, text=label, message_id=message_id, **event)
+    if isinstance(voice, UploadFile):
+        return Incoming(address, Kind.VOICE, file=await read_voice(voice, limits), **event)
     if isinstance(file, UploadFile) and file.filename:
         kind, ref = await read_upload(file, limits)
         return Incoming(address, kind, text=text, file=ref, **event)

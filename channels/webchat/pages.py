@@ -24,7 +24,7 @@ from locales.preferring import preferred
 
 PAGE_ENTRIES: Final = 50
 #: What a person may do without; loaded once the page stands and can be used.
-EXTRAS: Final = ("look.js", "aloud.js", "install.js")
+EXTRAS: Final = ("look.js", "aloud.js", "install.js", "voice.js", "push.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,25 @@ class Pages:
             "readAloud": _("Read aloud"),
             # Translators: on the same button while the browser is reading.
             "stopReading": _("Stop reading"),
+            # Translators: on the button with a microphone.
+            "record": _("Record a voice message"),
+            "stopRecording": _("Stop recording"),
+            # Translators: said by screen readers while a voice message is being recorded.
+            "recording": _("Recording …"),
+            "listen": _("Listen to the recording"),
+            "discard": _("Discard the recording"),
+            "sendRecording": _("Send the recording"),
+            "noMicrophone": _("The microphone cannot be used. Please allow it in the browser, or write."),
+            "pushOn": _("Tell me about new messages"),
+            "pushOff": _("Do not tell me about new messages any more"),
+            "pushExplained": _(
+                "This device then shows when there is something new, also while this page is closed. For that, the "
+                "maker of your browser learns that this device gets news from us, and when. What we write to each "
+                "other it does not learn."
+            ),
+            "pushSwitchOn": _("Switch on"),
+            "pushNot": _("Do not switch on"),
+            "pushFailed": _("The browser did not allow this. You can allow messages from this page in its settings."),
             "install": _("Install as an app"),
         }
 

@@ -1,6 +1,7 @@
 """What every answer of the web chat carries: safety headers, the right caching, and compression."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
@@ -10,7 +11,10 @@ from fastapi import Request, Response
 from channels.chat_store import StoredFile
 from channels.compression import compressed
 
-_SHOWN_IN_BROWSER: Final = ("image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf")
+_PLAYED: Final = ("audio/ogg", "audio/webm", "audio/mp4", "audio/mpeg", "audio/wav", "audio/aac")
+_SHOWN_IN_BROWSER: Final = ("image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf", *_PLAYED)
+_RANGE: Final = re.compile(r"bytes=(\d{1,12})-(\d{0,12})", re.ASCII)
+_NO_DEVICES: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 
 
@@ -19,20 +23,20 @@ def page_policy(embed_origins: Sequence[str]) -> str:
     around = " ".join(("'self'", *embed_origins))
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "frame-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "media-src 'self' blob:; frame-src 'self'; manifest-src 'self'; worker-src 'self'; "
         f"form-action 'self'; base-uri 'none'; frame-ancestors {around}"
     )
 
 
-def page(request: Request, html: str, policy: str, status: int = 200) -> Response:
-    """Return a page that is kept nowhere, as it holds what somebody wrote."""
+def page(request: Request, html: str, policy: str, status: int = 200, *, microphone: bool = False) -> Response:
+    """Return a page that is kept nowhere, as it holds what somebody wrote; `microphone`: it may ask to record."""
     headers = {
         "Content-Security-Policy": policy,
         "Cache-Control": "no-store",
         # Not "no-referrer": browsers then send "Origin: null" with our own forms. Other sites learn nothing either way.
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Permissions-Policy": _NO_DEVICES.replace("microphone=()", "microphone=(self)") if microphone else _NO_DEVICES,
     }
     return _compressed(request, html.encode(), "text/html; charset=utf-8", headers, status)
 
@@ -61,8 +65,8 @@ def words(request: Request, words: dict[str, str]) -> Response:
     return _compressed(request, content, "application/json", headers, 200)
 
 
-def file(stored: StoredFile) -> Response:
-    """Return an attachment: shown if browsers show its type without running anything, else saved."""
+def file(request: Request, stored: StoredFile) -> Response:
+    """Return an attachment: shown or played if browsers do so without running anything, else saved."""
     shown = stored.media_type in _SHOWN_IN_BROWSER
     headers = {
         "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(stored.name, safe='')}",
@@ -72,9 +76,25 @@ def file(stored: StoredFile) -> Response:
     }
     if stored.media_type != "application/pdf":  # a sandbox would keep the browser's PDF viewer out
         headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return Response(
-        stored.content, headers=headers, media_type=stored.media_type if shown else "application/octet-stream"
-    )
+    content, status = stored.content, 200
+    if stored.media_type in _PLAYED:
+        content, status = _asked_for(request, content, headers)
+    media_type = stored.media_type if shown else "application/octet-stream"
+    return Response(content, status, headers=headers, media_type=media_type)
+
+
+def _asked_for(request: Request, content: bytes, headers: dict[str, str]) -> tuple[bytes, int]:
+    """Return the piece of a sound that a player asks for; some play nothing that is not given in pieces."""
+    headers["Accept-Ranges"] = "bytes"
+    asked = _RANGE.fullmatch(request.headers.get("range", ""))
+    if asked is None:
+        return content, 200
+    first, last = int(asked[1]), min(int(asked[2] or len(content)), len(content) - 1)
+    if first > last:
+        headers["Content-Range"] = f"bytes */{len(content)}"
+        return b"", 416
+    headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
+    return content[first : last + 1], 206
 
 
 def _compressed(request: Request, content: bytes, media_type: str, headers: dict[str, str], status: int) -> Response:

@@ -23,6 +23,8 @@ from channels.webchat.channel import WebChatChannel
 from channels.webchat.forms import incoming_from, start_command
 from channels.webchat.look import Look
 from channels.webchat.pages import PAGE_ENTRIES, Draft, Pages
+from channels.webchat.push_subscription import NoSubscription
+from channels.webchat.pushes import Pushes
 from channels.webchat.streams import Render, TooManyStreams
 from channels.webchat.trouble import NotTaken, OutOfReach, TooFast
 from channels.webchat.visitor import COOKIE, address_of, chat_mark, cookie_header, is_own_page, token_for
@@ -47,6 +49,7 @@ def router(
     *,
     embed_origins: Sequence[str] = (),
     allowance: Allowance | None = None,
+    pushes: Pushes | None = None,
 ) -> APIRouter:
     """Return the routes, to be included at the root of the web application.
 
@@ -54,8 +57,9 @@ def router(
         languages: tags that can be chosen; the page itself speaks those of them that are complete.
         embed_origins: sites that may show the chat inside their pages ("https://www.example.org").
         allowance: how much a chat may send; None for the usual.
+        pushes: who wants to be told of news while the page is closed; None where nobody is.
     """
-    routes = _Routes(channel, intake, look, languages, embed_origins, allowance or Allowance(time.monotonic))
+    routes = _Routes(channel, intake, look, languages, embed_origins, allowance or Allowance(time.monotonic), pushes)
     api = APIRouter(include_in_schema=False)
     api.add_api_route("/", routes.chat, methods=["GET"])
     api.add_api_route("/start", routes.start, methods=["POST"], max_body_size=_START_BYTES)
@@ -66,6 +70,8 @@ def router(
     api.add_api_route("/app.webmanifest", routes.manifest, methods=["GET"])
     api.add_api_route("/sw.js", routes.service_worker, methods=["GET"])
     api.add_api_route("/offline", routes.offline, methods=["GET"])
+    api.add_api_route("/push", routes.push, methods=["POST"], max_body_size=_START_BYTES)
+    api.add_api_route("/push/off", routes.push_off, methods=["POST"], max_body_size=_START_BYTES)
     api.add_api_route("/next", routes.ask_next, methods=["GET"])
     api.add_api_route("/next", routes.next_person, methods=["POST"])
     api.add_api_route("/files/{digest}", routes.file, methods=["GET"])
@@ -84,7 +90,9 @@ class _Routes:
         languages: Sequence[str],
         embed_origins: Sequence[str],
         allowance: Allowance,
+        pushes: Pushes | None,
     ) -> None:
+        self._pushes = pushes
         self._channel = channel
         self._store = channel.store
         self._intake = intake
@@ -108,7 +116,7 @@ class _Routes:
         tag = self._tag(request, entries)
         look = _appearance(request)
         html = self._pages.chat(address, entries, tag, look, past=before is not None, draft=Draft())
-        return self._page(request, html)
+        return self._page(request, html, microphone=True)
 
     async def start(self, request: Request) -> Response:
         """Open the chat of this browser, a new one if it has none, and say "start" in it."""
@@ -184,7 +192,9 @@ class _Routes:
 
     async def words(self, request: Request, lang: str = "") -> Response:
         """Return what the page's extras say in a language."""
-        return replies.words(request, self._pages.words(self._pages.language(lang)))
+        words = self._pages.words(self._pages.language(lang))
+        key = await asyncio.to_thread(self._pushes.public_key) if self._pushes else ""
+        return replies.words(request, {**words, "pushKey": key})
 
     # ---- as an app ----
 
@@ -201,6 +211,29 @@ class _Routes:
     async def offline(self, request: Request, lang: str = "") -> Response:
         return self._page(request, self._pages.offline(self._pages.language(lang), _appearance(request)))
 
+    # ---- news while the page is closed ----
+
+    async def push(self, request: Request) -> Response:
+        """Keep how to reach this browser; 410 where there is no chat that it could be told of."""
+        self._only_from_our_page(request)
+        address = address_of(request)
+        if self._pushes is None or address is None:
+            return Response(status_code=410)
+        if seconds := self._allowance.take(address.value):
+            return Response(status_code=429, headers={"Retry-After": str(seconds)})
+        try:
+            kept = await self._pushes.keep(address, await request.body())
+        except NoSubscription:
+            return Response(status_code=400)
+        return Response(status_code=204 if kept else 410)
+
+    async def push_off(self, request: Request) -> Response:
+        self._only_from_our_page(request)
+        address = address_of(request)
+        if self._pushes and address:
+            await self._pushes.drop_of(address)
+        return Response(status_code=204)
+
     # ---- the way out ----
 
     async def ask_next(self, request: Request) -> Response:
@@ -212,6 +245,9 @@ class _Routes:
     async def next_person(self, request: Request) -> Response:
         """Forget the chat on this device; the hub keeps it until it is deleted there."""
         self._only_from_our_page(request)
+        address = address_of(request)
+        if self._pushes and address:
+            await self._pushes.drop_of(address)
         response = RedirectResponse("./", _SEE_OTHER)
         self._set_cookie(response, "")
         self._set_cookie(response, "", appearance.COOKIE)
@@ -219,11 +255,11 @@ class _Routes:
 
     # ---- files and the snippet ----
 
-    async def file(self, digest: str) -> Response:
+    async def file(self, request: Request, digest: str) -> Response:
         stored = await self._store.file(digest)
         if stored is None:
             raise HTTPException(404)
-        return replies.file(stored)
+        return replies.file(request, stored)
 
     async def asset(self, request: Request, mark: str, name: str) -> Response:
         found = await asyncio.to_thread(self._assets.get, name)  # an icon may have to be drawn first
@@ -261,7 +297,7 @@ class _Routes:
         if plain:
             draft = Draft(problem, str(form.get("text", "")), str(form.get("key", "")))
             html = self._pages.chat(address, entries, tag, _appearance(request), past=False, draft=draft)
-            return self._page(request, html, trouble.status)
+            return self._page(request, html, trouble.status, microphone=True)
         headers = {"Retry-After": str(trouble.retry_after_seconds)} if isinstance(trouble, TooFast) else None
         return JSONResponse({"detail": problem}, trouble.status, headers)
 
@@ -278,8 +314,8 @@ class _Routes:
     def _tag(self, request: Request, entries: Sequence[ChatEntry] = ()) -> str:
         return self._pages.language(_browser_languages(request), entries)
 
-    def _page(self, request: Request, html: str, status: int = 200) -> Response:
-        return replies.page(request, html, self._policy, status)
+    def _page(self, request: Request, html: str, status: int = 200, *, microphone: bool = False) -> Response:
+        return replies.page(request, html, self._policy, status, microphone=microphone)
 
     def _address(self, token: str) -> Address:
         return Address(self._channel.name, self._channel.account, token)

@@ -36,6 +36,10 @@ class Streams:
         """End all streams soon; those that are opened later end at once."""
         self._closing.set()
 
+    def is_open(self, address: Address) -> bool:
+        """Tell whether somebody has this chat open in this process."""
+        return self._open[address.value] > 0
+
     def follow(self, address: Address, after: int, render: Render) -> AsyncIterator[str]:
         """Return the events of this chat with a sequence greater than `after`, those to come included.
 

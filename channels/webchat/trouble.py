@@ -27,6 +27,16 @@ class FileTooLarge(NotTaken):
     status = 413
 
 
+class RecordingTooLong(NotTaken):
+    status = 413
+
+
+class NoRecording(NotTaken):
+    """A voice note that is no sound, or of a kind that we cannot play to anybody."""
+
+    status = 415
+
+
 @dataclass
 class TooFast(NotTaken):
     """More messages than the chat's allowance."""
@@ -51,6 +61,10 @@ def sentence(trouble: NotTaken, _: Translator, limits: Limits) -> str:
             )
         case TextTooLong():
             return _("This text is too long. Please send it in several parts, or as a file.")
+        case RecordingTooLong():
+            return _("This recording is too long. Please say it in several shorter ones.")
+        case NoRecording():
+            return _("This recording cannot be read. Please record it once more, or write.")
         case TooFast():
             return _("That was a lot at once. Please wait a moment; your text is kept.")
         case OutOfReach():

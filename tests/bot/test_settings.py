@@ -1,8 +1,10 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.app import machine_translator
+from bot.app import DEMO_CITY, machine_translator, push_contact
+from bot.city import Contact, load_city
 from bot.settings import Settings, SettingsWrong, load_settings
 
 
@@ -42,6 +44,26 @@ async def test_the_service_that_is_named_translates(monkeypatch: pytest.MonkeyPa
 def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, values: dict[str, str], named: str) -> None:
     with pytest.raises(SettingsWrong, match=named):
         configured(monkeypatch, **values)
+
+
+@pytest.mark.parametrize(
+    ("contact", "city", "used"),
+    [
+        ("", Contact(email="office@city.example"), "mailto:office@city.example"),
+        ("https://city.example/it", Contact(email="office@city.example"), "https://city.example/it"),
+        ("", Contact(website="https://city.example"), "https://city.example"),
+        ("", Contact(website="http://city.example"), "https://hub.example"),
+    ],
+)
+def test_the_makers_of_browsers_write_to_the_city_unless_told_otherwise(contact: str, city: Contact, used: str) -> None:
+    settings = load_settings(push={"contact": contact}, public_url="https://hub.example")
+
+    assert push_contact(settings, replace(load_city(DEMO_CITY), contact=city)) == used
+
+
+def test_a_contact_that_nobody_can_write_to_names_the_setting() -> None:
+    with pytest.raises(SettingsWrong, match="SPRACHROHR_PUSH__CONTACT"):
+        load_settings(push={"contact": "07000 123456"})
 
 
 def test_as_shipped_there_is_a_minute_to_undo() -> None:

@@ -16,6 +16,7 @@ from hearings.recordings import RECORDING_BYTES, ReadAloud, Recording
 from locales.registry import own_name
 
 ASKED: Final = "hx_rec"
+ENDINGS: Final = {"audio/webm": "webm", "audio/mp4": "m4a", "audio/mpeg": "mp3"}
 BACK: Final = {ReadAloud.GOAL: "hx_goal", ReadAloud.MEASURE: "hme_one", ReadAloud.POLL: "hp_p"}
 SOUND: Final = ("audio/", "video/ogg", "application/ogg")
 
@@ -92,7 +93,7 @@ async def receive_recording(request: Request) -> None:
         await say(request, _("This recording is too long: at most %(most)s MB.", most=most), cancel)
     elif content is not None:
         digest = hashlib.sha256(content).hexdigest()
-        name = f"{kind}-{of_id}-{data['language']}.ogg"
+        name = f"{kind}-{of_id}-{data['language']}.{ENDINGS.get(file.media_type, 'ogg')}"
         await stores.files.add(digest, name, file.media_type or "audio/ogg", content, request.now)
         before = await stores.recordings.put(Recording(kind, of_id, data["language"], digest))
         if before and before != digest:

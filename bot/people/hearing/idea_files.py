@@ -19,6 +19,14 @@ SIDE_PIXELS: Final = 1_600  #: of the photo that is kept: enough for a page and 
 MOST_PIXELS: Final = 50_000_000  #: beyond this a small file that unpacks into gigabytes
 SIDES: Final = (SIDE_PIXELS, SIDE_PIXELS)
 AUDIO: Final = ("audio/", "video/")
+#: How a recording is kept; a browser calls one without pictures a video, too.
+SOUNDS: Final = {
+    "audio/webm": ("audio/webm", "webm"),
+    "video/webm": ("audio/webm", "webm"),
+    "audio/mp4": ("audio/mp4", "m4a"),
+    "video/mp4": ("audio/mp4", "m4a"),
+    "audio/mpeg": ("audio/mpeg", "mp3"),
+}
 CAPTION: Final = "caption"  #: in the step: what was written below a photo that is still being fetched
 WHAT: Final = "what"
 
@@ -83,7 +91,7 @@ async def take_file(request: Request) -> TakenFile | None:
     elif what == IdeaKind.PHOTO and not _has_words(caption):
         await _say(request, _("Please send the photo again with a few words below it: what is needed?"))
     elif content is not None:
-        return await _keep(request, what, caption, content)
+        return await _keep(request, what, caption, file.media_type, content)
     elif event.kind is Kind.LOOKED_UP:
         await _say(request, _("This could not be fetched from the messenger. Please send it once more, or write it."))
     else:
@@ -92,9 +100,10 @@ async def take_file(request: Request) -> TakenFile | None:
     return None
 
 
-async def _keep(request: Request, what: str, caption: str, content: bytes) -> TakenFile | None:
+async def _keep(request: Request, what: str, caption: str, sent_as: str, content: bytes) -> TakenFile | None:
     _ = request.gettext
-    kind, media_type, name = IdeaKind.VOICE, "audio/ogg", "idea.ogg"
+    media_type, ending = SOUNDS.get(sent_as.partition(";")[0], ("audio/ogg", "ogg"))
+    kind, name = IdeaKind.VOICE, f"idea.{ending}"
     if what == IdeaKind.PHOTO:
         try:
             content = clean_photo(content)

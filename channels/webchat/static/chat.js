@@ -14,7 +14,7 @@
     const menu = document.querySelector(".menu[open]");
     if (event.key === "Escape" && menu) { menu.open = false; menu.firstElementChild.focus(); }
   });
-  if ("nobody" in data) { session.clear(); shared.names("queue ").forEach(shared.remove); shared.set("left", newKey()); }
+  if ("nobody" in data) { session.clear(); shared.names("queue ").forEach(shared.remove); shared.set("left", newKey()); noPushes(); }
   if (!data.chat) return;
 
   const log = find("log"), composer = find("composer"), field = find("text"), file = find("file");
@@ -27,8 +27,8 @@
 
   /* ---- sending ---- */
 
-  function enqueue(fields, shown, upload, button) {
-    const item = { key: newKey(), at: Date.now(), fields: fields, shown: shown, file: upload, button: button };
+  function enqueue(fields, shown, upload, button, part) {
+    const item = { key: newKey(), at: Date.now(), fields: fields, shown: shown, file: upload, button: button, part: part };
     queue.push(item);
     // A file lives as long as the page; leaving it asks first.
     if (!upload) shared.set(queueName + item.key, JSON.stringify({ key: item.key, at: item.at, fields: fields, shown: shown }));
@@ -55,7 +55,7 @@
     const form = new FormData();
     form.append("key", item.key);
     Object.keys(item.fields).forEach((name) => form.append(name, item.fields[name]));
-    if (item.file) form.append("file", item.file, item.file.name);
+    if (item.file) form.append(item.part || "file", item.file, item.file.name);
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), item.file ? 300000 : 20000);
     const backOff = Math.min(30, Math.pow(2, failures));
@@ -307,6 +307,13 @@
 
   /* ---- small tools ---- */
 
+  /* The chat is gone from this browser: nobody shall be told of its news here. */
+  async function noPushes() {
+    const worker = navigator.serviceWorker && await navigator.serviceWorker.getRegistration();
+    const found = worker && worker.pushManager && await worker.pushManager.getSubscription();
+    if (found) found.unsubscribe();
+  }
+
   function newKey() {
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), (one) => one.toString(16).padStart(2, "0")).join("");
   }
@@ -333,9 +340,17 @@
     return said[tag];
   }
 
+  /* Ends the connection until somebody looks at the page again. */
+  function hangUp() {
+    clearTimeout(retry);
+    if (source) source.close();
+    heard = 0;
+  }
+
+  const chat = { hangUp: hangUp, words: words, problem: problem, sendVoice: (note) => enqueue({}, note.name, note, undefined, "voice") };
   function loadExtras() {
     data.extras.split(" ").forEach((path) => {
-      import(new URL(path, document.baseURI).href).then((extra) => extra.begin({ words: words })).catch(() => {});
+      import(new URL(path, document.baseURI).href).then((extra) => extra.begin(chat)).catch(() => {});
     });
   }
 
@@ -346,6 +361,7 @@
   queue.forEach(draw);
   addEventListener("load", () => setTimeout(loadExtras));
   if ("past" in data) return;
+  history.scrollRestoration = "manual";  // the newest message matters, not where a reload was pressed
   toEnd();
   connect();
   flush();

@@ -40,7 +40,7 @@
     document.body.append(dialog);
     button.addEventListener("click", () => {
       if (!dialog.querySelector("iframe")) {
-        dialog.append(make("iframe", { src: base.href, title: office }, { display: "block", width: "100%", height: "calc(100% - 2.75rem)", border: "0" }));
+        dialog.append(make("iframe", { src: base.href, title: office, allow: "microphone" }, { display: "block", width: "100%", height: "calc(100% - 2.75rem)", border: "0" }));
       }
       dialog.showModal();
     });

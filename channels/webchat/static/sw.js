@@ -27,3 +27,22 @@ async function page(event) {
 async function kept(asked) {
   return (await caches.match(asked, { ignoreVary: true })) || Response.error();
 }
+
+/* There is news. What it is stands in the chat; the push says only that there is some. */
+self.addEventListener("push", (event) => event.waitUntil(tell(event.data ? event.data.json() : {})));
+
+function chats() {
+  return self.clients.matchAll({ type: "window", includeUncontrolled: true })
+    .then((all) => all.filter((one) => new URL(one.url).pathname === HOME));
+}
+
+async function tell(said) {
+  if ((await chats()).some((one) => one.visibilityState === "visible")) return;  // it stands there already
+  const icon = HOME + "static/push/icon-192.png";
+  await self.registration.showNotification(said.title || "…", { lang: said.lang || "", dir: said.dir || "auto", tag: "chat", renotify: true, icon: icon });
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(chats().then((all) => all.length ? all[0].focus() : self.clients.openWindow(HOME + "#end")));
+});

@@ -18,6 +18,7 @@ from channels.outgoing import Choice, Outgoing, Row
 from channels.webchat.allowance import Allowance
 from channels.webchat.channel import WebChatChannel
 from channels.webchat.look import Look
+from channels.webchat.pushes import Pushes
 from channels.webchat.routes import router
 from locales.registry import LANGUAGES
 from storage.chat_history import ChatStoreOverUnits
@@ -61,15 +62,29 @@ class EchoHub:
     public_url: str = "https://hub.example"
     heard: list[Incoming] = field(default_factory=list)  #: every event once, however often it came
     down: bool = False  #: the database is out of reach
+    pushes: Pushes | None = None
 
     def __post_init__(self) -> None:
         self.store = ChatStoreOverUnits(self.database, lambda: NOON)
         self.channel = WebChatChannel(self.store, self.database.bell, self.public_url)
 
-    def app(self, allowance: Allowance | None = None, embed_origins: Sequence[str] = ()) -> FastAPI:
+    def app(
+        self,
+        allowance: Allowance | None = None,
+        embed_origins: Sequence[str] = (),
+        pushes: Pushes | None = None,
+    ) -> FastAPI:
         app = FastAPI(openapi_url=None)
         app.include_router(
-            router(self.channel, self.take, LOOK, tuple(LANGUAGES), embed_origins=embed_origins, allowance=allowance)
+            router(
+                self.channel,
+                self.take,
+                LOOK,
+                tuple(LANGUAGES),
+                embed_origins=embed_origins,
+                allowance=allowance,
+                pushes=pushes or self.pushes,
+            )
         )
         return app
 

@@ -306,6 +306,75 @@ async def test_pages_carry_their_protection(visitor: httpx.AsyncClient) -> None:
     assert {name: page.headers[name] for name in expected} == expected
 
 
+async def test_only_the_chat_itself_may_ask_for_the_microphone(visitor: httpx.AsyncClient) -> None:
+    before = await visitor.get("/")
+    await start(visitor)
+    policies = [
+        page.headers["permissions-policy"] for page in (before, await visitor.get("/"), await visitor.get("/next"))
+    ]
+
+    assert ["microphone=(self)" in policy for policy in policies] == [False, True, False]
+    assert all("camera=(), geolocation=()" in policy for policy in policies)
+
+
+@pytest.mark.parametrize(
+    ("beginning", "media_type"),
+    [
+        (b"\x1aE\xdf\xa3\x9fB\x86\x81", "audio/webm"),
+        (b"OggS\0\x02\0\0", "audio/ogg"),
+        (b"\0\0\0\x1cftypiso5", "audio/mp4"),
+    ],
+)
+async def test_a_voice_note_arrives_as_what_its_first_bytes_say(
+    hub: EchoHub, visitor: httpx.AsyncClient, beginning: bytes, media_type: str
+) -> None:
+    address = await start(visitor)
+    sound = beginning + b"." * 20
+
+    answer = await visitor.post("/messages", data={"key": KEY}, files={"voice": ("🎤 0:07", sound, "text/html")})
+
+    file = FileRef("", "🎤 0:07", media_type, len(sound), sound)
+    assert answer.status_code == 204
+    assert hub.heard[-1] == Incoming(address, Kind.VOICE, update_key(address), language_hint="de", file=file, keep=True)
+
+
+@pytest.mark.parametrize(
+    ("sound", "status"),
+    [(b"<html><script>", 415), (PNG, 415), (b"", 415), (b"OggS".ljust(5_000_001, b"."), 413)],
+)
+async def test_what_is_no_voice_note_or_too_long_is_refused(
+    hub: EchoHub, visitor: httpx.AsyncClient, sound: bytes, status: int
+) -> None:
+    await start(visitor)
+
+    answer = await visitor.post("/messages", data={"key": KEY}, files={"voice": ("note.ogg", sound, "audio/ogg")})
+
+    assert (answer.status_code, len(hub.heard)) == (status, 1)
+    assert "Aufnahme" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "content", "told"),
+    [
+        ("", 200, b"OggS6789", None),
+        ("bytes=0-", 206, b"OggS6789", "bytes 0-7/8"),
+        ("bytes=2-4", 206, b"gS6", "bytes 2-4/8"),
+        ("bytes=6-99", 206, b"89", "bytes 6-7/8"),
+        ("bytes=8-", 416, b"", "bytes */8"),
+        ("lines=1-2", 200, b"OggS6789", None),
+    ],
+)
+async def test_a_recording_is_given_in_pieces(
+    hub: EchoHub, visitor: httpx.AsyncClient, asked: str, status: int, content: bytes, told: str | None
+) -> None:
+    await hub.add_file("0a" * 32, StoredFile("note.ogg", "audio/ogg", b"OggS6789"))
+
+    answer = await visitor.get("/files/" + "0a" * 32, headers={"Range": asked} if asked else {})
+
+    assert (answer.status_code, answer.content, answer.headers.get("content-range")) == (status, content, told)
+    assert (answer.headers["content-type"], answer.headers["accept-ranges"]) == ("audio/ogg", "bytes")
+
+
 async def test_named_sites_may_show_the_chat_and_it_keeps_its_cookie_there(hub: EchoHub) -> None:
     async with browser_of(hub, hub.app(embed_origins=("https://www.city.example",))) as visitor:
         page = await visitor.get("/")

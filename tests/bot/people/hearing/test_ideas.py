@@ -160,6 +160,24 @@ async def test_a_voice_note_waits_for_the_authors_yes_like_any_idea(hub: Hub) ->
     assert stored.content == b"OggS-amira"
 
 
+@pytest.mark.parametrize(
+    ("sent_as", "kept"),
+    [("audio/webm", ("idea.webm", "audio/webm")), ("audio/mp4", ("idea.m4a", "audio/mp4"))],
+)
+async def test_a_voice_note_is_kept_as_the_kind_of_recording_it_is(
+    hub: Hub, sent_as: str, kept: tuple[str, str]
+) -> None:
+    evening = await an_evening(hub)
+    amira = await at_a_table(hub, evening)
+    await amira.press("Give an idea")
+    await amira.do(Kind.VOICE, file=FileRef("", "🎤 0:07", sent_as, 5, b"sound"))
+    await amira.press("Yes, send it")
+
+    (idea,) = await ideas(hub, evening)
+    stored = await hub.unit(lambda stores: stores.files.get(idea.file_digest))
+    assert (stored.name, stored.media_type) == kept
+
+
 async def test_a_voice_note_of_an_hour_is_refused_before_it_is_fetched(hub: Hub) -> None:
     evening = await an_evening(hub)
     amira = await at_a_table(hub, evening)

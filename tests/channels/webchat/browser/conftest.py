@@ -20,6 +20,8 @@ ARGUMENTS: Final = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps
+    "--use-fake-ui-for-media-stream",  # and a person who allows it
 )
 PHONE: Final = {"width": 400, "height": 800}
 
