@@ -14,7 +14,7 @@ export async function begin(chat) {
   const button = make("button", { id: "voice", type: "button" }), panel = make("div", { id: "recording", hidden: "" });
   const told = make("span", { class: "unseen", role: "status" }), clock = make("span", { class: "clock", dir: "ltr" });
   const sound = make("audio", { controls: "" }), discard = make("button", { type: "button", class: "discard" });
-  const send = make("button", { type: "button", class: "send" });
+  const send = make("button", { type: "button", class: "send-voice" });
   discard.textContent = "×";
   send.innerHTML = composer.querySelector(".send").innerHTML;
   panel.append(told, clock, sound, discard, send);
