@@ -99,11 +99,12 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Chats that read alike, of one organisation or of none."""
+    """Chats that read alike."""
 
     recipient: Recipient  #: stands for each of them; its `address_id` does not matter
-    organisation_id: int | None
     chats: int
+    people: int  #: chats of them that belong to no organisation
+    organisations: frozenset[int]  #: of the others
 
 
 @dataclass(frozen=True, slots=True)

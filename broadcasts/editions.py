@@ -163,6 +163,9 @@ class EditionStore(Protocol):
 
     async def get(self, edition_id: int) -> Edition | None: ...
 
+    async def with_ids(self, edition_ids: Collection[int]) -> dict[int, Edition]:
+        """Return those of them that there are, by id."""
+
     async def latest(self, state: EditionState | None, limit: int) -> list[Edition]: ...
 
     async def save(self, edition: Edition, now: datetime) -> Edition:
@@ -178,6 +181,9 @@ class EditionStore(Protocol):
         self, edition_id: int, kinds: Collection[EventKind], language: str | None = None, limit: int = 20
     ) -> list[EditionEvent]:
         """Return the newest notes of these kinds, of all languages or of one."""
+
+    async def rejected(self, edition_ids: Collection[int]) -> list[tuple[int, EditionEvent]]:
+        """Return every time that one of these editions was sent back, with its id, the newest first."""
 
     async def close(self, edition: Edition, now: datetime, languages: Collection[str] | None = None) -> None:
         """Its sending has begun: these languages no longer change; None for all that are approved now."""
@@ -222,5 +228,8 @@ def _content(text: EditionText | None) -> object:
     return text and (text.title, text.body, text.state)
 
 
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True)  #: made once: lists hash hundreds of texts
+
+
 def _hash(content: object) -> str:
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()

@@ -77,10 +77,8 @@ def dependents(readers: Iterable[Readers], available: Collection[str], main_lang
     for each in readers:
         language = counted[each.recipient.first_available(available) or main_language]
         language.chats += each.chats
-        if each.organisation_id is None:
-            language.people += each.chats
-        else:
-            language.organisations.add(each.organisation_id)
+        language.people += each.people
+        language.organisations |= each.organisations
     return dict(counted)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from broadcasts.audience import Recipient, Segment
+from broadcasts.audience import Readers, Recipient, Segment
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, BroadcastState
 from broadcasts.correcting import prepare_change
 from broadcasts.deliveries import NO_CHANNEL, TRAINING, DeliveryState, NewDelivery
@@ -158,20 +158,24 @@ def _alike(recipients: Sequence[Recipient]) -> Iterable[list[Recipient]]:
 
 
 async def preview(stores: Any, channels: Channels, gate: Gate, segment: Segment) -> Preview:
-    """Count recipients per language and channel, who would get a fallback, and who nothing. Changes nothing."""
+    """Count recipients as `preview_of` does. Changes nothing."""
+    return preview_of(await stores.broadcasts.readers(replace(segment, urgent=gate.edition.urgent)), channels, gate)
+
+
+def preview_of(readers: Iterable[Readers], channels: Collection[tuple[str, str]], gate: Gate) -> Preview:
+    """Count recipients per language and channel, who would get a fallback, and who nothing."""
     result = Preview()
-    segment = replace(segment, urgent=gate.edition.urgent)
-    for readers in await stores.broadcasts.readers(segment):
-        recipient, reading = readers.recipient, gate.reading(readers.recipient)
+    for each in readers:
+        recipient, reading = each.recipient, gate.reading(each.recipient)
         if (recipient.channel, recipient.account) not in channels:
-            result.unreachable[recipient.channel] += readers.chats
+            result.unreachable[recipient.channel] += each.chats
         elif reason := gate.withheld(recipient):
-            result.withheld[recipient.wish, reason] += readers.chats
+            result.withheld[recipient.wish, reason] += each.chats
         else:
-            result.by_channel[recipient.channel] += readers.chats
-            result.by_language[reading.languages[0]] += readers.chats
+            result.by_channel[recipient.channel] += each.chats
+            result.by_language[reading.languages[0]] += each.chats
             if reading.fallback:
-                result.fallbacks[reading.wanted, reading.languages[0]] += readers.chats
+                result.fallbacks[reading.wanted, reading.languages[0]] += each.chats
     return result
 
 

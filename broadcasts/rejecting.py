@@ -1,5 +1,6 @@
 """Sending an edition back to its author, with a reason that stands until what was read has changed."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from broadcasts.editions import Edition, EditionStore
@@ -21,19 +22,28 @@ async def reject_edition(
 
 async def rejections(store: EditionStore, edition: Edition) -> list[EditionEvent]:
     """Return the rejections that stand, the newest of each language: nothing has changed or been approved since."""
-    newest: dict[str, EditionEvent] = {}
-    for note in await store.noted(edition.id, [EventKind.REJECTED]):
-        if note.language not in newest and _is_as_read(edition, note.language, note.hash):
-            newest[note.language] = note
-    return [note for note in newest.values() if not _is_approved(edition, note.language)]
+    return (await rejections_of(store, [edition]))[edition.id]
 
 
-async def waits_for(store: EditionStore, edition: Edition) -> list[str]:
+async def rejections_of(store: EditionStore, editions: Collection[Edition]) -> dict[int, list[EditionEvent]]:
+    """Return the rejections that stand of each of these editions, by its id."""
+    known = {edition.id: edition for edition in editions}
+    newest: dict[int, dict[str, EditionEvent]] = {edition.id: {} for edition in editions}
+    for edition_id, note in await store.rejected(known):
+        if note.language not in newest[edition_id] and _is_as_read(known[edition_id], note.language, note.hash):
+            newest[edition_id][note.language] = note
+    return {
+        edition_id: [note for note in notes.values() if not _is_approved(known[edition_id], note.language)]
+        for edition_id, notes in newest.items()
+    }
+
+
+def waits_for(edition: Edition, sent_back: Iterable[EditionEvent]) -> list[str]:
     """Return the languages that wait for an approval: neither approved nor sent back."""
-    sent_back = {note.language for note in await rejections(store, edition)}
-    if "" in sent_back:
+    languages = {note.language for note in sent_back}
+    if "" in languages:
         return []
-    return [tag for tag in edition.texts if not edition.is_approved(tag) and tag not in sent_back]
+    return [tag for tag in edition.texts if tag not in languages and not edition.is_approved(tag)]
 
 
 def _is_approved(edition: Edition, language: str) -> bool:

@@ -1,10 +1,10 @@
 """What stands between an edition and its sending: approval, findings, and languages that are not ready."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from broadcasts.audience import Segment
+from broadcasts.audience import Readers, Segment
 from broadcasts.editions import Edition
 from broadcasts.gate import Dependents, Gate, not_ready, offered
 from broadcasts.links import LinkCheck, links_in
@@ -35,8 +35,14 @@ def gate_as_sent(
 async def undecided(
     stores: Any, gate: Gate, segment: Segment, channels: Collection[tuple[str, str]]
 ) -> dict[str, Dependents]:
+    """Return what `undecided_of` says of a segment."""
+    return undecided_of(await stores.broadcasts.readers(replace(segment, urgent=gate.edition.urgent)), gate, channels)
+
+
+def undecided_of(
+    readers: Iterable[Readers], gate: Gate, channels: Collection[tuple[str, str]]
+) -> dict[str, Dependents]:
     """Return the languages whose readers need a choice, with those whom it touches."""
-    readers = await stores.broadcasts.readers(replace(segment, urgent=gate.edition.urgent))
     return not_ready((each for each in readers if (each.recipient.channel, each.recipient.account) in channels), gate)
 
 

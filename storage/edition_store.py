@@ -1,11 +1,12 @@
 """`broadcasts.editions.EditionStore`."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, literal, or_, select, update
+from sqlalchemy import Column, Select, delete, func, insert, literal, or_, select, update
 
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.editions import Approval, ChangedMeanwhile, Edition, EditionFile, EditionState, EditionText
@@ -68,14 +69,18 @@ class EditionTable:
         return _edition(row, (), (), ())
 
     async def get(self, edition_id: int) -> Edition | None:
-        rows = await self._session.rows(select(edition).where(edition.c.id == edition_id))
-        return await self._whole(rows[0]) if rows else None
+        return await self._one(select(edition).where(edition.c.id == edition_id))
+
+    async def with_ids(self, edition_ids: Collection[int]) -> dict[int, Edition]:
+        """Return those of them that there are, by id."""
+        found = await self._whole(select(edition).where(edition.c.id.in_(set(edition_ids))))
+        return {each.id: each for each in found}
 
     async def latest(self, state: EditionState | None, limit: int) -> list[Edition]:
         statement = select(edition).order_by(edition.c.changed_at.desc(), edition.c.id.desc()).limit(limit)
         if state is not None:
             statement = statement.where(edition.c.state == state)
-        return [await self._whole(row) for row in await self._session.rows(statement)]
+        return await self._whole(statement)
 
     async def page(self, state: EditionState, search: str, limit: int, offset: int) -> list[Edition]:
         """Return editions, the newest first, with the searched words in a title of theirs ("": all)."""
@@ -84,7 +89,7 @@ class EditionTable:
             titles = select(edition_text.c.edition_id).where(edition_text.c.title.icontains(search, autoescape=True))
             statement = statement.where(edition.c.id.in_(titles))
         newest = statement.order_by(edition.c.changed_at.desc(), edition.c.id.desc()).limit(limit).offset(offset)
-        return [await self._whole(row) for row in await self._session.rows(newest)]
+        return await self._whole(newest)
 
     async def locked(self, edition_id: int) -> None:
         """Let nobody else begin a correction of this edition until this unit is over."""
@@ -101,8 +106,7 @@ class EditionTable:
 
     async def _newest_correction(self, edition_id: int, state: EditionState) -> Edition | None:
         mine = (edition.c.corrects_id == edition_id) & (edition.c.state == state)
-        rows = await self._session.rows(select(edition).where(mine).order_by(edition.c.id.desc()).limit(1))
-        return await self._whole(rows[0]) if rows else None
+        return await self._one(select(edition).where(mine).order_by(edition.c.id.desc()).limit(1))
 
     async def count(self, state: EditionState) -> int:
         rows = await self._session.rows(
@@ -126,6 +130,12 @@ class EditionTable:
             raise ChangedMeanwhile
         await self._replace_parts(saved, now)
         return saved
+
+    async def rejected(self, edition_ids: Collection[int]) -> list[tuple[int, EditionEvent]]:
+        """Return every time that one of these editions was sent back, with its id, the newest first."""
+        mine = edition_event.c.edition_id.in_(set(edition_ids)) & (edition_event.c.kind == EventKind.REJECTED)
+        rows = await self._session.rows(select(edition_event).where(mine).order_by(edition_event.c.id.desc()))
+        return [(row.edition_id, _event(row)) for row in rows]
 
     async def close(self, edition_: Edition, now: datetime, languages: Collection[str] | None = None) -> None:
         """Its sending has begun: these languages no longer change; None for all that are approved now."""
@@ -245,13 +255,30 @@ class EditionTable:
             values = {name: getattr(approval, name) for name in Approval.__slots__}
             await self._session.run(insert(edition_approval).values(edition_id=saved.id, **values))
 
-    async def _whole(self, row: Any) -> Edition:
-        texts = await self._session.rows(select(edition_text).where(edition_text.c.edition_id == row.id))
-        files = await self._session.rows(
-            select(edition_file).where(edition_file.c.edition_id == row.id).order_by(edition_file.c.position)
-        )
-        approvals = await self._session.rows(select(edition_approval).where(edition_approval.c.edition_id == row.id))
-        return _edition(row, texts, files, approvals)
+    async def _one(self, statement: Select[Any]) -> Edition | None:
+        return next(iter(await self._whole(statement)), None)
+
+    async def _whole(self, statement: Select[Any]) -> list[Edition]:
+        """Return the editions that a statement finds, with all that belongs to them, in its order."""
+        rows = await self._session.rows(statement)
+        if not rows:
+            return []
+        ids = [row.id for row in rows]
+        texts = await self._by_edition(_TEXT, edition_text.c.edition_id, ids)
+        files = await self._by_edition(select(edition_file), edition_file.c.edition_id, ids)
+        approvals = await self._by_edition(select(edition_approval), edition_approval.c.edition_id, ids)
+        return [_edition(row, texts[row.id], files[row.id], approvals[row.id]) for row in rows]
+
+    async def _by_edition(self, parts: Select[Any], key: Column[int], ids: Sequence[int]) -> Mapping[int, list[Any]]:
+        """Return parts of these editions in the order of their keys, by edition."""
+        found: defaultdict[int, list[Any]] = defaultdict(list)
+        for part in await self._session.rows(parts.where(key.in_(ids)).order_by(*key.table.primary_key)):
+            found[part.edition_id].append(part)
+        return found
+
+
+#: An edition's id and its texts; all of it, and so lists of editions, is read far more often than anything else here.
+_TEXT: Final = select(edition_text.c.edition_id, *(edition_text.c[name] for name in EditionText.__slots__))
 
 
 def _edition(row: Any, texts: Sequence[Any], files: Sequence[Any], approvals: Sequence[Any]) -> Edition:
@@ -262,10 +289,7 @@ def _edition(row: Any, texts: Sequence[Any], files: Sequence[Any], approvals: Se
         state=row.state,
         version=row.version,
         author_id=row.author_id,
-        texts={
-            t.language: EditionText(t.language, t.title, t.body, t.state, t.source_hash, t.changed_by, t.minor_of)
-            for t in texts
-        },
+        texts={text[1]: EditionText(*text[1:]) for text in texts},
         files=tuple(EditionFile(f.kind, f.digest, f.name, f.media_type, f.alt, f.language) for f in files),
         approvals={
             a.language: Approval(a.language, a.hash, a.approved_by, a.approved_at, a.second_by, a.reason)

@@ -55,6 +55,12 @@ class IdeaTable:
     async def waiting(self, hearing_id: int, limit: int = 50) -> list[Idea]:
         return await self._where((idea.c.hearing_id == hearing_id) & (idea.c.state == IdeaState.CONFIRMED), limit=limit)
 
+    async def count_waiting(self, hearing_id: int) -> int:
+        """Return how many wait for somebody to read them."""
+        waiting = (idea.c.hearing_id == hearing_id) & (idea.c.state == IdeaState.CONFIRMED)
+        (row,) = await self._session.rows(select(func.count().label("ideas")).select_from(idea).where(waiting))
+        return int(row.ideas)
+
     async def counts(self, hearing_id: int) -> dict[tuple[int, IdeaState], int]:
         statement = (
             select(idea.c.goal_id, idea.c.state, func.count().label("ideas"))

@@ -1,6 +1,6 @@
 """Who gets a broadcast: a segment as a question to the database. `storage.broadcast_store` asks it."""
 
-from functools import reduce
+from functools import lru_cache, reduce
 from json import loads
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ _BETWEEN: Final = "\x1f"
 _CONFIRMED: Final = organisation.c.state == OrganisationState.CONFIRMED
 
 
+@lru_cache(maxsize=64)  # putting the question together takes longer than many a page has
 def counted_alike(segment: Segment) -> Select[Any]:
     """Return the question for the chats of a segment, counted by what makes them read alike; see `readers_of`."""
     chats = audience_of(segment, whole=True).subquery()
@@ -31,10 +32,11 @@ def counted_alike(segment: Segment) -> Select[Any]:
         cast(chats.c.languages, String),
         func.coalesce(cast(chats.c.organisation_languages, String), ""),
         case((chats.c.bilingual, "1"), else_=""),
-        func.coalesce(cast(chats.c.organisation_id, String), ""),
     )
     alike = reduce(lambda text, piece: text + _BETWEEN + piece, pieces).label("alike")
-    return select(alike, func.count().label("chats")).group_by(alike)
+    organisations = func.aggregate_strings(cast(chats.c.organisation_id, String), ",").label("organisations")
+    people = func.count() - func.count(chats.c.organisation_id)
+    return select(alike, func.count().label("chats"), people.label("people"), organisations).group_by(alike)
 
 
 def recipient_of(row: Any) -> Recipient:
@@ -51,10 +53,11 @@ def recipient_of(row: Any) -> Recipient:
 
 
 def readers_of(row: Any) -> Readers:
-    channel, account, own, organisations, bilingual, organisation_id = row.alike.split(_BETWEEN)
+    channel, account, own, organisations, bilingual = row.alike.split(_BETWEEN)
     languages = tuple(loads(own)), tuple(loads(organisations or "null") or ())
     recipient = Recipient(0, channel, account, *languages, bool(bilingual))
-    return Readers(recipient, int(organisation_id) if organisation_id else None, row.chats)
+    speaks_for = frozenset(row.organisations.split(",")) if row.organisations else frozenset()
+    return Readers(recipient, row.chats, row.people, frozenset(map(int, speaks_for)))
 
 
 def audience_of(segment: Segment, *, whole: bool = False) -> Select[Any]:

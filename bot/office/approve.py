@@ -14,7 +14,7 @@ from bot.routing import command, press
 from broadcasts.editions import ChangedMeanwhile, Edition
 from broadcasts.rejecting import rejections
 from broadcasts.releasing import ApprovalRule, Asked, NotApproved, approve_edition, to_approve
-from broadcasts.waiting import waiting_for_approval
+from broadcasts.waiting import waiting_drafts
 from channels.outgoing import Choice, Row
 from contacts.staff import Role, StaffMember
 from locales.catalogues import Translator
@@ -103,7 +103,7 @@ async def show_waiting(request: Request) -> None:
     _ = request.office_gettext
     assert request.staff is not None
     await leave_question(request)
-    waiting = await waiting_for_approval(request.stores, request.staff)
+    waiting = (await waiting_drafts(request.stores, request.staff)).to_approve
     rows = [row(Choice(shortened(edition.title), f"ap:{edition.id}")) for edition in waiting]
     text = _("These editions wait for approval:") if waiting else _("No edition waits for your approval.")
     await show(request, text, *rows, row(office_button(_)))

@@ -8,7 +8,7 @@ from bot.request import Request, row, rows_of
 from bot.routing import command, press
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.editions import EditionState
-from broadcasts.waiting import sent_back_to, waiting_for_approval
+from broadcasts.waiting import waiting_drafts
 from channels.incoming import Kind
 from channels.outgoing import Choice, Row
 from contacts.inquiries import InquiryState
@@ -122,12 +122,13 @@ async def _waiting(request: Request) -> list[Raw]:
             lines.append(_.n("- %(n)s broadcast is planned", "- %(n)s broadcasts are planned", len(planned)))
         if running := await stores.broadcasts.in_state(*UNDER_WAY):
             lines.append(_.n("- %(n)s broadcast is under way", "- %(n)s broadcasts are under way", len(running)))
-    if staff.may(Role.EDITOR) and (sent_back := await sent_back_to(stores, staff)):
+    for_them = await waiting_drafts(stores, staff)
+    if staff.may(Role.EDITOR) and (sent_back := len(for_them.sent_back)):
         lines.append(
-            _.n("- %(n)s edition of yours was sent back", "- %(n)s editions of yours were sent back", len(sent_back))
+            _.n("- %(n)s edition of yours was sent back", "- %(n)s editions of yours were sent back", sent_back)
         )
-    if staff.may(Role.APPROVER) and (waiting := await waiting_for_approval(stores, staff)):
-        lines.append(_.n("- %(n)s edition to approve", "- %(n)s editions to approve", len(waiting)))
+    if staff.may(Role.APPROVER) and (waiting := len(for_them.to_approve)):
+        lines.append(_.n("- %(n)s edition to approve", "- %(n)s editions to approve", waiting))
     if staff.may(*INBOX_READERS) and (letters := await stores.inquiries.count(InquiryState.OPEN)):
         lines.append(_.n("- %(n)s message to answer", "- %(n)s messages to answer", letters))
     if staff.may(Role.MODERATOR) and (pending := await stores.organisations.count_waiting()):

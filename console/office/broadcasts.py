@@ -33,10 +33,8 @@ LISTED: Final = 50
 async def broadcasts(visit: Visit) -> Reply:
     at, _ = visit.page_number(), visit.gettext
     found = await visit.stores.broadcasts.latest(PAGE + 1, (at - 1) * PAGE)
-    rows = []
-    for each in found[:PAGE]:
-        edition = await visit.stores.edition_of_broadcast(each.id)
-        rows.append((each, name_of(_, each, edition.title), state_of(_, each)))
+    editions = await visit.stores.editions.with_ids({each.edition_id for each in found})
+    rows = [(each, name_of(_, each, editions[each.edition_id].title), state_of(_, each)) for each in found[:PAGE]]
     return Shown("broadcasts/list.html", {"rows": rows, "page": at, "more": len(found) > PAGE})
 
 

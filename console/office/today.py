@@ -1,14 +1,15 @@
 """Today: what waits for whoever is signed in, each with the way there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from broadcasts.broadcasts import BroadcastState
+from broadcasts.broadcasts import Broadcast, BroadcastState
 from broadcasts.editions import EditionState
 from broadcasts.missed import CLOSED, MISSED
 from broadcasts.tally import Tally
-from broadcasts.waiting import sent_back_to, waiting_for_approval
+from broadcasts.waiting import waiting_drafts
 from broadcasts.words.changes import state_of
 from console.office.navigation import INBOX_READERS
 from console.office.routing import Reply, page
@@ -56,15 +57,18 @@ async def _editions(visit: Visit) -> list[Task]:
     """Return what waits of editions: to be approved, to be changed, to be finished."""
     _, stores, staff = visit.gettext, visit.stores, visit.staff
     tasks: list[Task] = []
+    if not staff.may(Role.APPROVER, Role.EDITOR):
+        return tasks
+    waiting = await waiting_drafts(stores, staff)
     if staff.may(Role.APPROVER):
         tasks += [
             Task(_("Read and approve: %(title)s", title=each.title), f"/editions/{each.id}/read", urgent=True)
-            for each in await waiting_for_approval(stores, staff)
+            for each in waiting.to_approve
         ]
     if staff.may(Role.EDITOR):
         tasks += [
             Task(_("Sent back to you: %(title)s", title=each.title), f"/editions/{each.id}", urgent=True)
-            for each in await sent_back_to(stores, staff)
+            for each in waiting.sent_back
         ]
         if drafts := await stores.editions.count(EditionState.DRAFT):
             tasks.append(Task(_.n("%(n)s draft", "%(n)s drafts", drafts), "/editions"))
@@ -83,7 +87,7 @@ async def _people(visit: Visit) -> list[Task]:
         tasks.append(Task(words, "/organisations?state=pending", urgent=True))
     if staff.may(Role.MODERATOR):
         for hearing in await stores.hearings.in_phase(*OPEN):
-            if ideas := len(await stores.ideas.waiting(hearing.id)):
+            if ideas := await stores.ideas.count_waiting(hearing.id):
                 words = _.n("%(n)s idea to moderate", "%(n)s ideas to moderate", ideas)
                 tasks.append(Task(words, f"/hearings/{hearing.id}/ideas", urgent=True))
     return tasks
@@ -93,18 +97,30 @@ async def _not_reached(visit: Visit) -> list[Task]:
     """Return broadcasts of the last days that did not reach everybody: the newest, by what was counted at their end."""
     _, stores = visit.gettext, visit.stores
     tasks: list[Task] = []
-    for each in await stores.broadcasts.latest(LISTED) if visit.staff.may(Role.EDITOR) else ():
-        ended = each.state is BroadcastState.FINISHED and (each.started_at or visit.now) > visit.now - MISSED_FOR
-        if ended and each.tally and (missed := _missed(each.tally)):
-            edition = await stores.edition_of_broadcast(each.id)
+    if not visit.staff.may(Role.EDITOR):
+        return tasks
+    recent = [
+        each
+        for each in await stores.broadcasts.latest(LISTED)
+        if each.state is BroadcastState.FINISHED and (each.started_at or visit.now) > visit.now - MISSED_FOR
+    ]
+    titles = await _titles(visit, recent)
+    for each in recent:
+        if each.tally and (missed := _missed(each.tally)):
             words = _.n(
                 "%(n)s chat was not reached: %(title)s",
                 "%(n)s chats were not reached: %(title)s",
                 missed,
-                title=edition.title,
+                title=titles[each.edition_id],
             )
             tasks.append(Task(words, f"/broadcasts/{each.id}"))
     return tasks
+
+
+async def _titles(visit: Visit, broadcasts: Collection[Broadcast]) -> dict[int, str]:
+    """Return the titles of what these broadcasts send, by the edition's id."""
+    editions = await visit.stores.editions.with_ids({each.edition_id for each in broadcasts})
+    return {edition_id: edition.title for edition_id, edition in editions.items()}
 
 
 def _missed(tally: Tally) -> int:
@@ -132,12 +148,9 @@ async def _broadcasts(visit: Visit) -> list[tuple[str, str, str]]:
     """Return broadcasts that are planned or under way: title, state, path."""
     if not visit.staff.may(Role.EDITOR):
         return []
-    found = await visit.stores.broadcasts.in_state(*UNDER_WAY)
-    rows: list[tuple[str, str, str]] = []
-    for each in found[:LISTED]:
-        edition = await visit.stores.edition_of_broadcast(each.id)
-        rows.append((edition.title, state_of(visit.gettext, each), f"/broadcasts/{each.id}"))
-    return rows
+    found = (await visit.stores.broadcasts.in_state(*UNDER_WAY))[:LISTED]
+    titles = await _titles(visit, found)
+    return [(titles[each.edition_id], state_of(visit.gettext, each), f"/broadcasts/{each.id}") for each in found]
 
 
 async def _hearings(visit: Visit) -> list[tuple[str, str, str]]:

@@ -42,7 +42,7 @@ def test_nobody_gets_a_language_that_is_not_ready_or_not_theirs(
 
 @given(st.lists(recipients), ready_ones)
 def test_everybody_is_counted_once_however_few_texts_there_are(who: list[Recipient], ready: frozenset[str]) -> None:
-    counted = dependents([Readers(each, None, 1) for each in who], ready, "de")
+    counted = dependents([Readers(each, 1, 1, frozenset()) for each in who], ready, "de")
 
     assert sum(each.chats for each in counted.values()) == len(who)
 
@@ -73,11 +73,11 @@ def test_who_never_chose_gets_the_main_text() -> None:
 def test_an_organisation_with_several_chats_counts_once_and_people_are_told_apart() -> None:
     gate = Gate(EDITION, frozenset({"de"}))
     readers = [
-        Readers(recipient("tr"), 7, 2),
-        Readers(recipient("tr", "ar"), 7, 1),
-        Readers(recipient("tr"), None, 4),
-        Readers(recipient("ar"), 8, 1),
-        Readers(recipient("de"), 9, 5),
+        Readers(recipient("tr"), 2, 0, frozenset({7})),
+        Readers(recipient("tr", "ar"), 1, 0, frozenset({7})),
+        Readers(recipient("tr"), 4, 4, frozenset()),
+        Readers(recipient("ar"), 1, 0, frozenset({8})),
+        Readers(recipient("de"), 5, 0, frozenset({9})),
     ]
 
     missing = not_ready(readers, gate)

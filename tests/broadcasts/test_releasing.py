@@ -186,14 +186,14 @@ async def test_a_rejection_of_one_language_stands_until_that_language_changed(da
     async def work(stores: Stores) -> None:
         edition, store = await written(stores, TURKISH), stores.editions
         await reject_edition(store, edition, "tr", edition.read_hash("tr"), PAUL, "Tag fehlt", NOON)
-        assert await waits_for(store, edition) == ["de"]
+        assert waits_for(edition, await rejections(store, edition)) == ["de"]
 
         edition = await change(stores, edition, "de", "Jeden Dienstag.")
         assert [each.reason for each in await rejections(store, edition)] == ["Tag fehlt"]
         edition = await change(stores, edition, "tr", "Her salı.")
 
         assert await rejections(store, edition) == []
-        assert sorted(await waits_for(store, edition)) == ["de", "tr"]
+        assert sorted(waits_for(edition, await rejections(store, edition))) == ["de", "tr"]
 
     await database.unit(work)
 

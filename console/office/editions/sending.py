@@ -1,17 +1,18 @@
 """Sending an edition: to whom, what those get whose language is not ready, whom it reaches, and when."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from broadcasts.audience import Audience, Segment
+from broadcasts.audience import Audience, Readers, Segment
 from broadcasts.editions import ChangedMeanwhile, Edition, EditionState
 from broadcasts.gate import Instead
 from broadcasts.missed import WAITS_FOR_LANGUAGE
-from broadcasts.preparing import preview
+from broadcasts.preparing import preview_of
 from broadcasts.releasing import NotApproved, NothingToSend, release_edition
 from broadcasts.schedule import PastTime, UnreadableTime, read_wall_time
-from broadcasts.sending import gate_as_sent, needs_another, open_findings, undecided
+from broadcasts.sending import gate_as_sent, needs_another, open_findings, undecided_of
 from broadcasts.words.messengers import messenger_name
 from console.office.editions.edition import ENDED, the_edition
 from console.office.routing import Reply, form, page
@@ -139,8 +140,9 @@ async def _page(
         return Went(f"/editions/{edition.id}", _("The text in the main language is missing."), done=False)
     segment, city = _segment(edition, values), visit.desk.site.languages
     gate = gate_as_sent(edition, city, visit.staff.id, rule, _choices(values))
-    reach = await preview(stores, visit.desk.channels, gate, segment) if segment else None
-    missing = await undecided(stores, gate, segment, visit.desk.channels) if segment else {}
+    readers: list[Readers] = []
+    if segment:
+        readers = await stores.broadcasts.readers(replace(segment, urgent=edition.urgent))
     asks = needs_another(edition, rule)
     return Shown(
         "editions/send.html",
@@ -149,11 +151,11 @@ async def _page(
             "topics": await stores.subscriptions.topics(),
             "segment": segment,
             "audiences": AUDIENCES,
-            "missing": {} if asks else missing,
+            "missing": {} if asks else undecided_of(readers, gate, visit.desk.channels),
             "choices": gate.choices,
             "offers": OFFERS,
             "choice": CHOICE,
-            "reach": reach,
+            "reach": preview_of(readers, visit.desk.channels, gate),
             "waits": WAITS_FOR_LANGUAGE,
             "messenger": lambda channel: messenger_name(_, channel),
             "asks": asks,
