@@ -7,6 +7,8 @@ import stat
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import version
 from typing import Final
 
 from bot.app import DEMO_CITY, no_files, telegram_channel
@@ -14,12 +16,15 @@ from bot.city import CityUnreadable, load_city
 from bot.settings import Settings, SettingsWrong, load_settings
 from channels.errors import AccountBroken, SendError
 from console.hearing.printing import trial
+from hub.clock import utc_now
 from locales.catalogues import translator
 from locales.registry import complete_languages
 from storage import opening
+from storage.backup import last_backup
 from storage.sealing import MASTER_KEY_FILE, KeyTrouble, Vault
 
 FREE_BYTES: Final = 1_000_000_000
+BACKUP_EVERY: Final = timedelta(days=2)  #: one night may fail
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,9 @@ async def examine() -> list[Finding]:
         settings = load_settings()
     except SettingsWrong as exc:
         return [Finding("settings", False, str(exc))]
-    findings = [Finding("settings can be read")]
-    for check in (_city, _address, _disk, _clock, _keys, _database, _messengers, _printing, _catalogues):
+    findings = [Finding(f"Sprachrohr {version('sprachrohr')}; the settings can be read")]
+    checks = (_city, _address, _disk, _clock, _keys, _database, _backup, _messengers, _printing, _catalogues)
+    for check in checks:
         findings += [finding async for finding in check(settings)]
     return findings
 
@@ -61,6 +67,16 @@ async def _city(settings: Settings) -> AsyncIterator[Finding]:
                 False,
                 "People ask this first. Add a sentence under [immigration_office] to the city file, in every language.",
             )
+        if not (city.imprint_url or city.imprint.provider):
+            yield Finding("imprint: nobody is named", False, "Fill in [imprint] in the city file: the law asks for it.")
+        if not (city.accessibility_url or city.accessibility.checked_on):
+            yield Finding(
+                "accessibility statement: nobody has checked the pages",
+                False,
+                "Check them or have them checked, and fill in [accessibility] in the city file: the law asks for it.",
+            )
+        for channel, decision in sorted(city.data_protection.items()):
+            yield Finding(f"data protection: {channel} was decided on ({decision})")
 
 
 async def _address(settings: Settings) -> AsyncIterator[Finding]:
@@ -122,10 +138,21 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         if state is opening.SchemaState.CURRENT:
             vault = Vault.in_folder(settings.data_dir / "keys", make=False)
             database = await opening.open_database(settings.database_url, settings.data_dir, vault, exclusive=False)
+            size = await opening.size_bytes(database)
             await database.close()
-            yield Finding("database opens with this master key")
+            yield Finding(f"database opens with this master key; it takes {size / 1_000_000:,.0f} MB")
     except (opening.DatabaseUnreachable, opening.DatabaseLocked, KeyTrouble) as exc:
         yield Finding("database", False, str(exc))
+
+
+async def _backup(settings: Settings) -> AsyncIterator[Finding]:
+    """The last one that `sprachrohr backup` finished: whether it can still be read nobody knows but who tries it."""
+    last, advice = last_backup(settings.data_dir), "Let cron run `sprachrohr backup FILE` every night."
+    if last is None:
+        yield Finding("backup: none was ever made here", False, advice)
+    else:
+        late = utc_now() - last > BACKUP_EVERY
+        yield Finding(f"backup: the last one is of {last:%Y-%m-%d %H:%M} UTC", not late, advice if late else "")
 
 
 async def _messengers(settings: Settings) -> AsyncIterator[Finding]:

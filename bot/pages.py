@@ -26,7 +26,8 @@ from console.hearing.printing import Press
 from console.hearing.wall import WallScreens
 from console.live import LiveStreams
 from console.office.console import console_router
-from console.office.desk import Desk, Finding
+from console.office.desk import Desk
+from console.office.health import Finding, Health
 from console.pages import Pages
 from console.public.pages import PublicPages
 from console.public.particulars import Particulars
@@ -95,7 +96,7 @@ def desk_of(units: Units[Stores], office: Office, site: Site, clock: Clock) -> D
         time_zone=office.city.time_zone,
         link_check=office.link_check,
         glossary=office.city.glossary,
-        health=_health,
+        health=Health(_health),
         districts=office.city.districts,
     )
 

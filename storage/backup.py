@@ -20,6 +20,7 @@ from storage.schema import consistent, revision_of
 from storage.sealing import Vault
 
 FORMAT: Final = 1
+LAST: Final = "last-backup"  #: in the data folder: when the last one was finished
 MANIFEST: Final = "manifest.json"
 VERSION_TABLE: Final = "alembic_version"
 CHUNK: Final = 500  #: rows in memory at once
@@ -62,9 +63,18 @@ async def backup(
             database_url(url, data_dir), lambda connection: _write(connection, unfinished, vault, now, progress)
         )
         os.replace(unfinished, target)
+        (data_dir / LAST).write_text(now.isoformat())
     finally:
         unfinished.unlink(missing_ok=True)
     return manifest
+
+
+def last_backup(data_dir: Path) -> datetime | None:
+    """Return when the last backup was finished, if any ever was."""
+    try:
+        return datetime.fromisoformat((data_dir / LAST).read_text())
+    except (OSError, ValueError):
+        return None
 
 
 def tables_there(connection: Connection) -> list[Table]:

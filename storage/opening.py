@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import asyncpg
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage.hub_lock import DatabaseLocked, HubLock
@@ -28,9 +28,12 @@ __all__ = [
     "open_database",
     "reaching",
     "schema_state",
+    "size_bytes",
 ]
 
 NEWER_DATABASE: Final = "This database was made by a newer release: install that release, or restore a backup."
+_SQLITE_SIZE: Final = "SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size"
+_POSTGRES_SIZE: Final = "SELECT pg_database_size(current_database()) AS size"
 DatabaseT = TypeVar("DatabaseT", SqliteDatabase, PostgresDatabase)
 
 
@@ -150,6 +153,13 @@ async def _opened(database: DatabaseT) -> DatabaseT:
         await database.close()
         raise
     return database
+
+
+async def size_bytes(database: SqliteDatabase | PostgresDatabase) -> int:
+    """Return how much room the database takes, its indexes included."""
+    sql = _POSTGRES_SIZE if isinstance(database, PostgresDatabase) else _SQLITE_SIZE
+    (row,) = await database.read(lambda stores: stores.session.rows(text(sql)))
+    return int(row.size)
 
 
 @contextmanager

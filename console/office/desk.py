@@ -1,6 +1,6 @@
 """What all pages of the console share: whose office it is, what its settings are, and how people are told."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -10,6 +10,7 @@ from broadcasts.editions import Edition
 from broadcasts.glossary import GlossaryTerm
 from broadcasts.releasing import ApprovalRule, Asked
 from channels.channel import Channel
+from console.office.health import Health
 from console.site import Site
 from contacts.addresses import AddressRecord
 from contacts.inquiries import Inquiry
@@ -19,19 +20,6 @@ from hearings.ideas import Idea
 from hub.clock import Clock
 from hub.units import Units
 from storage.stores import Stores
-
-
-class Finding(Protocol):
-    """Something that was looked at, and what to do where it is not good."""
-
-    @property
-    def what(self) -> str: ...
-
-    @property
-    def good(self) -> bool: ...
-
-    @property
-    def advice(self) -> str: ...
 
 
 class Notices(Protocol):
@@ -83,5 +71,5 @@ class Desk:
     time_zone: str = "Europe/Berlin"  #: in which staff name a time
     link_check: bool = True  #: whether the links of editions are looked at
     glossary: Sequence[GlossaryTerm] = ()
-    health: Callable[[], Awaitable[Sequence[Finding]]] | None = None  #: what an IT person would look at
+    health: Health | None = None  #: what an IT person would look at
     districts: Sequence[str] = ()  #: of the city, by name

@@ -1,5 +1,6 @@
 """The doctor finds what an IT person would have to look for, and says what to do."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from bot.app import DEMO_CITY
 from bot.doctor import Finding, examine
 from channels.address import Address
 from hub.clock import utc_now
+from storage.backup import LAST, backup
 from storage.opening import migrate, open_database
 from storage.sealing import Vault
 from tests.telegram_api import TelegramApi
@@ -15,7 +17,9 @@ from tests.telegram_api import TelegramApi
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """A hub as it should be: its own city, an https address, keys nobody else can read."""
+    """A hub as it should be: its own city, an https address, keys nobody else can read, a backup of last night."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / LAST).write_text(utc_now().isoformat())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SPRACHROHR_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("SPRACHROHR_CITY_FILE", str(DEMO_CITY))
@@ -32,6 +36,29 @@ async def test_a_healthy_hub_has_no_findings(settings: pytest.MonkeyPatch, tmp_p
     await migrate("", tmp_path / "data")
 
     assert await troubles() == []
+
+
+async def test_backups_are_asked_for(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    vault = Vault.in_folder(tmp_path / "data" / "keys")
+    await migrate("", tmp_path / "data")
+    (tmp_path / "data" / LAST).unlink()
+    (never,) = await troubles()
+    await backup("", tmp_path / "data", vault, tmp_path / "backup.zip", utc_now() - timedelta(days=3))
+    (late,) = await troubles()
+
+    assert never.what == "backup: none was ever made here"
+    assert late.what.startswith("backup: the last one is of ")
+    assert "sprachrohr backup" in late.advice
+
+
+async def test_what_the_law_asks_for_is_missing(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    city = tmp_path / "city.toml"
+    city.write_text("\n".join(DEMO_CITY.read_text().split("\n[imprint]\n")[:1]))
+    settings.setenv("SPRACHROHR_CITY_FILE", str(city))
+
+    found = [each.what for each in await troubles()]
+
+    assert "imprint: nobody is named" in found
 
 
 async def test_a_key_that_others_can_read(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
