@@ -105,6 +105,11 @@ def format_day(day: date, tag: str) -> str:
     return dates.format_date(day, format="medium", locale=_locale(tag))
 
 
+def format_month(day: date, tag: str, *, short: bool = False) -> str:
+    """Return the month of a day ("März 2026"), short as a chart's label wants it ("März")."""
+    return dates.format_skeleton("MMM" if short else "yMMMM", day, locale=_locale(tag))
+
+
 def weekday_name(day: int, tag: str) -> str:
     """Return the name of a weekday, Monday is 0."""
     return str(dates.get_day_names("wide", "stand-alone", _locale(tag))[day])

@@ -1,16 +1,22 @@
 """`contacts.subscriptions.SubscriptionStore`: topics, subscriptions, consent."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from json import loads
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Text, and_, bindparam, case, cast, func, insert, literal, or_, select, update
 
+from contacts.addresses import AddressState
+from contacts.reach import Reached
 from contacts.subscriptions import Subscription, SubscriptionState
 from contacts.topics import Topic
+from storage.columns import Instant
 from storage.prepared import Prepared, given
 from storage.session import Session
-from storage.tables.contacts import address, consent, subscription, topic
+from storage.tables.contacts import address, consent, organisation, subscription, topic
 
+_NEVER: Final = literal(datetime(9999, 1, 1, tzinfo=UTC), Instant)
 _TOPICS: Final = Prepared(lambda _: select(topic).order_by(topic.c.position, topic.c.id))
 _OF: Final = Prepared(
     lambda _: (
@@ -108,3 +114,35 @@ class SubscriptionTable:
             select(func.count(func.distinct(subscription.c.address_id)).label("number")).where(active)
         )
         return int(rows[0].number)
+
+    async def reached(self, moments: Sequence[datetime]) -> list[Reached]:
+        """Return how many chats the newsletter could reach at each of these moments, by messenger and first wish.
+
+        A chat counts from its first day until it left all topics or could no longer be reached. That somebody left and
+        came back in between is not kept.
+        """
+        ended = func.max(
+            case((subscription.c.state == SubscriptionState.ACTIVE, _NEVER), else_=subscription.c.changed_at)
+        )
+        asked = subscription.c.state != SubscriptionState.PENDING
+        until = (
+            select(subscription.c.address_id, ended.label("until")).where(asked).group_by(subscription.c.address_id)
+        ).subquery()
+        own, organisations = cast(address.c.languages, Text), cast(organisation.c.languages, Text)
+        wish = case((own != "[]", own), else_=func.coalesce(organisations, "[]")).label("wish")
+        counts = []
+        for at, moment in enumerate(moments):
+            lives = or_(address.c.state == AddressState.ACTIVE, address.c.state_at > moment)
+            there = and_(address.c.created_at <= moment, until.c.until > moment, lives)
+            counts.append(func.sum(case((there, 1), else_=0)).label(f"at_{at}"))
+        statement = (
+            select(address.c.channel, wish, *counts)
+            .join(until, until.c.address_id == address.c.id)
+            .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
+            .where(address.c.state != AddressState.PENDING)
+            .group_by(address.c.channel, wish)
+        )
+        return [
+            Reached(row.channel, next(iter(loads(row.wish)), ""), tuple(map(int, row[2:])))
+            for row in await self._session.rows(statement)
+        ]

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from console.live import LiveStreams
-from console.office import broadcasts, inbox, language, passkeys, staff, today  # noqa: F401 - fill the table of routes
+from console.office import broadcasts, inbox, language, passkeys, reach, staff, today  # noqa: F401 - fills the table
 from console.office.desk import Desk
 from console.office.editions import approving, edition, lists, sending, text  # noqa: F401
 from console.office.frame import Frame

@@ -240,7 +240,8 @@ def _paths(town: Town) -> list[str]:
     return [
         *("", "/editions", "/editions/new", "/editions/1", "/editions/1/text/ar", "/broadcasts", "/broadcasts/1"),
         *("/hearings", f"/hearings/{town.evening.id}", f"/hearings/{town.evening.id}/ideas"),
-        *("/inbox", f"/inbox/{town.inquiry}", "/organisations", "/organisations/1"),
+        *("/inbox",
+        "/reach", f"/inbox/{town.inquiry}", "/organisations", "/organisations/1"),
         *("/me", "/staff", "/audit", "/settings", "/nowhere"),
     ]
 
