@@ -36,7 +36,7 @@ class Asking:
     wants_answer: bool = False  #: to be told when there is one
     inquiry_id: int | None = None  #: the conversation it was handed over in
     vector: bytes = b""  #: its place among other questions; "" where no embedding is there
-    counts: bool = True  #: False where the same person is counted by a later question
+    counts: bool = True  #: False where the same person is counted by another question
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.office.faq.entry import (
     show_entry,
 )
 from bot.office.faq.reading import Unfit, read_text
+from bot.office.faq.twins import look_for_twins
 from bot.office.faq.words import READERS, STANDINGS, WRITERS, may_write, ways_back
 from bot.office.menu import number, say, show
 from bot.request import Request, row, rows_of
@@ -121,6 +122,7 @@ async def receive_text(request: Request) -> None:
     saved = await keep(request, entry.with_text(tag, text))
     if saved is None:
         return
+    await look_for_twins(request, saved)
     _ = request.office_gettext
     if tag == saved.language and _translations_of(saved, before.hash):
         await _ask_whether_slight(request, saved, before.hash)

@@ -7,6 +7,7 @@ from bot.office.asking import ask_line
 from bot.office.faq.entry import asked_version, keep, open_version
 from bot.office.faq.languages import show_text
 from bot.office.faq.reading import Unfit, within
+from bot.office.faq.twins import look_for_twins
 from bot.office.faq.words import WRITERS
 from bot.office.menu import number, say, shortened, show
 from bot.request import Request, row
@@ -49,6 +50,7 @@ async def receive_wordings(request: Request) -> None:
         await say(request, str(exc), row(Choice(_("Cancel"), f"fqs_text:{entry.id}:{tag}")))
         return
     await request.done()
+    await look_for_twins(request, entry)
     await _keep(request, entry, tag, (*entry.texts[tag].alternatives, *added), _("Saved."))
 
 

@@ -8,10 +8,10 @@ from bot.people.faq.asked import own_asking, settle, today
 from bot.people.faq.handing_over import ways_to_a_person
 from bot.request import Request, row
 from bot.routing import press
-from bot.search_answer import FoundAnswer, SearchOutcome, read_found
 from channels.outgoing import Choice, Row
 from faq.askings import Asking, Outcome
 from faq.entries import FaqEntry, answering
+from faq.found_answer import FoundAnswer, SearchOutcome, read_found
 from locales.formatting import quoted
 
 OFFERED: Final = 3
