@@ -189,14 +189,6 @@ passkey = Table(
     Open("used_at", Instant),
 )
 
-directory_identity = Table(  # who a member is in the city's directory
-    "directory_identity",
-    metadata,
-    Secret("subject_lookup", primary_key=True),  # keyed hash of issuer and subject
-    Open("staff_id", Id, ForeignKey("staff_member.id", ondelete="CASCADE"), nullable=False, unique=True),
-    Open("added_at", Instant, nullable=False),
-)
-
 push_subscription = Table(  # a browser that wants to be told when something new is in its web chat
     "push_subscription",
     metadata,

@@ -77,6 +77,16 @@ async def _contacts(stores: Stores) -> None:
     await accept_invite(stores.staff, "one-time", (await _chat(stores)).contact_id or 0, "Anna Öz", NOON)
     await stores.staff.add_invite("open", Role.EDITOR, 1, NOON, NOON + DAY)
     await write_inquiry(stores.inquiries, (await _chat(stores)).id, None, "Wann ist das Fest?", NOON)
+    await _console(stores)
+
+
+async def _console(stores: Stores) -> None:
+    (member,) = await stores.staff.members()
+    await stores.sign_in.add_link("a-link", member.id, NOON, NOON + DAY)
+    await stores.sign_in.add_session("a-key", member.id, "Firefox, Linux", "de", NOON)
+    await stores.passkeys.add(member.id, b"a-device", b"a-public-key", 1, "Firefox, Linux", NOON)
+    await stores.pushes.put((await _chat(stores)).id, "https://push.example/1", "{}", NOON)
+    await stores.audit.add(member.id, "/editions/{number}/send", "5", {"when": "now"}, NOON)
 
 
 async def _hub(stores: Stores) -> None:

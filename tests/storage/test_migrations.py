@@ -54,7 +54,7 @@ async def test_numbers_that_others_remember_never_come_again_on_sqlite(make_plac
         return {row[0] for row in rows}
 
     wanted = {table.name for table in metadata.tables.values() if table.dialect_options["sqlite"]["autoincrement"]}
-    assert wanted == {"worker", "outbox", "chat_message", "delivery"}
+    assert wanted == {"worker", "outbox", "chat_message", "delivery", "audit_entry"}
     assert await alone(database_url(place.url, place.data_dir), numbered) == wanted
 
 

@@ -67,29 +67,19 @@ async def organisation(visit: Visit) -> Reply:
     return await show(visit, await the_organisation(visit))
 
 
-@form("/organisations/{number}/decide", Role.MODERATOR)
-async def decide(visit: Visit) -> Reply:
-    """Confirm, reject, remove or take in again; the form carries the state that was decided upon."""
-    _, found = visit.gettext, await the_organisation(visit)
-    try:
-        action = OrganisationAction(visit.field("action"))
-        if visit.field("state") != found.state:
-            raise IllegalOrganisationAction(found.state, action)
-        chats = await visit.stores.organisations.chats(found.id)
-        decided = await decide_organisation(visit.stores.organisations, found, action, visit.staff.id, visit.now)
-    except ValueError:
-        raise Missing from None
-    except IllegalOrganisationAction:
-        note = _("This was decided before: %(state)s. Nothing was changed now.", state=_(STATES[found.state]))
-        return await show(visit, found, [note], 409)
-    told = await visit.desk.notices.decided(visit.stores, decided, chats, visit.now)
-    done = {
-        OrganisationAction.CONFIRM: _("**%(name)s** is confirmed.", name=found.name),
-        OrganisationAction.REJECT: _("**%(name)s** is rejected.", name=found.name),
-        OrganisationAction.REMOVE: _("**%(name)s** is no longer on the list.", name=found.name),
-    }
-    back = "/organisations" if visit.field("back") == "list" else f"/organisations/{found.id}"
-    return Went(back, _with_told(visit, done[action], told))
+@form("/organisations/{number}/confirm", Role.MODERATOR)
+async def confirm(visit: Visit) -> Reply:
+    return await _decide(visit, OrganisationAction.CONFIRM)
+
+
+@form("/organisations/{number}/reject", Role.MODERATOR)
+async def reject(visit: Visit) -> Reply:
+    return await _decide(visit, OrganisationAction.REJECT)
+
+
+@form("/organisations/{number}/remove", Role.MODERATOR)
+async def remove(visit: Visit) -> Reply:
+    return await _decide(visit, OrganisationAction.REMOVE)
 
 
 @form("/organisations/{number}/pause", Role.MODERATOR)
@@ -190,6 +180,27 @@ def _line(visit: Visit, found: Organisation, chat: AddressRecord, subscribed: Se
         invitation(visit.desk.channels, found, chat.address) if lost else "",
         bool(alive) and all(state is SubscriptionState.PAUSED for state in alive),
     )
+
+
+async def _decide(visit: Visit, action: OrganisationAction) -> Reply:
+    """Decide, and tell the chats it had; the form carries the state that was decided upon."""
+    _, found = visit.gettext, await the_organisation(visit)
+    chats = await visit.stores.organisations.chats(found.id)
+    try:
+        if visit.field("state") != found.state:
+            raise IllegalOrganisationAction(found.state, action)
+        decided = await decide_organisation(visit.stores.organisations, found, action, visit.staff.id, visit.now)
+    except IllegalOrganisationAction:
+        note = _("This was decided before: %(state)s. Nothing was changed now.", state=_(STATES[found.state]))
+        return await show(visit, found, [note], 409)
+    told = await visit.desk.notices.decided(visit.stores, decided, chats, visit.now)
+    done = {
+        OrganisationAction.CONFIRM: _("**%(name)s** is confirmed.", name=found.name),
+        OrganisationAction.REJECT: _("**%(name)s** is rejected.", name=found.name),
+        OrganisationAction.REMOVE: _("**%(name)s** is no longer on the list.", name=found.name),
+    }
+    back = "/organisations" if visit.field("back") == "list" else f"/organisations/{found.id}"
+    return Went(back, _with_told(visit, done[action], told))
 
 
 async def _topics(

@@ -54,15 +54,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_passkey_staff_id", "passkey", ["staff_id"])
     op.create_table(
-        "directory_identity",
-        sa.Column("subject_lookup", sa.LargeBinary(), nullable=False),
-        sa.Column("staff_id", Id, nullable=False),
-        sa.Column("added_at", Instant, nullable=False),
-        _staff("directory_identity"),
-        sa.PrimaryKeyConstraint("subject_lookup", name="pk_directory_identity"),
-        sa.UniqueConstraint("staff_id", name="uq_directory_identity_staff_id"),
-    )
-    op.create_table(
         "push_subscription",
         sa.Column("endpoint_lookup", sa.LargeBinary(), nullable=False),
         sa.Column("address_id", Id, nullable=False),
@@ -92,7 +83,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table in (
-        "audit_entry", "push_subscription", "directory_identity", "passkey", "console_session", "sign_in_link",
+        "audit_entry", "push_subscription", "passkey", "console_session", "sign_in_link",
     ):  # fmt: skip
         op.drop_table(table)
 
