@@ -13,7 +13,7 @@ from bot.office.faq.entry import (
     open_version,
     show_entry,
 )
-from bot.office.faq.reading import Unfit, read_text
+from bot.office.faq.reading import read_text
 from bot.office.faq.twins import look_for_twins
 from bot.office.faq.words import READERS, STANDINGS, WRITERS, may_write, ways_back
 from bot.office.menu import number, say, show
@@ -22,6 +22,7 @@ from bot.routing import press, step
 from channels.incoming import Kind
 from channels.outgoing import Choice, Row
 from faq.entries import FaqEntry, FaqText, Standing, TextState
+from faq.words.reading import Unfit
 from locales.formatting import bold, format_list, quoted
 from locales.registry import LANGUAGES, own_name
 
