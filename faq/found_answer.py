@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 import orjson
 
+from faq.entries import FaqEntry, FaqStore, answering
+
 NOTHING: Final = b""
+OFFERED: Final = 3  #: entries to choose from
 TWINS: Final = "twins"  #: what a look-up is for that compares an entry, whose number it holds, with all others
 
 
@@ -74,3 +78,15 @@ def write_twins(twins: Sequence[NearTwin]) -> bytes:
 
 def read_twins(content: bytes) -> list[NearTwin]:
     return [NearTwin(*twin) for twin in orjson.loads(content)]
+
+
+async def answers_found(store: FaqStore, found: FoundAnswer, today: date) -> list[FaqEntry]:
+    """Return the entries of the matches that are answers today, those that lead on to others replaced by them."""
+    if found.outcome is SearchOutcome.UNKNOWN:
+        return []
+    entries: list[FaqEntry] = []
+    for match in found.matches:
+        entry = await answering(store, await store.get(match.entry_id))
+        if entry is not None and entry.valid(today) and entry.id not in [each.id for each in entries]:
+            entries.append(entry)
+    return entries[:OFFERED]
