@@ -136,6 +136,11 @@ class FaqTable:
         ending = _like(EntryState.PUBLISHED, "") & (faq_entry.c.valid_until <= until)
         return sorted(await self._where(ending), key=lambda entry: (str(entry.valid_until), entry.id))
 
+    async def count_answering(self) -> int:
+        """Return how many answer by themselves and were not withdrawn."""
+        statement = select(func.count().label("number")).select_from(faq_entry).where(_ANSWERS_ITSELF)
+        return int((await self._session.rows(statement))[0].number)
+
     async def count_expiring(self, until: date) -> int:
         """Return how many these are."""
         ending = _like(EntryState.PUBLISHED, "") & (faq_entry.c.valid_until <= until)
