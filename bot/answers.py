@@ -4,7 +4,7 @@ import asyncio
 import logging
 import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search_answer import FoundAnswer, FoundMatch, SearchOutcome, write_found
 from channels.incoming import Lookup, LookupAnswer
 from faq.confirming import EmbeddingSource, NoEmbeddings, confirm
-from faq.entries import FaqEntry
+from faq.entries import EntryState, FaqEntry
+from faq.found_answer import TWINS, FoundAnswer, FoundMatch, NearTwin, SearchOutcome, write_found, write_twins
 from faq.phrasings import digest, phrasings_of, rows_of
 from faq.search.encoder import EncoderGone, EncoderProcess
 from faq.search.found import Found
@@ -95,10 +95,15 @@ class Answers:
             await self._encoder.close()
 
     async def __call__(self, lookup: Lookup) -> LookupAnswer:
-        """Search. What it is for may end in the language of who asks: `ask:tr`."""
-        search = await self._keep_up()
+        """Search. What it is for may end in the language of who asks: `ask:tr`; or twins of an entry are looked for."""
+        if lookup.about == TWINS:
+            return LookupAnswer(lookup, yes=True, content=write_twins(await self.near_twins(int(lookup.argument))))
         profile = lookup.about.rpartition(":")[2] if ":" in lookup.about else ""
-        question = lookup.argument
+        return LookupAnswer(lookup, yes=True, content=write_found(await self.ask(lookup.argument, profile)))
+
+    async def ask(self, question: str, profile: str) -> FoundAnswer:
+        """Return what is found for a question of somebody who has chosen this language; "" for none."""
+        search = await self._keep_up()
         vector = await self._vector(question) if self._by_meaning else None
         found = await asyncio.to_thread(search.ask, question, profile, vector)
         if self._server is not None:
@@ -107,7 +112,30 @@ class Answers:
             except NoEmbeddings as exc:
                 log.warning("embeddings_unavailable", extra={"detail": str(exc)})
         packed = b"" if vector is None else pack(vector[np.newaxis])[0].tobytes()
-        return LookupAnswer(lookup, yes=True, content=write_found(self._told(found, packed)))
+        return self._told(found, packed)
+
+    async def near_twins(self, entry_id: int) -> list[NearTwin]:
+        """Return published entries that ask nearly the same as this one, which need not be published."""
+        search = await self._keep_up()
+        found = [each async for each in self._read([entry_id])]
+        if not found:
+            return []
+        (entry, vectors), today = found[0], self._today()
+        if self._by_meaning and (missing := [text for text in phrasings_of(entry) if text not in vectors]):
+            assert self._encoder is not None
+            try:
+                vectors |= await self._place(self._encoder, missing)
+            except EncoderGone:
+                log.warning("encoder_gone")
+        published = replace(entry, state=EntryState.PUBLISHED, valid_until=None)
+        twins = await asyncio.to_thread(search.twins, entry.key, rows_of(published, today), vectors)
+        ids = [self._known.ids[twin.other] for twin in twins if twin.other in self._known.ids]
+        others = {each.key: each for each in await self._units.read(partial(_some, ids))}
+        return [
+            NearTwin(others[twin.other].id, twin.phrasing, twin.other_phrasing, twin.language)
+            for twin in twins
+            if twin.other in others and entry.see != twin.other and others[twin.other].see != entry.key
+        ]
 
     async def _vector(self, question: str) -> NDArray[np.float32] | None:
         """Return where the question stands; without the encoder letters decide alone."""
@@ -208,6 +236,10 @@ class Answers:
         if rows and self._encoder is not None and any(text not in vectors for text in phrasings_of(entry)):
             known.to_learn.add(entry.id)
         return rows
+
+
+async def _some(entry_ids: Sequence[int], stores: Stores) -> list[FaqEntry]:
+    return await stores.faq.some(entry_ids)
 
 
 async def _read(entry_ids: Sequence[int], model: str, stores: Stores) -> list[tuple[FaqEntry, dict[str, bytes]]]:

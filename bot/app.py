@@ -231,13 +231,13 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
                 pushes=pushes,
             )
         )
-        streams = add_pages(web, database, office, hearing_pages, press, clock)
+        answers = _answers(settings, database, city, clock, opinion)
+        streams = add_pages(web, database, office, hearing_pages, press, answers, clock)
         if settings.telegram.token.get_secret_value():
             telegram = telegram_channel(settings, city, _file_reader(database))
             channels[telegram.name, telegram.account] = telegram
             _add_webhook(web, telegram, intake)
         await database.unit(lambda stores: keep_topics(stores, city))
-        answers = _answers(settings, database, city, clock, opinion)
         yield Hub(settings, database, office, intake, clock, web, roles, listening, url, streams, answers, push_bell)
     finally:
         if answers is not None:

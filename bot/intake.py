@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bot import fallbacks
 from bot.command_names import english_name
-from bot.office.faq import trying
+from bot.office.faq import trying, twins
 from bot.people.faq import found, telling
 from bot.people.reply import answered_newsletter
 from bot.request import Office, Request
@@ -19,6 +19,8 @@ from channels.incoming import Incoming, Kind, Lookup, LookupKind
 from channels.outgoing import Outgoing
 from contacts.addresses import AddressRecord, AddressState
 from contacts.staff import StaffMember
+from faq.found_answer import TWINS
+from faq.publishing import AGAIN
 from hub.clock import Clock
 from hub.steps import Step
 from hub.units import Unavailable, Units
@@ -151,8 +153,6 @@ async def route(request: Request) -> None:
         await _checked(request, request.step)
     elif search := _search(event):
         await _found(request, search)
-    elif search := _search(event):
-        await (telling.tell if search.startswith(telling.AGAIN) else found.receive)(request)
     elif event.kind is Kind.PRESS:
         await _run(request, PRESSES.get(event.token.partition(":")[0]), fallbacks.old_button)
     elif event.kind is Kind.COMMAND:
@@ -176,7 +176,9 @@ async def _found(request: Request, search: str) -> None:
     """Show what was found to whom it was looked for."""
     if search == trying.ABOUT:
         await _run(request, STEPS[trying.ASKED_QUESTION], fallbacks.unexpected)
-    elif search.startswith(telling.AGAIN):
+    elif search == TWINS:
+        await twins.warn(request)
+    elif search.startswith(AGAIN):
         await telling.tell(request)
     else:
         await found.receive(request)

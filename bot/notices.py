@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.office.approve import ask_others, tell_author
-from bot.office.inbox import send_to_asker
+from bot.office.inbox import as_the_asker_reads, send_to_asker
 from bot.office.progress import close_progress
 from bot.office.reject import tell_writers
+from bot.people.faq.found import said
+from bot.people.faq.reader import Somebody
 from bot.people.hearing.idea_notices import tell_hidden, tell_looked_at_again
 from bot.people.organisation_notices import tell_decision, tell_pause, tell_removed
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import Edition
 from broadcasts.releasing import Asked
+from channels.outgoing import Outgoing
 from contacts.addresses import AddressRecord
 from contacts.inquiries import Inquiry
 from contacts.organisations import Organisation
 from contacts.staff import StaffMember
+from faq.entries import FaqEntry
+from faq.found_answer import FoundAnswer
 from hearings.ideas import Idea
 from storage.stores import Stores
 
@@ -49,6 +54,12 @@ class HubNotices:
 
     async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None:
         await close_progress(stores, self.office, broadcast, now)
+
+    async def answer_as_read(self, stores: Stores, inquiry: Inquiry, text: str) -> Outgoing:
+        return await as_the_asker_reads(stores, self.office, inquiry, text)
+
+    def said_to(self, language: str, question: str, found: FoundAnswer, entries: Sequence[FaqEntry]) -> Outgoing:
+        return said(Somebody(self.office, language), question, found, entries)
 
     async def inquiry_answered(self, stores: Stores, inquiry: Inquiry, text: str, now: datetime) -> None:
         await send_to_asker(stores, self.office, inquiry, text, now)

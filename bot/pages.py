@@ -26,7 +26,7 @@ from console.hearing.printing import Press
 from console.hearing.wall import WallScreens
 from console.live import LiveStreams
 from console.office.console import console_router
-from console.office.desk import Desk
+from console.office.desk import AnswerSearch, Desk
 from console.office.health import Finding, Health
 from console.pages import Pages
 from console.public.pages import PublicPages
@@ -46,6 +46,7 @@ def add_pages(
     office: Office,
     hearing_pages: HearingPages,
     press: Press,
+    answers: AnswerSearch,
     clock: Clock,
 ) -> LiveStreams:
     """Include all pages; the streams are to be closed before the web server is."""
@@ -68,7 +69,7 @@ def add_pages(
             clock,
         )
     )
-    web.include_router(console_router(desk_of(units, office, site, clock), streams, is_own_page))
+    web.include_router(console_router(desk_of(units, office, site, answers, clock), streams, is_own_page))
     return streams
 
 
@@ -84,13 +85,14 @@ def public_routes(units: Units[Stores], office: Office, site: Site, clock: Clock
     )
 
 
-def desk_of(units: Units[Stores], office: Office, site: Site, clock: Clock) -> Desk:
+def desk_of(units: Units[Stores], office: Office, site: Site, answers: AnswerSearch, clock: Clock) -> Desk:
     return Desk(
         site=site,
         units=units,
         clock=clock,
         channels=office.channels,
         notices=HubNotices(office),
+        answers=answers,
         approval=office.approval,
         undo_window=office.undo_window,
         time_zone=office.city.time_zone,
@@ -98,6 +100,8 @@ def desk_of(units: Units[Stores], office: Office, site: Site, clock: Clock) -> D
         glossary=office.city.glossary,
         health=Health(_health),
         districts=office.city.districts,
+        places={code: place.name for code, place in office.city.places.items()},
+        website=office.city.contact.website,
     )
 
 

@@ -1,5 +1,6 @@
 """Askings: what people asked and what came of it, kept without the person after thirty days."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -36,7 +37,7 @@ class Asking:
     wants_answer: bool = False  #: to be told when there is one
     inquiry_id: int | None = None  #: the conversation it was handed over in
     vector: bytes = b""  #: its place among other questions; "" where no embedding is there
-    counts: bool = True  #: False where the same person is counted by a later question
+    counts: bool = True  #: False where the same person is counted by another question
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,24 @@ class Figures:
     counts: dict[Outcome, int]
     helped: int
     not_helped: int
+
+
+#: What is counted of questions, in the order in which it is shown.
+COLUMNS: Final = ("answered", "asked_back", "unknown", "handed_over", "not_helped")
+
+
+def figures_of(found: Sequence[Figures]) -> dict[str, Mapping[str, int]]:
+    """Return how many askings came to what, for every language or topic, by the names of `COLUMNS`."""
+    return {
+        each.name: {
+            "answered": each.counts.get(Outcome.ANSWERED, 0),
+            "asked_back": each.counts.get(Outcome.OFFERED, 0) + each.counts.get(Outcome.NONE_OF_THESE, 0),
+            "unknown": each.counts.get(Outcome.UNKNOWN, 0),
+            "handed_over": each.counts.get(Outcome.HANDED_OVER, 0),
+            "not_helped": each.not_helped,
+        }
+        for each in found
+    }
 
 
 class AskingStore(Protocol):

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from faq.askings import Asking
+from faq.askings import WITH_PERSON, Asking
 from faq.search.language import PLACE, base
 from faq.search.model import open_models
 from faq.search.vectors import Floats, Space, unpack
@@ -30,7 +30,7 @@ _SPACE: Final = re.compile(r"\W+")
 @dataclass(frozen=True, slots=True)
 class Cluster:
     askings: tuple[Asking, ...]  #: the most central one first
-    people: int  #: who asked; nobody counts twice
+    people: int  #: who asked, at least; nobody counts twice
 
     @property
     def central(self) -> Asking:
@@ -67,9 +67,24 @@ def clusters(askings: Sequence[Asking]) -> list[Cluster]:
 
 
 def _cluster(askings: list[Asking]) -> Cluster:
+    return Cluster(tuple(askings), _people(askings))
+
+
+def _people(askings: Sequence[Asking]) -> int:
+    """Return how many people asked, for certain: nobody counts twice, so it may be fewer than there were.
+
+    Once a question is without its person nobody can tell whether they ask again. But while it had its person, for
+    `WITH_PERSON` at least, that could be told: so such questions count together with what was asked within that time.
+    """
     chats = {each.address_id for each in askings if each.address_id is not None}
-    parted = sum(each.address_id is None and each.counts for each in askings)
-    return Cluster(tuple(askings), len(chats) + parted)
+    counted = [each for each in askings if each.counts or each.address_id is not None]
+    certain = [len(chats)]
+    for first in counted:
+        ends = first.asked_at + WITH_PERSON
+        together = [each for each in counted if first.asked_at <= each.asked_at < ends]
+        parted = sum(each.address_id is None for each in together)
+        certain.append(parted + len({each.address_id for each in together if each.address_id is not None}))
+    return max(certain)
 
 
 def _weights(askings: list[Asking]) -> Floats:

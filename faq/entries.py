@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
 QUESTION_CHARS: Final = 300
 ANSWER_CHARS: Final = 3_000  #: with its source it still is one message
 PHRASINGS: Final = 20  #: alternatives of one language, at most
+NEAR: Final = timedelta(days=14)  #: before its last day an answer needs somebody
 SIMPLE: Final = "de-simple"  #: stands beside German for who has no text of their own language
 
 

@@ -1,5 +1,6 @@
 """Goals: set by the committee, recorded by staff, unchangeable once people have been asked about them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Protocol
@@ -9,6 +10,7 @@ from hearings.hearings import Hearing, Phase
 from hearings.ideas import IdeaStore
 
 GOAL_CHARS: Final = 600
+MOST_GOALS: Final = 20  #: of one hearing
 GOAL_TITLE_CHARS: Final = 60  #: a button shows forty, with number and pictogram
 #: Shown beside the number, so that a goal can be found without reading.
 PICTOGRAMS: Final = ("🏠", "📚", "🤝", "💬", "👶", "💼", "🏥", "🚌", "⚽", "🎭", "🌳", "⚖️", "👵", "🧑‍🎓", "🍲", "📣")
@@ -33,6 +35,10 @@ class Goal:
 
 class GoalFixed(Exception):
     """The hearing has been announced: its goals can no longer change; nothing was stored."""
+
+
+class TooManyGoals(Exception):
+    """The hearing has as many goals as it can have; nothing was stored."""
 
 
 class GoalHasIdeas(Exception):
@@ -60,6 +66,12 @@ class GoalStore(Protocol):
 
     async def remove(self, goal_id: int) -> None:
         """Take a goal out of a draft; the others move up."""
+
+
+def free_pictogram(goals: Sequence[Goal]) -> str:
+    """Return a pictogram that no other goal of the hearing has."""
+    taken = {goal.pictogram for goal in goals}
+    return next((sign for sign in PICTOGRAMS if sign not in taken), PICTOGRAMS[0])
 
 
 def check_open(hearing: Hearing) -> None:

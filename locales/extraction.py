@@ -31,6 +31,7 @@ DOMAINS: Final[Mapping[str, tuple[Domain, ...]]] = {
     "hearings/words/": ("office", "console"),
     "console/office/": ("console",),
     "contacts/words/": ("office", "console"),
+    "faq/words/": ("office", "console"),
     "console/templates/office/": ("console",),
 }
 

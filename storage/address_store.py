@@ -1,6 +1,7 @@
 """`contacts.addresses.AddressStore`: addresses, found by keyed hash, their values sealed."""
 
 import os
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
@@ -105,6 +106,10 @@ class AddressTable:
     async def get(self, address_id: int) -> AddressRecord:
         (row,) = await self._session.rows(_BY_ID, {"id": address_id})
         return self.record(row)
+
+    async def with_ids(self, address_ids: Collection[int]) -> dict[int, AddressRecord]:
+        """Return chats by their ids."""
+        return {each.id: each for each in await self.where(address.c.id.in_(set(address_ids)))}
 
     async def where(self, condition: Any) -> list[AddressRecord]:
         """Return addresses by a condition of another store of this folder."""

@@ -62,7 +62,7 @@ class AskingTable:
     async def part_from_people(self, now: datetime, limit: int = 500) -> int:
         """Take the person off what is old enough; return how many.
 
-        Who asked again since then is counted by the later question: nobody is counted twice for having asked twice.
+        Who is counted by another question that still is theirs is not counted by this one as well.
         """
         over = or_(
             and_(~faq_asking.c.wants_answer, faq_asking.c.asked_at < now - WITH_PERSON),
@@ -88,10 +88,10 @@ class AskingTable:
         return await self._figures(faq_entry.c.topic, answered, since)
 
     async def _again(self, asking: Asking) -> bool:
-        """Whether the same person asked something else later that nobody could answer."""
-        later = (faq_asking.c.address_id == asking.address_id) & (faq_asking.c.id > asking.id)
-        unanswered = select(faq_asking.c.id).where(later, one_of(faq_asking.c.outcome, *UNANSWERED))
-        return bool(await self._session.rows(unanswered.limit(1)))
+        """Whether the same person asked something else that nobody could answer, or that may still come to that."""
+        others = (faq_asking.c.address_id == asking.address_id) & (faq_asking.c.id != asking.id)
+        unanswered = (faq_asking.c.outcome != Outcome.ANSWERED) | faq_asking.c.helped.is_(False)
+        return bool(await self._session.rows(select(faq_asking.c.id).where(others, unanswered).limit(1)))
 
     async def _figures(self, name: Any, source: Any, since: datetime) -> list[Figures]:
         helped, not_helped = (func.sum(case((faq_asking.c.helped.is_(said), 1), else_=0)) for said in (True, False))

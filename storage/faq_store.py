@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import and_, delete, func, insert, select, true, update
 
+from contacts.organisation_names import search_key
 from faq.entries import (
     EntryChanged,
     EntryState,
@@ -19,11 +20,14 @@ from faq.entries import (
     Standing,
     TextState,
 )
+from faq.entry_list import Wanted
 from storage.session import Session
 from storage.tables.faq import faq_entry, faq_text, faq_vector
 
 AT_ONCE: Final = 5_000  #: digests in one statement
 
+#: Entries whose languages somebody has to care for.
+_ANSWERS_ITSELF: Final = (faq_entry.c.see == "") & (faq_entry.c.state != EntryState.WITHDRAWN)
 STANDINGS: Final = {state: Standing(state.value) for state in TextState}
 
 
@@ -83,40 +87,65 @@ class FaqTable:
         return {row.topic: row.number for row in await self._session.rows(statement.order_by(faq_entry.c.topic))}
 
     async def search(self, words: str, limit: int) -> list[FaqEntry]:
-        """Return entries whose key, or a question in any language, holds all of these words.
+        """Return entries whose key, or a question in any language, holds all of these words."""
+        return await self._where(and_(true(), *_conditions(Wanted(words))), limit)
 
-        SQLite folds the case of ASCII only, so the questions are compared here.
-        """
-        wanted = words.casefold().split()
-        statement = select(faq_entry.c.id, faq_entry.c.key, faq_text.c.question).join_from(faq_entry, faq_text)
-        found: dict[int, None] = {}
-        for row in await self._session.rows(statement.order_by(faq_entry.c.id)):
-            said = f"{row.key} {row.question}".casefold()
-            if all(word in said for word in wanted):
-                found[row.id] = None
-        return await self.some(list(found)[:limit])
+    async def found(self, wanted: Wanted, limit: int, offset: int = 0) -> list[FaqEntry]:
+        """Return entries, those whose last day comes first before all others, what was withdrawn last."""
+        order = (
+            faq_entry.c.state == EntryState.WITHDRAWN,
+            faq_entry.c.valid_until.is_(None),
+            faq_entry.c.valid_until,
+            faq_entry.c.id,
+        )
+        return await self._where(and_(true(), *_conditions(wanted)), limit, offset, order)
+
+    async def count_found(self, wanted: Wanted) -> int:
+        statement = select(func.count().label("number")).select_from(faq_entry).where(*_conditions(wanted))
+        return int((await self._session.rows(statement))[0].number)
 
     async def progress(self) -> list[Progress]:
         """Return how far every entry is that answers by itself and was not withdrawn, by id."""
-        joined = faq_text.join(faq_entry, faq_entry.c.id == faq_text.c.entry_id)
-        counts = (faq_entry.c.see == "") & (faq_entry.c.state != EntryState.WITHDRAWN)
-        own = select(faq_text.c.entry_id, faq_text.c.question, faq_text.c.answer).select_from(joined)
-        hashes = {
-            row.entry_id: FaqText(row.question, row.answer).hash
-            for row in await self._session.rows(own.where(counts, faq_text.c.language == faq_entry.c.language))
-        }
-        columns = (faq_text.c.entry_id, faq_text.c.language, faq_text.c.state, faq_text.c.made_from)
-        answered = select(*columns).select_from(joined).where(counts, faq_text.c.answer != "")
-        standings: dict[int, dict[str, Standing]] = {entry_id: {} for entry_id in sorted(hashes)}
-        for entry_id, language, state, made_from in await self._session.rows(answered):
-            up_to_date = made_from in ("", hashes[entry_id])
-            standings[entry_id][language] = STANDINGS[state] if up_to_date else Standing.OUTDATED
+        own = faq_text.alias("own")
+        columns = (faq_entry.c.id, faq_text.c.language, faq_text.c.answer, faq_text.c.state, _outdated(own))
+        joined = faq_entry.join(faq_text, faq_text.c.entry_id == faq_entry.c.id).join(own, _own(own))
+        statement = select(*columns).select_from(joined).where(_ANSWERS_ITSELF).order_by(faq_entry.c.id)
+        standings: defaultdict[int, dict[str, Standing]] = defaultdict(dict)
+        for entry_id, language, answer, state, is_outdated in await self._session.rows(statement):
+            found = standings[entry_id]
+            if answer:
+                found[language] = Standing.OUTDATED if is_outdated else STANDINGS[state]
         return [Progress(entry_id, found) for entry_id, found in standings.items()]
+
+    async def standings(self) -> dict[str, dict[Standing, int]]:
+        """Return for each language how many of these entries have an answer in it, and how far that is."""
+        own = faq_text.alias("own")
+        columns = (faq_text.c.language, faq_text.c.state, _outdated(own).label("outdated"), func.count())
+        joined = faq_entry.join(faq_text, faq_text.c.entry_id == faq_entry.c.id).join(own, _own(own))
+        statement = select(*columns).select_from(joined).where(_ANSWERS_ITSELF, faq_text.c.answer != "")
+        counts: defaultdict[str, dict[Standing, int]] = defaultdict(dict)
+        for language, state, is_outdated, number in await self._session.rows(
+            statement.group_by(faq_text.c.language, faq_text.c.state, "outdated")
+        ):
+            standing = Standing.OUTDATED if is_outdated else STANDINGS[state]
+            counts[language][standing] = counts[language].get(standing, 0) + number
+        return dict(counts)
 
     async def expiring(self, until: date) -> list[FaqEntry]:
         """Return published entries whose last day is this one or an earlier one, the earliest first."""
         ending = _like(EntryState.PUBLISHED, "") & (faq_entry.c.valid_until <= until)
         return sorted(await self._where(ending), key=lambda entry: (str(entry.valid_until), entry.id))
+
+    async def count_answering(self) -> int:
+        """Return how many answer by themselves and were not withdrawn."""
+        statement = select(func.count().label("number")).select_from(faq_entry).where(_ANSWERS_ITSELF)
+        return int((await self._session.rows(statement))[0].number)
+
+    async def count_expiring(self, until: date) -> int:
+        """Return how many these are."""
+        ending = _like(EntryState.PUBLISHED, "") & (faq_entry.c.valid_until <= until)
+        statement = select(func.count().label("number")).select_from(faq_entry).where(ending)
+        return int((await self._session.rows(statement))[0].number)
 
     async def to_remind(self, until: date) -> list[FaqEntry]:
         """Return those of them that staff were not told of."""
@@ -141,8 +170,10 @@ class FaqTable:
         if rows:
             await self._session.run(self._session.insert(faq_vector).on_conflict_do_nothing(), rows)
 
-    async def _where(self, condition: Any, limit: int | None = None) -> list[FaqEntry]:
-        statement = select(faq_entry).where(condition).order_by(faq_entry.c.id).limit(limit)
+    async def _where(
+        self, condition: Any, limit: int | None = None, offset: int = 0, order: Sequence[Any] = (faq_entry.c.id,)
+    ) -> list[FaqEntry]:
+        statement = select(faq_entry).where(condition).order_by(*order).limit(limit).offset(offset or None)
         rows = await self._session.rows(statement)
         found = select(faq_text).where(faq_text.c.entry_id.in_([row.id for row in rows]))
         texts: defaultdict[int, dict[str, FaqText]] = defaultdict(dict)
@@ -162,11 +193,45 @@ class FaqTable:
                 "alternatives": list(text.alternatives),
                 "state": text.state,
                 "made_from": text.made_from,
+                "searched": search_key(" ".join((entry.key, text.question, *text.alternatives))),
+                "hash": text.hash,
             }
             for language, text in entry.texts.items()
         ]
         await self._session.run(insert(faq_text), rows)
         self._session.rings.add("faq")
+
+
+def _own(own: Any) -> Any:
+    return (own.c.entry_id == faq_entry.c.id) & (own.c.language == faq_entry.c.language)
+
+
+def _outdated(own: Any) -> Any:
+    """Whether the source text, as `own`, was changed after the text was made from it."""
+    translated = faq_text.c.language != faq_entry.c.language
+    return translated & (faq_text.c.made_from != "") & (faq_text.c.made_from != own.c.hash)
+
+
+def _conditions(wanted: Wanted) -> list[Any]:
+    """Return what an entry must be like to stand in the list."""
+    conditions = [_like(wanted.state, wanted.topic)]
+    if words := search_key(wanted.words).split():
+        held = [faq_text.c.searched.contains(word, autoescape=True) for word in words]
+        conditions.append(faq_entry.c.id.in_(select(faq_text.c.entry_id).where(*held)))
+    if wanted.standing is not None:
+        conditions += [_ANSWERS_ITSELF, _stands(wanted.language, wanted.standing)]
+    return conditions
+
+
+def _stands(language: str, standing: Standing) -> Any:
+    own = faq_text.alias("own")
+    texts = select(faq_text.c.entry_id).join_from(faq_text, faq_entry).join(own, _own(own))
+    texts = texts.where(faq_text.c.language == language, faq_text.c.answer != "")
+    if standing is Standing.MISSING:
+        return faq_entry.c.id.not_in(texts)
+    if standing is Standing.OUTDATED:
+        return faq_entry.c.id.in_(texts.where(_outdated(own)))
+    return faq_entry.c.id.in_(texts.where(~_outdated(own), faq_text.c.state == TextState(standing.value)))
 
 
 def _like(state: EntryState | None, topic: str) -> Any:

@@ -1,5 +1,6 @@
 """`contacts.inquiries.InquiryStore`."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -93,6 +94,17 @@ class InquiryTable:
             statement = statement.where(inquiry_message.c.author == author)
         rows = await self._session.rows(statement.order_by(inquiry_message.c.id.desc()).limit(limit))
         return [InquiryMessage(row.author, seal.open(row.text, TEXT), row.at, row.staff_id) for row in reversed(rows)]
+
+    async def newest_messages(self, inquiries: Collection[Inquiry]) -> dict[int, InquiryMessage]:
+        """Return the newest message of each, by the inquiry's id."""
+        mine = inquiry_message.c.inquiry_id.in_([each.id for each in inquiries])
+        newest = select(func.max(inquiry_message.c.id)).where(mine).group_by(inquiry_message.c.inquiry_id)
+        rows = await self._session.rows(select(inquiry_message).where(inquiry_message.c.id.in_(newest)))
+        seals = {each.id: await seal_of_address(self._session, each.address_id) for each in inquiries}
+        return {
+            row.inquiry_id: InquiryMessage(row.author, seals[row.inquiry_id].open(row.text, TEXT), row.at, row.staff_id)
+            for row in rows
+        }
 
 
 def _record(row: Any) -> Inquiry:

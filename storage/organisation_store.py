@@ -1,5 +1,6 @@
 """`contacts.organisations.OrganisationStore`."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
@@ -66,6 +67,11 @@ class OrganisationTable:
     async def get(self, organisation_id: int) -> Organisation | None:
         found = await self._where(organisation.c.id == organisation_id)
         return found[0] if found else None
+
+    async def names(self, organisation_ids: Collection[int]) -> dict[int, str]:
+        """Return the names of those of them that there are, by id."""
+        named = select(organisation.c.id, organisation.c.name).where(organisation.c.id.in_(set(organisation_ids)))
+        return {row.id: row.name for row in await self._session.rows(named)}
 
     async def by_code(self, code: str) -> Organisation | None:
         found = await self._where(organisation.c.code_lookup == self._lookup(code))

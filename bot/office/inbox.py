@@ -14,7 +14,7 @@ from bot.request import Office, Request, row
 from bot.routing import command, press, step
 from broadcasts.words.messengers import messenger_name
 from channels.incoming import Kind
-from channels.outgoing import Choice, Row
+from channels.outgoing import Choice, Outgoing, Row
 from contacts.addresses import AddressRecord
 from contacts.inquiries import (
     TEXT_CHARS,
@@ -118,10 +118,14 @@ async def send_answer(request: Request) -> None:
 
 async def send_to_asker(stores: Stores, office: Office, inquiry: Inquiry, text: str, now: datetime) -> None:
     """Queue the office's answer in the chat that asked, marked as from a person."""
+    await stores.outbox.add(inquiry.address_id, await as_the_asker_reads(stores, office, inquiry, text), now)
+
+
+async def as_the_asker_reads(stores: Stores, office: Office, inquiry: Inquiry, text: str) -> Outgoing:
+    """Return the office's answer as it arrives in the chat that asked."""
     chat = await stores.addresses.get(inquiry.address_id)
     about = await _newsletter(stores, inquiry, chat.languages[0] if chat.languages else "")
-    message = answer_of_the_office(chat, inquiry, about, quoted(text), office.city.main_language)
-    await stores.outbox.add(chat.id, message, now)
+    return answer_of_the_office(chat, inquiry, about, quoted(text), office.city.main_language)
 
 
 @press("in_done", role=READERS)

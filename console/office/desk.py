@@ -1,7 +1,7 @@
 """What all pages of the console share: whose office it is, what its settings are, and how people are told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,12 +10,15 @@ from broadcasts.editions import Edition
 from broadcasts.glossary import GlossaryTerm
 from broadcasts.releasing import ApprovalRule, Asked
 from channels.channel import Channel
+from channels.outgoing import Outgoing
 from console.office.health import Health
 from console.site import Site
 from contacts.addresses import AddressRecord
 from contacts.inquiries import Inquiry
 from contacts.organisations import Organisation
 from contacts.staff import StaffMember
+from faq.entries import FaqEntry
+from faq.found_answer import FoundAnswer, NearTwin
 from hearings.ideas import Idea
 from hub.clock import Clock
 from hub.units import Units
@@ -48,6 +51,12 @@ class Notices(Protocol):
 
     async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None: ...
 
+    async def answer_as_read(self, stores: Stores, inquiry: Inquiry, text: str) -> Outgoing:
+        """Return the office's answer as it arrives in the chat that asked; nothing is sent."""
+
+    def said_to(self, language: str, question: str, found: FoundAnswer, entries: Sequence[FaqEntry]) -> Outgoing:
+        """Return what somebody who has chosen this language would read, who asks this; nothing is sent."""
+
     async def inquiry_answered(self, stores: Stores, inquiry: Inquiry, text: str, now: datetime) -> None: ...
 
     async def idea_hidden(self, stores: Stores, idea: Idea, now: datetime) -> bool: ...
@@ -59,6 +68,16 @@ class Notices(Protocol):
     ) -> None: ...
 
 
+class AnswerSearch(Protocol):
+    """The search of the answers. It reads the database by itself, and may take longer than a unit of work may."""
+
+    async def ask(self, question: str, profile: str) -> FoundAnswer:
+        """Return what is found for a question of somebody who has chosen this language."""
+
+    async def near_twins(self, entry_id: int) -> list[NearTwin]:
+        """Return published entries that ask nearly the same as this one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     site: Site
@@ -66,6 +85,7 @@ class Desk:
     clock: Clock
     channels: Mapping[tuple[str, str], Channel]
     notices: Notices
+    answers: AnswerSearch
     approval: ApprovalRule = ApprovalRule.EDITION
     undo_window: timedelta = timedelta(seconds=60)  #: between "Send now" and the first message
     time_zone: str = "Europe/Berlin"  #: in which staff name a time
@@ -73,3 +93,5 @@ class Desk:
     glossary: Sequence[GlossaryTerm] = ()
     health: Health | None = None  #: what an IT person would look at
     districts: Sequence[str] = ()  #: of the city, by name
+    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: code -> its name by language
+    website: str = ""  #: of the city

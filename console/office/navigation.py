@@ -24,6 +24,7 @@ MENU: Final = (
     Entry("/organisations", N_("Organisations"), (Role.MODERATOR,)),
     Entry("/hearings", N_("Hearings"), (Role.MODERATOR,)),
     Entry("/inbox", N_("Inbox"), INBOX_READERS),
+    Entry("/answers", N_("Answers"), INBOX_READERS),
     Entry("/reach", N_("Reach"), (Role.EDITOR, Role.MODERATOR)),
     Entry("/staff", N_("Staff"), (Role.ADMIN,)),
     Entry("/audit", N_("Audit"), (Role.ADMIN,)),

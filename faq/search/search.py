@@ -17,7 +17,8 @@ from faq.search.found import Found, Guard, Match, Outcome
 from faq.search.model import Models, open_models, open_space, save_space
 from faq.search.part import Line, Part, WrongFormat, lines_of, stored_vectors
 from faq.search.rows import SearchRow
-from faq.search.vectors import Floats, RowVectors, Space, pack
+from faq.search.twins import Twins, twins_in
+from faq.search.vectors import Floats, RowVectors, Space, pack, unpack
 
 MATCHES: Final = 5
 OFFICIAL_SCORE: Final = 0.5  #: at least so probable is an entry one of whose official words the question holds
@@ -114,6 +115,24 @@ class Search:
         delta = self._beside()
         away = np.zeros(len(delta.entries), bool)
         return question, find(question, [self._base, delta], [self._hidden, away], self._space)
+
+    def twins(self, entry: str, rows: Iterable[SearchRow], vectors: Mapping[str, bytes] | None = None) -> list[Twins]:
+        """Return other entries that ask nearly what these rows of an entry ask, the most alike first.
+
+        Args:
+            rows: of the entry as it is now; it need not be an answer yet.
+            vectors: `pack`ed, by phrasing; what they lack is compared by letters.
+        """
+        lines, delta = lines_of(rows), self._beside()
+        stored = stored_vectors(lines, vectors or {}, self._space, fit=False)[0]
+        known = zip(lines, unpack(stored.placed), stored.lengths, strict=True)
+        placed = {line.text: vector for line, vector, length in known if length > 0}
+        away = np.zeros(len(delta.entries), bool)
+        found = [
+            *twins_in(self._base, self._base, self._hidden, entry, lines, placed),
+            *twins_in(delta, self._base, away, entry, lines, placed),
+        ]
+        return sorted(found, key=lambda twins: -twins.likeness)
 
     def judge(self, question: Question, candidates: Candidates) -> Found:
         """Return the outcome for looked-up candidates."""

@@ -4,7 +4,7 @@ from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, LargeBinary, St
 
 from faq.askings import Outcome
 from faq.entries import EntryState, TextState
-from storage.columns import Id, Instant, Named, Open, Personal
+from storage.columns import Id, Instant, Named, Open, Personal, SearchText
 from storage.tables.base import metadata
 
 faq_entry = Table(
@@ -36,6 +36,8 @@ faq_text = Table(
     Open("alternatives", JSON, nullable=False),
     Open("state", Named(TextState), nullable=False),
     Open("made_from", String(64), nullable=False),
+    Open("searched", SearchText, nullable=False, server_default=""),  # key, question, and other wordings
+    Open("hash", String(64), nullable=False, server_default=""),  # of question and answer
 )
 
 faq_asking = Table(

@@ -58,8 +58,8 @@ class Hub:
     def __post_init__(self) -> None:
         self.intake = HubIntake(self.database, self.office, self.clock)
         bell, channels = self.database.bell, self.office.channels
-        answers = Answers(self.database, ZoneInfo(self.office.city.time_zone), self.clock)
-        self._courier = Courier(self.database, bell, channels, self.intake, self.clock, search=answers)
+        self.answers = Answers(self.database, ZoneInfo(self.office.city.time_zone), self.clock)
+        self._courier = Courier(self.database, bell, channels, self.intake, self.clock, search=self.answers)
         self._sender = Sender(self.database, bell, channels, self.clock)
         self._ticker = Ticker(self.database, bell, self.office, self.clock, self.stopwatch)
 

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answers import Answers
-from bot.search_answer import FoundAnswer, SearchOutcome, read_found
 from channels.incoming import Lookup, LookupKind
 from faq.entries import FaqText
+from faq.found_answer import FoundAnswer, SearchOutcome, read_found
 from faq.search.encoder import EncoderProcess
 from storage.stores import Stores
 from tests.bot.driver import Hub

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from bot.people.faq.topics import TOPICS
 from faq.entries import ANSWER_CHARS, EntryState, FaqEntry, TextState
 from faq.files import read_entries
 from faq.phrasings import digest, phrasings_of
 from faq.search.encoder import NAME
 from faq.search.vectors import SIZE
 from faq.shipped import shipped_entries, shipped_files, shipped_vectors
+from faq.topics import TOPICS
 from locales.registry import complete_languages
 
 ENTRIES = shipped_entries()

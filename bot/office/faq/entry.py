@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot import fallbacks
 from bot.office.asking import leave_question
+from bot.office.faq.twins import look_for_twins
 from bot.office.faq.words import (
-    LACKS,
     READERS,
     STANDINGS,
     STATES,
@@ -20,7 +20,6 @@ from bot.office.faq.words import (
     ways_back,
 )
 from bot.office.menu import number, show
-from bot.people.faq.telling import look_for_waiting
 from bot.request import Request, row, rows_of
 from bot.routing import press
 from channels.outgoing import Choice, Row
@@ -31,8 +30,9 @@ from faq.entries import (
     FaqEntry,
     IllegalEntryAction,
     Lack,
-    next_state,
 )
+from faq.publishing import EntryIncomplete, publish, withdraw
+from faq.words.answers import LACKS
 from locales.formatting import Raw, bold, format_date, format_day, format_list, link, quoted
 from locales.registry import own_name
 
@@ -91,9 +91,7 @@ async def keep(request: Request, entry: FaqEntry) -> FaqEntry | None:
     try:
         return await request.stores.faq.save(entry)
     except EntryChanged:
-        newest = await open_entry(request, entry.id)
-        if newest is not None:
-            await _show_newest(request, newest)
+        await _show_changed(request, entry)
         return None
 
 
@@ -112,24 +110,23 @@ async def move(request: Request) -> None:
     if action is None:
         await fallbacks.old_button(request)
         return
-    _ = request.office_gettext
-    if action is EntryAction.PUBLISH and entry.lacking(today(request)):
-        await show_entry(request, entry, _("It cannot be published yet."))
-        return
+    _, stores = request.office_gettext, request.stores
     try:
-        state = next_state(entry.state, action)
+        if action is EntryAction.PUBLISH:
+            moved = await publish(stores, entry, today(request), request.now)
+            note = _("It is published. Those who wanted to hear the answer are told now.")
+            await look_for_twins(request, moved)
+        else:
+            moved = await withdraw(stores.faq, entry)
+            note = _("It is withdrawn: from now on people do not get it as an answer.")
+    except EntryIncomplete:
+        await show_entry(request, entry, _("It cannot be published yet."))
     except IllegalEntryAction:
         await show_entry(request, entry, _("This is not possible any more."))
-        return
-    saved = await keep(request, replace(entry, state=state))
-    if saved is None:
-        return
-    if state is EntryState.PUBLISHED:
-        await look_for_waiting(request.stores, saved, request.now)
-        note = _("It is published. Those who wanted to hear the answer are told now.")
+    except EntryChanged:
+        await _show_changed(request, entry)
     else:
-        note = _("It is withdrawn: from now on people do not get it as an answer.")
-    await show_entry(request, saved, note)
+        await show_entry(request, moved, note)
 
 
 @press("fqs_del", role=WRITERS)
@@ -156,6 +153,12 @@ async def change_sensitive(request: Request) -> None:
     entry = await asked_version(request)
     if entry is not None:
         await keep_and_show(request, replace(entry, sensitive=not entry.sensitive))
+
+
+async def _show_changed(request: Request, entry: FaqEntry) -> None:
+    newest = await open_entry(request, entry.id)
+    if newest is not None:
+        await _show_newest(request, newest)
 
 
 async def _show_newest(request: Request, entry: FaqEntry) -> None:

@@ -9,15 +9,16 @@ from typing import Final
 from bot import fallbacks
 from bot.office.asking import ask_line, leave_question
 from bot.office.faq.entry import asked_version, keep_and_show, open_entry, open_version
-from bot.office.faq.reading import FIELDS, Unfit
+from bot.office.faq.reading import FIELDS
 from bot.office.faq.words import WRITERS, place_name, today, topic_choices, topic_name
 from bot.office.menu import number, say, show
-from bot.people.faq.topics import TOPICS
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from channels.incoming import Kind
 from channels.outgoing import Choice
 from faq.entries import FaqEntry
+from faq.topics import TOPICS
+from faq.words.reading import Unfit
 from locales.formatting import Raw, format_day, quoted
 
 ASKED_FIELD: Final = "fqs_field"

@@ -1,6 +1,6 @@
 """How many questions were answered, asked back or handed over: by language and topic, small numbers hidden."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -11,7 +11,7 @@ from bot.office.menu import show
 from bot.request import Request, row
 from bot.routing import press
 from channels.outgoing import Choice
-from faq.askings import Figures, Outcome
+from faq.askings import COLUMNS, figures_of
 from faq.clusters import SHOWN
 from hearings.disclosure import published_counts
 from hearings.result_words import BELOW
@@ -21,7 +21,6 @@ from locales.registry import LANGUAGES, own_name
 
 MONTH: Final = timedelta(days=30)
 YEAR: Final = timedelta(days=365)
-ASKED_BACK: Final = (Outcome.OFFERED, Outcome.NONE_OF_THESE)
 #: What is counted, in the order in which it is shown.
 NAMES: Final = {
     "answered": N_("answered: %(number)s"),
@@ -30,7 +29,7 @@ NAMES: Final = {
     "handed_over": N_("handed over: %(number)s"),
     "not_helped": N_("not helped: %(number)s"),
 }
-NOTHING: Final[Mapping[str, int]] = dict.fromkeys(NAMES, 0)
+NOTHING: Final[Mapping[str, int]] = dict.fromkeys(COLUMNS, 0)
 
 
 @press("fqs_figs", role=READERS)
@@ -40,8 +39,8 @@ async def show_figures(request: Request) -> None:
     await leave_question(request)
     is_year = request.args == ["year"]
     since = request.now - (YEAR if is_year else MONTH)
-    languages = _counts(await askings.by_language(since))
-    topics = _counts(await askings.by_topic(since))
+    languages = figures_of(await askings.by_language(since))
+    topics = figures_of(await askings.by_topic(since))
     blocks: list[str] = [
         _("**Questions of the last year**") if is_year else _("**Questions of the last 30 days**"),
         _figures(request, {name: _figure(request, sum(row[name] for row in languages.values())) for name in NAMES}),
@@ -53,20 +52,6 @@ async def show_figures(request: Request) -> None:
     ]
     other = Choice(_("Last 30 days"), "fqs_figs") if is_year else Choice(_("Last year"), "fqs_figs:year")
     await show(request, "\n\n".join(filter(None, blocks)), row(other), ways_back(_))
-
-
-def _counts(figures: Sequence[Figures]) -> dict[str, Mapping[str, int]]:
-    """Return how many askings came to what, for every language or topic."""
-    return {
-        each.name: {
-            "answered": each.counts.get(Outcome.ANSWERED, 0),
-            "asked_back": sum(each.counts.get(outcome, 0) for outcome in ASKED_BACK),
-            "unknown": each.counts.get(Outcome.UNKNOWN, 0),
-            "handed_over": each.counts.get(Outcome.HANDED_OVER, 0),
-            "not_helped": each.not_helped,
-        }
-        for each in figures
-    }
 
 
 def _table(request: Request, counts: Mapping[str, Mapping[str, int]], name_of: Callable[[str], str]) -> str:

@@ -13,7 +13,8 @@ from bot.office.faq.entry import (
     open_version,
     show_entry,
 )
-from bot.office.faq.reading import Unfit, read_text
+from bot.office.faq.reading import read_text
+from bot.office.faq.twins import look_for_twins
 from bot.office.faq.words import READERS, STANDINGS, WRITERS, may_write, ways_back
 from bot.office.menu import number, say, show
 from bot.request import Request, row, rows_of
@@ -21,6 +22,7 @@ from bot.routing import press, step
 from channels.incoming import Kind
 from channels.outgoing import Choice, Row
 from faq.entries import FaqEntry, FaqText, Standing, TextState
+from faq.words.reading import Unfit
 from locales.formatting import bold, format_list, quoted
 from locales.registry import LANGUAGES, own_name
 
@@ -121,6 +123,7 @@ async def receive_text(request: Request) -> None:
     saved = await keep(request, entry.with_text(tag, text))
     if saved is None:
         return
+    await look_for_twins(request, saved)
     _ = request.office_gettext
     if tag == saved.language and _translations_of(saved, before.hash):
         await _ask_whether_slight(request, saved, before.hash)

@@ -6,14 +6,15 @@ from bot import fallbacks
 from bot.office.asking import ask_line, leave_question
 from bot.office.faq.fields import ask_field
 from bot.office.faq.languages import ask_for_text, written_text
+from bot.office.faq.twins import look_for_twins
 from bot.office.faq.words import WRITERS, topic_choices, ways_back
 from bot.office.menu import show
-from bot.people.faq.topics import TOPICS
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from channels.outgoing import Choice
 from faq.entries import FaqEntry, FaqText
 from faq.keys import add_entry
+from faq.topics import TOPICS
 from locales.registry import own_name
 
 ASKED_NEW: Final = "fqs_new"
@@ -51,4 +52,5 @@ async def receive(request: Request) -> None:
     question, answer = written
     texts = {data["tag"]: FaqText(question, answer)}
     entry = await add_entry(request.stores.faq, FaqEntry(0, "", data["topic"], data["tag"], texts))
+    await look_for_twins(request, entry)
     await ask_field(request, entry, "source", request.office_gettext("It is saved as a draft."))

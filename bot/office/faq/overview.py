@@ -16,7 +16,7 @@ async def show_overview(request: Request) -> None:
     _, faq = request.office_gettext, request.stores.faq
     await leave_question(request)
     counts = {state: await faq.count(state) for state in EntryState}
-    ending = len(await faq.expiring(soon(request.office, request.now)))
+    ending = await faq.count_expiring(soon(request.office, request.now))
     lines = [
         _.n("- %(n)s answer is published", "- %(n)s answers are published", counts[EntryState.PUBLISHED]),
         _.n("- %(n)s draft", "- %(n)s drafts", counts[EntryState.DRAFT]),

@@ -4,24 +4,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
-from urllib.parse import urlsplit
 
 from bot.office.faq.words import today
 from bot.office.hearing.goal import past_day
 from bot.request import Request
 from broadcasts.schedule import UnreadableTime, read_day
-from faq.entries import ANSWER_CHARS, QUESTION_CHARS, FaqEntry, Source
+from faq.entries import FaqEntry, Source
+from faq.words.reading import (
+    NAME_CHARS,
+    SENTENCE_CHARS,
+    Unfit,
+    check_answer,
+    check_last_day,
+    check_question,
+    check_read_on,
+    read_link,
+    read_words,
+    within,
+)
 
-NAME_CHARS: Final = 150  #: of an authority, of a title
-LINK_CHARS: Final = 500
-SENTENCE_CHARS: Final = 600
-WORDS: Final = 30
-WORD_CHARS: Final = 80
 SOURCE_LINES: Final = 3  #: authority, title, link; what follows is the sentence
-
-
-class Unfit(Exception):
-    """What was written cannot be taken; the message says why to who wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,48 +42,21 @@ def read_text(request: Request, text: str) -> tuple[str, str]:
     question, answer = " ".join(first.split()), rest.strip()
     if not question or not answer or not rest.lstrip(" \t").startswith("\n"):
         raise Unfit(_("The first line is the question, then an empty line, then the answer."))
-    if len(question) > QUESTION_CHARS:
-        raise Unfit(
-            _(
-                "The question has %(chars)s characters; at most %(most)s are possible.",
-                chars=len(question),
-                most=QUESTION_CHARS,
-            )
-        )
-    if len(answer) > ANSWER_CHARS:
-        raise Unfit(
-            _(
-                "The answer has %(chars)s characters; at most %(most)s are possible.",
-                chars=len(answer),
-                most=ANSWER_CHARS,
-            )
-        )
+    check_question(_, question)
+    check_answer(_, answer)
     return question, answer
 
 
-def within(request: Request, text: str, most: int) -> str:
-    """Return the text in one line. Raises `Unfit` where it is too long."""
-    _, line = request.office_gettext, " ".join(text.split())
-    if len(line) > most:
-        raise Unfit(
-            _(
-                "“%(text)s” has %(chars)s characters; at most %(most)s are possible.",
-                text=_cut(line),
-                chars=len(line),
-                most=most,
-            )
-        )
-    return line
+def _line(most: int, name: str) -> Callable[[Request, FaqEntry, str], FaqEntry]:
+    """Return what reads a line of the source."""
+    return lambda request, entry, text: _with_source(entry, **{name: within(request.office_gettext, text, most)})
 
 
 def _words(request: Request, entry: FaqEntry, text: str) -> FaqEntry:
     _ = request.office_gettext
-    pieces = [piece for line in text.splitlines() for piece in line.split(",") if piece.strip()]
-    words = tuple(dict.fromkeys(within(request, piece, WORD_CHARS) for piece in pieces))
+    words = read_words(_, text)
     if not words:
         raise Unfit(_("Please write at least one word."))
-    if len(words) > WORDS:
-        raise Unfit(_("These are %(number)s words; at most %(most)s are possible.", number=len(words), most=WORDS))
     return replace(entry, words=words)
 
 
@@ -91,8 +66,7 @@ def _until(request: Request, entry: FaqEntry, text: str) -> FaqEntry:
         day = read_day(text, today(request))
     except UnreadableTime:
         raise Unfit(_("I do not understand this date. For example: %(example)s", example=_in_a_year(request))) from None
-    if day < today(request):
-        raise Unfit(_("This day is over already. Please choose a later one, or withdraw the entry."))
+    check_last_day(_, day, today(request))
     return replace(entry, valid_until=day)
 
 
@@ -102,24 +76,12 @@ def _checked(request: Request, entry: FaqEntry, text: str) -> FaqEntry:
         day = past_day(text, today(request))
     except UnreadableTime:
         raise Unfit(_("I do not understand this date. For example: %(example)s", example=_this_week(request))) from None
-    if day > today(request):
-        raise Unfit(_("This day is still to come. Please name the day on which somebody read it."))
+    check_read_on(_, day, today(request))
     return _with_source(entry, checked_on=day)
 
 
 def _url(request: Request, entry: FaqEntry, text: str) -> FaqEntry:
-    return _with_source(entry, url=_link(request, text))
-
-
-def _link(request: Request, text: str) -> str:
-    _, link = request.office_gettext, text.strip()
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme != "https" or "." not in (parts.netloc or "") or any(each.isspace() for each in link):
-        raise Unfit(_("A link begins with “https://”, for example “https://www.gesetze-im-internet.de/bmg/__17.html”."))
-    return within(request, link, LINK_CHARS)
+    return _with_source(entry, url=read_link(request.office_gettext, text))
 
 
 def _source(request: Request, entry: FaqEntry, text: str) -> FaqEntry:
@@ -133,9 +95,9 @@ def _source(request: Request, entry: FaqEntry, text: str) -> FaqEntry:
                 "Below them stands the sentence, word for word."
             )
         )
-    authority, title = (within(request, line, NAME_CHARS) for line in lines[:2])
-    sentence = within(request, "\n".join(lines[SOURCE_LINES:]), SENTENCE_CHARS)
-    return replace(entry, source=Source(authority, title, _link(request, lines[2]), sentence, today(request)))
+    authority, title = (within(_, line, NAME_CHARS) for line in lines[:2])
+    sentence = within(_, "\n".join(lines[SOURCE_LINES:]), SENTENCE_CHARS)
+    return replace(entry, source=Source(authority, title, read_link(_, lines[2]), sentence, today(request)))
 
 
 def _ask_words(request: Request) -> str:
@@ -181,27 +143,23 @@ def _short(day: date) -> str:
     return f"{day.day}.{day.month}.{day.year}"
 
 
-def _cut(line: str) -> str:
-    return line if len(line) <= 40 else f"{line[:39].rstrip()}…"
-
-
 FIELDS: Final[Mapping[str, Field]] = {
     "words": Field(_ask_words, _words, lambda entry: replace(entry, words=())),
     "until": Field(_ask_until, _until, lambda entry: replace(entry, valid_until=None)),
     "source": Field(_ask_source, _source),
     "authority": Field(
         lambda request: request.office_gettext("Who says it? For example: “Bundesministerium der Justiz”."),
-        lambda request, entry, text: _with_source(entry, authority=within(request, text, NAME_CHARS)),
+        _line(NAME_CHARS, "authority"),
     ),
     "title": Field(
         lambda request: request.office_gettext("What is it called? For example: “Bundesmeldegesetz § 17”."),
-        lambda request, entry, text: _with_source(entry, title=within(request, text, NAME_CHARS)),
+        _line(NAME_CHARS, "title"),
         lambda entry: _with_source(entry, title=""),
     ),
     "url": Field(lambda request: request.office_gettext("Where can it be read? Please send the link."), _url),
     "sentence": Field(
         lambda request: request.office_gettext("Which sentence says it? Please send it word for word."),
-        lambda request, entry, text: _with_source(entry, sentence=within(request, text, SENTENCE_CHARS)),
+        _line(SENTENCE_CHARS, "sentence"),
         lambda entry: _with_source(entry, sentence=""),
     ),
     "checked": Field(_ask_checked, _checked),

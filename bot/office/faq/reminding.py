@@ -1,7 +1,7 @@
 """Tells staff once that the last day of a published answer is near or over."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -11,12 +11,11 @@ from bot.office.telling import tell
 from bot.request import Office, row
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
-from faq.entries import FaqEntry
+from faq.entries import NEAR, FaqEntry
 from locales.catalogues import Translator
 from locales.formatting import format_date
 from storage.stores import Stores
 
-NEAR: Final = timedelta(days=14)
 TOLD: Final = (Role.EDITOR, Role.ADMIN)
 LISTED: Final = 10
 MORNING: Final = 8  #: hour of the city before which nobody is told

@@ -10,31 +10,16 @@ from bot.office.faq.words import READERS, entry_choice, question_of, ways_back
 from bot.office.menu import say
 from bot.request import Request
 from bot.routing import press, step
-from bot.search_answer import FoundAnswer, FoundMatch, SearchOutcome, read_found
 from channels.incoming import Kind, Lookup, LookupAnswer, LookupKind
 from channels.outgoing import Row
 from faq.askings import TEXT_CHARS
-from locales.catalogues import N_
+from faq.found_answer import FoundAnswer, FoundMatch, read_found
+from faq.words.answers import GUARDS, OUTCOMES
 from locales.formatting import Raw, quoted
 from locales.registry import LANGUAGES, own_name
 
 ASKED_QUESTION: Final = "fqs_try"
 ABOUT: Final = "test"
-OUTCOMES: Final = {
-    SearchOutcome.ANSWER: N_("**The first one would come as the answer.**"),
-    SearchOutcome.ASK_BACK: N_("**People would be asked back: “Did you mean one of these?”**"),
-    SearchOutcome.UNKNOWN: N_("**People would read that there is no answer, and be offered a person of the office.**"),
-}
-#: The rules of the search that no score overrules.
-GUARDS: Final = {
-    "exact": N_("The question is written just so at this entry, so the answer comes in any case."),
-    "shared": N_("The question is written just so at several entries, so people are asked which one they mean."),
-    "official_word": N_("An official word of an entry is in it, so it is never unknown."),
-    "twins": N_("Two entries are nearly as good, so people are asked which one they mean."),
-    "numbers": N_("A number or paragraph differs from the entry’s, so the answer does not come at once."),
-    "negation": N_("One says “not” and the other does not, so the answer does not come at once."),
-    "empty": N_("There are no letters in it to search for."),
-}
 
 
 @press("fqs_try", role=READERS)

@@ -3,7 +3,6 @@
 Only questions that enough people ask are shown; of all others it is said how many groups there are.
 """
 
-from datetime import timedelta
 from typing import Final
 
 from bot.office.asking import leave_question
@@ -13,12 +12,11 @@ from bot.request import Request, row
 from bot.routing import press
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
-from faq.clusters import SHOWN, Cluster, clusters
+from faq.clusters import SHOWN, Cluster
+from faq.unanswered import SINCE, group_of, unanswered_groups
 from locales.formatting import Raw, format_list, quoted
 from locales.registry import LANGUAGES, own_name
 
-SINCE: Final = timedelta(days=90)
-LOOKED_AT: Final = 500  #: questions, the newest: comparing them all takes a twentieth of a second
 LISTED: Final = 6
 EXAMPLES: Final = 3
 
@@ -30,7 +28,7 @@ async def show_asked_unanswered(request: Request) -> None:
 
 
 async def show_unanswered(request: Request, note: str = "") -> None:
-    _, found = request.office_gettext, await groups(request)
+    _, found = request.office_gettext, await unanswered_groups(request.stores.askings, request.now)
     shown = [cluster for cluster in found if cluster.is_shown]
     smaller = len(found) - len(shown)
     blocks: list[str] = [note, _("**Questions of the last %(days)s days without an answer**", days=SINCE.days)]
@@ -52,19 +50,12 @@ async def show_unanswered(request: Request, note: str = "") -> None:
     await show(request, "\n\n".join(filter(None, blocks)), *rows, ways_back(_))
 
 
-async def groups(request: Request) -> list[Cluster]:
-    """Return all groups, the small ones too: look at `is_shown` before any text of one."""
-    return clusters(await request.stores.askings.unanswered(request.now - SINCE, LOOKED_AT))
-
-
 async def asked_group(request: Request) -> Cluster | None:
     """Return the group that holds the question of a button; None where it is not shown any more, which is said."""
-    wanted = number(request)
-    for cluster in await groups(request):
-        if cluster.is_shown and any(each.id == wanted for each in cluster.askings):
-            return cluster
-    await show_unanswered(request, request.office_gettext("This group is not there any more."))
-    return None
+    cluster = await group_of(request.stores.askings, number(request), request.now)
+    if cluster is None:
+        await show_unanswered(request, request.office_gettext("This group is not there any more."))
+    return cluster
 
 
 def _lines(request: Request, place: int, cluster: Cluster) -> list[str]:

@@ -2,24 +2,21 @@
 
 from bot import fallbacks
 from bot.office.faq.entry import show_entry
+from bot.office.faq.twins import look_for_twins
 from bot.office.faq.unanswered import asked_group
 from bot.office.faq.words import WRITERS, ways_back
 from bot.office.hearing.goal import show_goal
-from bot.office.hearing.goal_new import free_sign
-from bot.office.hearing.goals import MOST_GOALS, show_goals
+from bot.office.hearing.goals import show_goals
 from bot.office.hearing.words import open_hearing, title_of
-from bot.office.inbox_entry import TOPIC
 from bot.office.menu import number, shortened, show
 from bot.request import Request, row
 from bot.routing import press
 from channels.outgoing import Choice
 from contacts.staff import Role
-from faq.askings import Asking
 from faq.clusters import Cluster
-from faq.entries import QUESTION_CHARS, EntryState, FaqEntry, FaqText
-from faq.keys import add_entry, key_of
-from hearings.content import Content
-from hearings.goals import GOAL_CHARS, GOAL_TITLE_CHARS, Goal, GoalFixed, record_goal
+from faq.drafting import draft_of_group
+from hearings.asked_goals import goal_of_group
+from hearings.goals import GoalFixed, TooManyGoals
 from hearings.hearings import Hearing, Phase
 
 
@@ -29,15 +26,12 @@ async def draft_entry(request: Request) -> None:
     cluster = await asked_group(request)
     if cluster is None:
         return
-    _, faq, asking = request.office_gettext, request.stores.faq, cluster.central
-    question = shortened(" ".join(asking.text.split()), QUESTION_CHARS)
-    present = await faq.by_key(key_of(question, asking.language))
-    if present is not None and present.state is EntryState.DRAFT and present.own.question == question:
-        await show_entry(request, present)
-        return
-    texts = {asking.language: FaqText(question)}
-    entry = await add_entry(faq, FaqEntry(0, "", TOPIC, asking.language, texts))
-    await show_entry(request, entry, _("It is saved as a draft. Please write the answer, and on what it relies."))
+    entry, is_new = await draft_of_group(request.stores.faq, cluster)
+    _ = request.office_gettext
+    if is_new:
+        await look_for_twins(request, entry)
+    note = _("It is saved as a draft. Please write the answer, and on what it relies.") if is_new else ""
+    await show_entry(request, entry, note)
 
 
 @press("fqs_goal", role=Role.MODERATOR)
@@ -70,31 +64,13 @@ async def _record(request: Request, prepared: Hearing, cluster: Cluster) -> None
     hearing = await open_hearing(request, prepared.id)
     if hearing is None:
         return
-    _, store = request.office_gettext, request.stores.goals
-    asking = _said_best(request, cluster)
-    words = " ".join(asking.text.split())
-    title = Content.of(asking.language, shortened(words, GOAL_TITLE_CHARS))
-    wording = Content.of(asking.language, shortened(words, GOAL_CHARS))
-    goals = await store.of(hearing.id)
-    same = [goal for goal in goals if goal.wording == wording]
-    if same:
-        await show_goal(request, hearing, same[0])
-        return
-    if len(goals) >= MOST_GOALS:
-        await show_goals(request, hearing, _("This hearing has as many goals as it can have."))
-        return
+    _, main = request.office_gettext, request.office.city.main_language
     try:
-        goal = await record_goal(
-            store, hearing, Goal(0, hearing.id, 0, title, wording, await free_sign(request, hearing))
-        )
+        goal, is_new = await goal_of_group(request.stores.goals, hearing, cluster, main)
+    except TooManyGoals:
+        await show_goals(request, hearing, _("This hearing has as many goals as it can have."))
     except GoalFixed:
         await show_goals(request, hearing)
-        return
-    note = _("It is a goal of the draft now. The committee decides whether it stays, and in which words.")
-    await show_goal(request, hearing, goal, note)
-
-
-def _said_best(request: Request, cluster: Cluster) -> Asking:
-    """Return the most central question in the city's main language, else the most central one."""
-    main = request.office.city.main_language
-    return next((each for each in cluster.askings if each.language == main), cluster.central)
+    else:
+        note = _("It is a goal of the draft now. The committee decides whether it stays, and in which words.")
+        await show_goal(request, hearing, goal, note if is_new else "")

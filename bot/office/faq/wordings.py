@@ -6,14 +6,15 @@ from typing import Final
 from bot.office.asking import ask_line
 from bot.office.faq.entry import asked_version, keep, open_version
 from bot.office.faq.languages import show_text
-from bot.office.faq.reading import Unfit, within
+from bot.office.faq.twins import look_for_twins
 from bot.office.faq.words import WRITERS
 from bot.office.menu import number, say, shortened, show
 from bot.request import Request, row
 from bot.routing import press, step
 from channels.incoming import Kind
 from channels.outgoing import Choice
-from faq.entries import PHRASINGS, QUESTION_CHARS, FaqEntry
+from faq.entries import FaqEntry
+from faq.words.reading import Unfit, read_wordings
 from locales.registry import own_name
 
 ASKED_WORDINGS: Final = "fqs_alt"
@@ -44,12 +45,13 @@ async def receive_wordings(request: Request) -> None:
         return
     tag = data["tag"]
     try:
-        added = _read(request, entry, tag)
+        wordings = _read(request, entry, tag)
     except Unfit as exc:
         await say(request, str(exc), row(Choice(_("Cancel"), f"fqs_text:{entry.id}:{tag}")))
         return
     await request.done()
-    await _keep(request, entry, tag, (*entry.texts[tag].alternatives, *added), _("Saved."))
+    await look_for_twins(request, entry)
+    await _keep(request, entry, tag, wordings, _("Saved."))
 
 
 @press("fqs_altdel", role=WRITERS)
@@ -82,22 +84,11 @@ async def _asked_text(request: Request) -> tuple[FaqEntry, str] | None:
 
 
 def _read(request: Request, entry: FaqEntry, tag: str) -> tuple[str, ...]:
-    """Return the wordings that are new. Raises `Unfit`."""
+    """Return the wordings with those that are new. Raises `Unfit`."""
     _, text = request.office_gettext, entry.texts[tag]
     if request.incoming.kind is not Kind.TEXT or not request.incoming.text.strip():
         raise Unfit(_("Please answer with a text message."))
-    lines = [within(request, line, QUESTION_CHARS) for line in request.incoming.text.splitlines() if line.strip()]
-    added = tuple(line for line in dict.fromkeys(lines) if line not in (text.question, *text.alternatives))
-    count = len(text.alternatives) + len(added)
-    if count > PHRASINGS:
-        raise Unfit(
-            _(
-                "Together these are %(number)s other wordings in this language; at most %(most)s are possible.",
-                number=count,
-                most=PHRASINGS,
-            )
-        )
-    return added
+    return read_wordings(_, text.question, (*text.alternatives, *request.incoming.text.splitlines()))
 
 
 async def _keep(request: Request, entry: FaqEntry, tag: str, wordings: tuple[str, ...], note: str) -> None:

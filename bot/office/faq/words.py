@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from bot.office.language_board import WORDS as BOARD
 from bot.office.menu import INBOX_READERS, office_button, shortened
-from bot.people.faq.topics import TOPICS
 from bot.request import Request, row
 from broadcasts.standing import Standing as BoardStanding
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
-from faq.entries import EntryState, FaqEntry, Lack, Standing
+from faq.entries import EntryState, FaqEntry, Standing
+from faq.topics import TOPICS
+from faq.topics import topic_name as named_topic
 from locales.catalogues import N_, Translator
 
 READERS: Final = INBOX_READERS
@@ -34,21 +35,11 @@ STANDINGS: Final[Mapping[Standing, str]] = {
     Standing.MACHINE: BOARD[BoardStanding.MACHINE],
     Standing.REVIEWED: BOARD[BoardStanding.CHECKED],
 }
-LACKS: Final[Mapping[Lack, str]] = {
-    Lack.ANSWER: N_("the answer in the language of the original"),
-    Lack.AUTHORITY: N_("the authority that it relies on"),
-    Lack.LINK: N_("the link to the source"),
-    Lack.CHECKED: N_("the day on which somebody read the source"),
-    Lack.OVER: N_("a later last day: the present one is over"),
-}
 
 
 def topic_name(request: Request, code: str) -> str:
     """Return a topic as people see it, its code where it is none of ours."""
-    if code not in TOPICS:
-        return code
-    sign, name = TOPICS[code]
-    return f"{sign} {request.office_gettext(name)}"
+    return named_topic(code, request.office_gettext)
 
 
 def topic_choices(request: Request, token: str) -> list[Choice]:

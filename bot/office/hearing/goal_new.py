@@ -11,8 +11,8 @@ from bot.request import Request
 from bot.routing import press, step
 from contacts.staff import Role
 from hearings.content import Content
-from hearings.goals import PICTOGRAMS, Goal, GoalFixed, record_goal
-from hearings.hearings import Hearing, Phase
+from hearings.goals import Goal, GoalFixed, free_pictogram, record_goal
+from hearings.hearings import Phase
 from locales.registry import own_name
 
 ASKED_GOAL: Final = "hx_gnew"
@@ -49,16 +49,9 @@ async def receive_goal(request: Request) -> None:
     main = request.office.city.main_language
     title, wording = (Content.of(main, text) for text in written)
     try:
-        goal = await record_goal(
-            request.stores.goals, hearing, Goal(0, hearing.id, 0, title, wording, await free_sign(request, hearing))
-        )
+        sign = free_pictogram(await request.stores.goals.of(hearing.id))
+        goal = await record_goal(request.stores.goals, hearing, Goal(0, hearing.id, 0, title, wording, sign))
     except GoalFixed:
         await show_goals(request, hearing)
     else:
         await show_goal(request, hearing, goal)
-
-
-async def free_sign(request: Request, hearing: Hearing) -> str:
-    """Return a pictogram that no other goal has."""
-    taken = {goal.pictogram for goal in await request.stores.goals.of(hearing.id)}
-    return next((sign for sign in PICTOGRAMS if sign not in taken), PICTOGRAMS[0])

@@ -1,7 +1,5 @@
 """The goals of a hearing as the committee decided them; fixed once it is announced."""
 
-from typing import Final
-
 from bot.office.asking import leave_question
 from bot.office.hearing.words import asked_hearing, hearing_button, title_of
 from bot.office.menu import shortened, show
@@ -9,10 +7,8 @@ from bot.request import Request, row
 from bot.routing import press
 from channels.outgoing import Choice
 from contacts.staff import Role
-from hearings.goals import Goal
+from hearings.goals import MOST_GOALS, Goal
 from hearings.hearings import Hearing, Phase
-
-MOST_GOALS: Final = 20
 
 
 @press("hx_goals", role=Role.MODERATOR)

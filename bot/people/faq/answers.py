@@ -7,6 +7,7 @@ from bot.people import menu
 from bot.people.faq.asked import own_asking, settle, today
 from bot.people.faq.handing_over import ways_to_a_person
 from bot.people.faq.places import place_lines
+from bot.people.faq.reader import Reader
 from bot.request import Request, row
 from bot.routing import press
 from channels.outgoing import Choice, Row
@@ -36,12 +37,12 @@ def helped_row(request: Request, asking: Asking) -> Row:
     return row(Choice(_("👍 That helps"), f"fq_yes:{asking.id}"), Choice(_("👎 Not quite"), f"fq_no:{asking.id}"))
 
 
-def answer_text(request: Request, entry: FaqEntry) -> str:
+def answer_text(reader: Reader, entry: FaqEntry) -> str:
     """Return the answer in the reader's language; where there is none, in the source's and in simple German."""
-    _, wishes = request.gettext, request.wishes
+    _, wishes = reader.gettext, reader.wishes
     shown = entry.say(wishes)
     text = entry.texts[shown]
-    blocks: list[Raw] = [bold(_question(request, entry), request.language)]
+    blocks: list[Raw] = [bold(_question(reader, entry), reader.language)]
     if shown not in wishes:
         blocks.append(
             _("There is no answer in your language yet. Here it is in this one: %(language)s", language=own_name(shown))
@@ -49,9 +50,9 @@ def answer_text(request: Request, entry: FaqEntry) -> str:
     blocks.append(_words(text.answer))
     if shown not in wishes and shown == "de" and SIMPLE not in entry.missing((SIMPLE,)):
         blocks += [bold(own_name(SIMPLE), SIMPLE), _words(entry.texts[SIMPLE].answer)]
-    blocks += _state(request, text)
-    blocks += place_lines(request, entry.place)
-    blocks += _source(request, entry)
+    blocks += _state(reader, text)
+    blocks += place_lines(reader, entry.place)
+    blocks += _source(reader, entry)
     return "\n\n".join(blocks)
 
 
@@ -101,19 +102,19 @@ async def not_helped(request: Request) -> None:
     await request.say(text, *ways_to_a_person(request, asking), *menu.home(request))
 
 
-def label(request: Request, entry: FaqEntry, chars: int) -> str:
+def label(reader: Reader, entry: FaqEntry, chars: int) -> str:
     """Return the entry's question for a button."""
-    question = _question(request, entry)
+    question = _question(reader, entry)
     return question if len(question) <= chars else f"{question[: chars - 1].rstrip()}…"
 
 
-def _question(request: Request, entry: FaqEntry) -> str:
-    known = next((tag for tag in request.wishes if tag in entry.texts and not entry.outdated(tag)), entry.language)
+def _question(reader: Reader, entry: FaqEntry) -> str:
+    known = next((tag for tag in reader.wishes if tag in entry.texts and not entry.outdated(tag)), entry.language)
     return entry.texts[known].question or entry.own.question
 
 
-def _state(request: Request, text: FaqText) -> list[Raw]:
-    _ = request.gettext
+def _state(reader: Reader, text: FaqText) -> list[Raw]:
+    _ = reader.gettext
     match text.state:
         case TextState.UNREVIEWED:
             return [_("The office has not checked this text yet.")]
@@ -123,8 +124,8 @@ def _state(request: Request, text: FaqText) -> list[Raw]:
             return []
 
 
-def _source(request: Request, entry: FaqEntry) -> list[Raw]:
-    _, tag, source = request.gettext, request.language, entry.source
+def _source(reader: Reader, entry: FaqEntry) -> list[Raw]:
+    _, tag, source = reader.gettext, reader.language, entry.source
     if not source.url:
         return []
     where = link(f"{source.authority}: {source.title}" if source.title else source.authority, source.url, tag)

@@ -1,20 +1,23 @@
 """What a search found: the answer, up to three to choose from, or the honest sentence that there is none."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.people import menu
+from bot.people.crisis import help_text
 from bot.people.faq import answers
 from bot.people.faq.asked import own_asking, settle, today
 from bot.people.faq.handing_over import ways_to_a_person
+from bot.people.faq.reader import Reader
 from bot.request import Request, row
 from bot.routing import press
-from bot.search_answer import FoundAnswer, SearchOutcome, read_found
-from channels.outgoing import Choice, Row
+from channels.outgoing import Choice, Outgoing, Row
 from faq.askings import Asking, Outcome
-from faq.entries import FaqEntry, answering
+from faq.crisis import crisis_in
+from faq.entries import FaqEntry
+from faq.found_answer import FoundAnswer, SearchOutcome, answers_found, read_found
 from locales.formatting import quoted
 
-OFFERED: Final = 3
 LABEL_CHARS: Final = 60
 
 
@@ -27,7 +30,7 @@ async def receive(request: Request) -> None:
         await request.say(_("I cannot look for answers at the moment. Please try again later."), *menu.home(request))
         return
     text, found = answer.lookup.argument, read_found(answer.content)
-    entries = await _entries(request, found)
+    entries = await answers_found(request.stores.faq, found, today(request))
     sure = found.outcome is SearchOutcome.ANSWER and bool(entries)
     asked = Asking(
         0,
@@ -59,35 +62,45 @@ async def none_of_these(request: Request) -> None:
     await _admit(request, asking)
 
 
+def said(reader: Reader, question: str, found: FoundAnswer, entries: Sequence[FaqEntry]) -> Outgoing:
+    """Return what somebody would read who asks this, without the buttons below an answer."""
+    labels: list[str] = []
+    if (kind := crisis_in(question)) is not None:
+        text: str = help_text(reader.gettext, kind, reader.office.city.numbers, reader.wishes[0])
+    elif not entries:
+        text = admitted(reader, question)
+    elif found.outcome is SearchOutcome.ANSWER:
+        text = answers.answer_text(reader, entries[0])
+    else:
+        text = offered(reader, question)
+        labels = [*(answers.label(reader, each, LABEL_CHARS) for each in entries), reader.gettext("None of these")]
+    return Outgoing(text=text, choices=tuple(row(Choice(label)) for label in labels), language=reader.language)
+
+
+def offered(reader: Reader, question: str) -> str:
+    return f"{quoted(question)}\n\n{reader.gettext('Did you mean one of these?')}"
+
+
+def admitted(reader: Reader, question: str) -> str:
+    """Return the words that there is no answer."""
+    return f"{quoted(question)}\n\n{reader.gettext('I have no answer to this. I would rather not guess.')}"
+
+
 async def _offer(request: Request, asking: Asking, entries: list[FaqEntry]) -> None:
     _ = request.gettext
     rows: list[Row] = [
         row(Choice(answers.label(request, entry, LABEL_CHARS), f"fq_e:{asking.id}:{entry.id}")) for entry in entries
     ]
     rows.append(row(Choice(_("None of these"), f"fq_none:{asking.id}")))
-    await request.show(f"{quoted(asking.text)}\n\n{_('Did you mean one of these?')}", *rows)
+    await request.show(offered(request, asking.text), *rows)
 
 
 async def _admit(request: Request, asking: Asking) -> None:
     """Say that there is no answer, and who may have one."""
     _ = request.gettext
-    text = _("I have no answer to this. I would rather not guess.")
     rows = ways_to_a_person(request, asking)
     topics = row(Choice(_("Look through the topics"), "fq_topics"))
-    await request.show(f"{quoted(asking.text)}\n\n{text}", *rows, topics, *menu.home(request))
-
-
-async def _entries(request: Request, found: FoundAnswer) -> list[FaqEntry]:
-    """Return the entries of the matches that are answers today, those that lead on to others replaced by them."""
-    if found.outcome is SearchOutcome.UNKNOWN:
-        return []
-    day = today(request)
-    entries: list[FaqEntry] = []
-    for match in found.matches:
-        entry = await answering(request.stores.faq, await request.stores.faq.get(match.entry_id))
-        if entry is not None and entry.valid(day) and entry.id not in [each.id for each in entries]:
-            entries.append(entry)
-    return entries[:OFFERED]
+    await request.show(admitted(request, asking.text), *rows, topics, *menu.home(request))
 
 
 def _outcome(found: FoundAnswer, entries: list[FaqEntry]) -> Outcome:

@@ -1,29 +1,15 @@
 """Telling those who wanted to hear the answer that there is one now: each once, in their language."""
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Final
 
 from bot.people.faq.answers import answer_text, helped_row
 from bot.people.faq.asked import today
 from bot.request import Request, row
-from bot.search_answer import SearchOutcome, read_found
-from channels.incoming import Lookup, LookupKind
 from channels.outgoing import Choice
-from faq.askings import WAITING, Asking, Outcome
+from faq.askings import Asking, Outcome
 from faq.entries import FaqEntry, answering
+from faq.found_answer import SearchOutcome, read_found
 from locales.formatting import quoted
-from storage.stores import Stores
-
-AGAIN: Final = "again"  #: what a look-up is for: `again:asking:entry:language`
-
-
-async def look_for_waiting(stores: Stores, entry: FaqEntry, now: datetime) -> None:
-    """Let the questions of all who wait be looked for again, now that there is this entry."""
-    for asking in await stores.askings.waiting(now - WAITING):
-        assert asking.address_id is not None
-        lookup = Lookup(LookupKind.SEARCH, asking.text, about=f"{AGAIN}:{asking.id}:{entry.id}:{asking.language}")
-        await stores.outbox.add_lookup(asking.address_id, lookup, "", now)
 
 
 async def tell(request: Request) -> None:

@@ -9,26 +9,9 @@ from bot.request import Request, row, rows_of
 from bot.routing import press
 from channels.outgoing import Choice
 from faq.entries import EntryState
-from locales.catalogues import N_
+from faq.topics import TOPICS, topic_name
 
 PAGE: Final = 8
-#: A sign that needs no reading, and the name. A topic that is none of these shows its code.
-TOPICS: Final = {
-    "arrival": ("🧭", N_("Arriving")),
-    "residence": ("🛂", N_("Residence and permits")),
-    "citizenship": ("🇩🇪", N_("Citizenship")),
-    "german": ("💬", N_("Learning German")),
-    "work": ("🔧", N_("Work and training")),
-    "money": ("💶", N_("Money and support")),
-    "child_care": ("🧸", N_("Child care")),
-    "school": ("🎒", N_("School")),
-    "family": ("👪", N_("Family")),
-    "health": ("🩺", N_("Health")),
-    "housing": ("🏠", N_("Housing")),
-    "help": ("🆘", N_("Help and protection")),
-    "everyday": ("🚲", N_("Everyday life")),
-    "clubs": ("🤝", N_("Associations")),
-}
 
 
 @press("fq_topics")
@@ -40,7 +23,7 @@ async def show_topics(request: Request) -> None:
         await request.show(_("There are no answers here yet."), *menu.home(request))
         return
     ordered = [*(code for code in TOPICS if code in counts), *(code for code in counts if code not in TOPICS)]
-    choices = [Choice(topic_name(request, code), f"fq_t:{code}") for code in ordered]
+    choices = [Choice(topic_name(code, request.gettext), f"fq_t:{code}") for code in ordered]
     text = _("Choose a topic, or just write your question.")
     await request.show(text, *rows_of(choices), *menu.home(request))
 
@@ -56,12 +39,5 @@ async def show_topic(request: Request) -> None:
     rows = [row(Choice(answers.label(request, each, answers.LABEL_CHARS), f"fq_see:{each.id}")) for each in shown]
     more = row(Choice(_("More questions"), f"fq_t:{code}:{found[PAGE - 1].id}")) if len(found) > PAGE else ()
     back = row(Choice(_("Topics"), "fq_topics"), Choice(_("Menu"), "menu"))
-    text = topic_name(request, code) if shown or more else _("There are no answers here yet.")
+    text = topic_name(code, request.gettext) if shown or more else _("There are no answers here yet.")
     await request.show(text, *rows, more, back)
-
-
-def topic_name(request: Request, code: str) -> str:
-    if code not in TOPICS:
-        return code
-    sign, name = TOPICS[code]
-    return f"{sign} {request.gettext(name)}"

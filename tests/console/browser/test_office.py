@@ -240,9 +240,8 @@ def _paths(town: Town) -> list[str]:
     return [
         *("", "/editions", "/editions/new", "/editions/1", "/editions/1/text/ar", "/broadcasts", "/broadcasts/1"),
         *("/hearings", f"/hearings/{town.evening.id}", f"/hearings/{town.evening.id}/ideas"),
-        *("/inbox",
-        "/reach", f"/inbox/{town.inquiry}", "/organisations", "/organisations/1"),
-        *("/me", "/staff", "/audit", "/settings", "/nowhere"),
+        *("/inbox", "/reach", f"/inbox/{town.inquiry}", "/organisations", "/organisations/1"),
+        *("/reach", "/me", "/staff", "/audit", "/settings", "/nowhere"),
     ]
 
 

@@ -30,7 +30,8 @@ def console_of(hub: Hub, url: str = ORIGIN) -> FastAPI:
     """Return the web application with the console, as the program wires it."""
     site = site_of(hub.office.city, Settings(), url)
     app = web_application(hub.database)
-    app.include_router(console_router(desk_of(hub.database, hub.office, site, hub.clock), LiveStreams(), is_own_page))
+    desk = desk_of(hub.database, hub.office, site, hub.answers, hub.clock)
+    app.include_router(console_router(desk, LiveStreams(), is_own_page))
     return app
 
 

@@ -1,8 +1,8 @@
 """Staff test a question: they see what would come, how sure it is, in whose words, and which rule decided."""
 
-from bot.search_answer import FoundAnswer, FoundMatch, SearchOutcome, write_found
 from channels.incoming import Kind, Lookup, LookupAnswer, LookupKind
 from faq.entries import FaqText
+from faq.found_answer import FoundAnswer, FoundMatch, SearchOutcome, write_found
 from tests.bot.driver import Hub, Person
 from tests.bot.office.faq.conftest import an_entry
 

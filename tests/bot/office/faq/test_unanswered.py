@@ -37,6 +37,12 @@ async def ask(hub: Hub, text: str, first: int, last: int, language: str = "de", 
     await hub.unit(work)
 
 
+async def part(hub: Hub, days: int) -> None:
+    """Let days pass, and questions lose their people."""
+    hub.later(days=days)
+    await hub.unit(lambda stores: stores.askings.part_from_people(hub.now))
+
+
 async def test_a_question_of_five_people_is_shown_with_examples(hub: Hub, editor: Person) -> None:
     await ask(hub, SWIM[0], 1, 4)
     await ask(hub, SWIM[1], 4, 5)
@@ -69,17 +75,42 @@ async def test_what_fewer_than_five_people_ask_is_shown_nowhere(hub: Hub) -> Non
     assert len(await goals(hub)) == 1
 
 
-async def test_questions_without_their_people_count_once_each(hub: Hub, editor: Person) -> None:
+async def test_questions_without_their_people_count_beside_those_of_the_same_days(hub: Hub, editor: Person) -> None:
     await ask(hub, SWIM[0], 1, 5)
-    hub.later(days=31)
-    await hub.unit(lambda stores: stores.askings.part_from_people(hub.now))
-    await editor.press_token("fqs_open")
-    assert "schwimmen" not in editor.reads
+    hub.later(days=20)
     await ask(hub, SWIM[0], 11, 12)
+    await part(hub, days=11)
+    await editor.press_token("fqs_open")
+    assert "1. 5 people, in Deutsch:\n\n> Wo lerne ich schwimmen?" in editor.reads
+
+    await part(hub, days=20)
+    await editor.press_token("fqs_open")
+
+    assert "1. 5 people, in Deutsch:" in editor.reads
+
+
+async def test_who_asks_the_same_again_after_a_month_is_not_taken_for_somebody_else(hub: Hub, editor: Person) -> None:
+    await ask(hub, SWIM[0], 1, 5)
+    await part(hub, days=31)
+    await ask(hub, SWIM[1], 1, 5)
+    await part(hub, days=31)
+    await ask(hub, SWIM[2], 1, 3)
 
     await editor.press_token("fqs_open")
 
-    assert "1. 5 people, in Deutsch:\n\n> Wo lerne ich schwimmen?" in editor.reads
+    assert "schwimmen" not in editor.reads
+    assert "1 question is asked by fewer than 5 people" in editor.reads
+
+
+async def test_who_waits_for_the_answer_and_asks_again_is_one_person(hub: Hub, editor: Person) -> None:
+    await ask(hub, SWIM[0], 1, 4, wants_answer=True)
+    hub.later(days=1)
+    await ask(hub, SWIM[0], 1, 4)
+    await part(hub, days=31)
+
+    await editor.press_token("fqs_open")
+
+    assert "schwimmen" not in editor.reads
 
 
 async def test_what_identifies_is_taken_out_and_what_was_answered_is_left_out(hub: Hub, editor: Person) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.people.faq.asking import questions_of
 from channels.incoming import Kind
 from faq.askings import Asking, Outcome
-from faq.entries import EntryAction, FaqEntry, FaqText, next_state
+from faq.entries import EntryAction, EntryState, FaqEntry, FaqText, next_state
 from storage.stores import Stores
 from tests.bot.driver import Hub, Person
 from tests.bot.people.faq.conftest import REGISTER, add, asks, entry
@@ -68,6 +68,23 @@ async def test_without_a_text_in_their_language_they_get_german_and_simple_germa
     assert "Dilinizde henüz yanıt yok. Şu dilde var: Deutsch" in nuri.reads
     assert "Ein Schein für eine Sozialwohnung." in nuri.reads
     assert "Ein Papier. Damit wohnen Sie billiger." in nuri.reads
+
+
+async def test_an_entry_that_is_only_in_a_language_they_do_not_speak_is_offered_and_says_so(
+    hub: Hub, anna: Person
+) -> None:
+    text = FaqText("Де отримати довідку про реєстрацію?", "У відділі громадян.")
+    only = FaqEntry(0, "proof", "arrival", "uk", {"uk": text}, words=("Meldebescheinigung",), source=REGISTER.source)
+    await add(hub, replace(only, state=EntryState.PUBLISHED))
+    said = "There is no answer in your language yet. Here it is in this one: Українська\n\nУ відділі громадян."
+
+    await asks(anna, "somebody wants to see my Meldebescheinigung now, what is that")
+    assert "Did you mean one of these?" in anna.reads
+    await anna.press("Де отримати довідку про реєстрацію?")
+    assert said in anna.reads
+    await asks(anna, "Meldebescheinigung")
+
+    assert said in anna.reads
 
 
 async def test_the_german_word_of_the_letter_leads_there(hub: Hub, anna: Person) -> None:

@@ -1,6 +1,7 @@
 """The inbox at the console: an answer reaches whoever asked, and nothing is lost on the way."""
 
 from contacts.inquiries import write_inquiry
+from faq.entries import EntryState
 from tests.bot.driver import Hub, Person
 from tests.console.office.visitor import Visitor
 
@@ -25,8 +26,8 @@ async def test_a_question_is_answered_in_three_actions(hub: Hub, moderator: Visi
     await moderator.follow("A resident")
     assert "كيف أسجّل طفلي" in moderator.reads
     await moderator.press("Send the answer", text="Kommen Sie am Montag zu uns.")
-    assert moderator.path == "/inbox"
-    assert "Nobody waits for an answer." in moderator.reads
+    assert "Your answer is on its way." in moderator.response.text
+    assert "Nobody waits for an answer." in (await moderator.open("/inbox")).reads
 
     await hub.deliver()
     assert "Kommen Sie am Montag zu uns." in amina.reads
@@ -61,3 +62,17 @@ async def test_a_conversation_can_be_done_without_an_answer(hub: Hub, moderator:
     await moderator.press("Done without an answer")
     await moderator.open("/inbox?state=closed")
     assert "Danke!" in moderator.reads
+
+
+async def test_an_answer_becomes_one_for_all_in_two_presses(hub: Hub, editor: Visitor) -> None:
+    await asking(hub, "Wie melde ich mein Kind in der Kita an?")
+    await editor.open("/inbox")
+    await editor.follow("A resident")
+    await editor.press("Send the answer", text="Im Kita-Portal der Stadt.")
+    await editor.press("Make it an answer for all", language="de")
+    assert "Is there anything in it about one person?" in editor.reads
+    await editor.press("Publish")
+
+    assert "It is published." in editor.response.text
+    (entry,) = await hub.unit(lambda stores: stores.faq.listed(EntryState.PUBLISHED, "", 5))
+    assert entry.own.answer == "Im Kita-Portal der Stadt."

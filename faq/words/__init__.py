@@ -1,0 +1,1 @@
+"""Staff's words for answers, which their screens in the chat and their pages share."""
