@@ -241,6 +241,8 @@ def _paths(town: Town) -> list[str]:
         *("", "/editions", "/editions/new", "/editions/1", "/editions/1/text/ar", "/broadcasts", "/broadcasts/1"),
         *("/hearings", f"/hearings/{town.evening.id}", f"/hearings/{town.evening.id}/ideas"),
         *("/inbox", "/reach", f"/inbox/{town.inquiry}", "/organisations", "/organisations/1"),
+        *("/answers", "/answers/new", "/answers/languages", "/answers/unanswered", "/answers/test", "/answers/figures"),
+        *(f"/answers/1{part}" for part in ("", "/about", "/text/ar", "/twins", "/lead")),
         *("/reach", "/me", "/staff", "/audit", "/settings", "/nowhere"),
     ]
 
