@@ -27,7 +27,7 @@ from bot.city import City, load_city
 from bot.drafting import Drafting
 from bot.intake import HubIntake
 from bot.link_checker import LinkChecker
-from bot.pages import add_pages, look_of, site_of
+from bot.pages import add_pages, directory_of, look_of, site_of
 from bot.printing import PrintRoom
 from bot.request import Office
 from bot.settings import Settings
@@ -232,7 +232,9 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
             )
         )
         answers = _answers(settings, database, city, clock, opinion)
-        streams = add_pages(web, database, office, hearing_pages, press, answers, clock)
+        streams = add_pages(
+            web, database, office, hearing_pages, press, answers, clock, directory_of(settings.oidc, url)
+        )
         if settings.telegram.token.get_secret_value():
             telegram = telegram_channel(settings, city, _file_reader(database))
             channels[telegram.name, telegram.account] = telegram

@@ -13,9 +13,11 @@ from typing import Final
 
 from bot.app import DEMO_CITY, no_files, telegram_channel
 from bot.city import CityUnreadable, load_city
+from bot.pages import directory_of
 from bot.settings import Settings, SettingsWrong, load_settings
 from channels.errors import AccountBroken, SendError
 from console.hearing.printing import trial
+from console.office.directory import DirectoryAway, new_question
 from hub.clock import utc_now
 from locales.catalogues import translator
 from locales.registry import complete_languages
@@ -41,8 +43,7 @@ async def examine() -> list[Finding]:
     except SettingsWrong as exc:
         return [Finding("settings", False, str(exc))]
     findings = [Finding(f"Sprachrohr {version('sprachrohr')}; the settings can be read")]
-    checks = (_city, _address, _disk, _clock, _keys, _database, _backup, _messengers, _printing, _catalogues)
-    for check in checks:
+    for check in CHECKS:
         findings += [finding async for finding in check(settings)]
     return findings
 
@@ -183,6 +184,19 @@ async def _messengers(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding(f"Telegram: the bot answers, updates come by {settings.telegram.mode}")
 
 
+async def _directory(settings: Settings) -> AsyncIterator[Finding]:
+    directory = directory_of(settings.oidc, settings.url)
+    if directory is None:
+        return
+    try:
+        await directory.url(new_question(utc_now()))
+    except DirectoryAway as exc:
+        advice = f"{settings.oidc.issuer} does not answer as a directory does ({exc}). Check SPRACHROHR_OIDC__ISSUER."
+        yield Finding("directory", False, advice)
+    else:
+        yield Finding(f"directory: {settings.oidc.issuer} answers")
+
+
 async def _printing(settings: Settings) -> AsyncIterator[Finding]:
     packages = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-noto-color-emoji"
     if detail := await trial():
@@ -195,3 +209,18 @@ async def _catalogues(settings: Settings) -> AsyncIterator[Finding]:
     for each in complete_languages():
         translator(each.tag, "people")
     yield Finding(f"languages ready: {', '.join(each.tag for each in complete_languages())}")
+
+
+CHECKS: Final = (
+    _city,
+    _address,
+    _disk,
+    _clock,
+    _keys,
+    _database,
+    _backup,
+    _messengers,
+    _directory,
+    _printing,
+    _catalogues,
+)

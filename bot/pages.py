@@ -12,7 +12,7 @@ from bot.notices import HubNotices
 from bot.office.inbox import tell_staff
 from bot.office.returned import tell_returned
 from bot.request import Office
-from bot.settings import Settings
+from bot.settings import Oidc, Settings
 from channels.address import Address
 from channels.channel import Channel
 from channels.webchat.allowance import Allowance
@@ -27,6 +27,8 @@ from console.hearing.wall import WallScreens
 from console.live import LiveStreams
 from console.office.console import console_router
 from console.office.desk import AnswerSearch, Desk
+from console.office.directory import Directory, DirectorySettings
+from console.office.directory_pages import BACK
 from console.office.health import Finding, Health
 from console.pages import Pages
 from console.public.pages import PublicPages
@@ -48,6 +50,7 @@ def add_pages(
     press: Press,
     answers: AnswerSearch,
     clock: Clock,
+    directory: Directory | None = None,
 ) -> LiveStreams:
     """Include all pages; the streams are to be closed before the web server is."""
     streams = LiveStreams()
@@ -69,7 +72,7 @@ def add_pages(
             clock,
         )
     )
-    web.include_router(console_router(desk_of(units, office, site, answers, clock), streams, is_own_page))
+    web.include_router(console_router(desk_of(units, office, site, answers, clock, directory), streams, is_own_page))
     return streams
 
 
@@ -85,7 +88,14 @@ def public_routes(units: Units[Stores], office: Office, site: Site, clock: Clock
     )
 
 
-def desk_of(units: Units[Stores], office: Office, site: Site, answers: AnswerSearch, clock: Clock) -> Desk:
+def desk_of(
+    units: Units[Stores],
+    office: Office,
+    site: Site,
+    answers: AnswerSearch,
+    clock: Clock,
+    directory: Directory | None = None,
+) -> Desk:
     return Desk(
         site=site,
         units=units,
@@ -98,11 +108,21 @@ def desk_of(units: Units[Stores], office: Office, site: Site, answers: AnswerSea
         time_zone=office.city.time_zone,
         link_check=office.link_check,
         glossary=office.city.glossary,
+        directory=directory,
         health=Health(_health),
         districts=office.city.districts,
         places={code: place.name for code, place in office.city.places.items()},
         website=office.city.contact.website,
     )
+
+
+def directory_of(oidc: Oidc, url: str) -> Directory | None:
+    """Return the city's directory, if one is set; `url`: under which people reach us."""
+    if not oidc.issuer:
+        return None
+    name = oidc.name or urlsplit(oidc.issuer).netloc
+    settings = DirectorySettings(oidc.issuer, oidc.client_id, oidc.client_secret.get_secret_value(), name)
+    return Directory(settings, url.rstrip("/") + BACK)
 
 
 async def _health() -> Sequence[Finding]:

@@ -14,6 +14,7 @@ from pydantic_settings import (
 )
 
 from broadcasts.releasing import ApprovalRule
+from contacts.directory import is_safe
 
 FILE: Final = "sprachrohr.toml"
 PREFIX: Final = "SPRACHROHR_"
@@ -61,6 +62,21 @@ class Push(BaseModel, extra="forbid"):
     contact: Annotated[str, Field(pattern=r"^(mailto:.+@.+|https://.+)?$")] = ""  #: for the makers of browsers
 
 
+class Oidc(BaseModel, extra="forbid"):
+    issuer: Annotated[str, BeforeValidator(_slashless)] = ""  #: of the city's directory; "" for none
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    name: str = ""  #: of the directory, as the button says it
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Oidc":
+        if self.issuer and not self.client_id:
+            raise ValueError("OIDC__ISSUER is set, but not OIDC__CLIENT_ID")
+        if self.issuer and not is_safe(self.issuer):
+            raise ValueError("OIDC__ISSUER must be an https:// address")
+        return self
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", toml_file=FILE, extra="forbid")
 
@@ -78,6 +94,7 @@ class Settings(BaseSettings):
     translation: Translation = Translation()
     embeddings: Embeddings = Embeddings()
     push: Push = Push()
+    oidc: Oidc = Oidc()
 
     @model_validator(mode="after")
     def _check(self) -> "Settings":

@@ -83,7 +83,7 @@ class StaffStore(Protocol):
     async def set_role(self, staff_id: int, role: Role) -> None: ...
 
     async def end(self, staff_id: int, now: datetime) -> None:
-        """End a membership and every way in: sessions, links to sign in, passkeys, invitations they gave."""
+        """End a membership and every way in: sessions, links to sign in, passkeys, directory accounts, invitations."""
 
     async def add_invite(
         self, code: str, role: Role, invited_by: int | None, now: datetime, expires_at: datetime

@@ -15,6 +15,7 @@ from storage.tables.contacts import (
     address,
     console_session,
     contact,
+    directory_identity,
     invite,
     passkey,
     sign_in_link,
@@ -82,7 +83,7 @@ class StaffTable:
 
     async def end(self, staff_id: int, now: datetime) -> None:
         await self._session.run(update(staff_member).where(staff_member.c.id == staff_id).values(ended_at=now))
-        for table in (console_session, sign_in_link, passkey):
+        for table in (console_session, sign_in_link, passkey, directory_identity):
             await self._session.run(delete(table).where(table.c.staff_id == staff_id))
         await self._session.run(delete(invite).where(invite.c.invited_by == staff_id, invite.c.used_at.is_(None)))
 

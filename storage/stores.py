@@ -16,6 +16,7 @@ from storage.ballot_store import BallotTable
 from storage.broadcast_store import BroadcastTable
 from storage.chat_history import ChatHistory
 from storage.delivery_store import DeliveryTable
+from storage.directory_store import DirectoryTable
 from storage.edition_store import EditionTable
 from storage.faq_store import FaqTable
 from storage.goal_draft_store import GoalDraftTable
@@ -81,6 +82,7 @@ class Stores:
     staff = _Made(StaffTable)
     sign_in = _Made(SignInTable)
     passkeys = _Made(PasskeyTable)
+    directory = _Made(DirectoryTable)
     audit = _Made(AuditTable)
     editions = _Made(EditionTable)
     inquiries = _Made(InquiryTable)

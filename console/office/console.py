@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from console.live import LiveStreams
-from console.office import broadcasts, inbox, language, passkeys, reach, staff, today  # noqa: F401 - fills the table
+from console.office import broadcasts, directory_pages, inbox, language, passkeys, reach, staff, today  # noqa: F401 - fills the table
 from console.office.answers import about, entry, figures, new, testing, unanswered  # noqa: F401
 from console.office.answers import lists as answer_lists  # noqa: F401
 from console.office.answers import text as answer_text  # noqa: F401

@@ -11,6 +11,7 @@ from broadcasts.glossary import GlossaryTerm
 from broadcasts.releasing import ApprovalRule, Asked
 from channels.channel import Channel
 from channels.outgoing import Outgoing
+from console.office.directory import Directory
 from console.office.health import Health
 from console.site import Site
 from contacts.addresses import AddressRecord
@@ -91,6 +92,7 @@ class Desk:
     time_zone: str = "Europe/Berlin"  #: in which staff name a time
     link_check: bool = True  #: whether the links of editions are looked at
     glossary: Sequence[GlossaryTerm] = ()
+    directory: Directory | None = None  #: of the city, by which staff may sign in
     health: Health | None = None  #: what an IT person would look at
     districts: Sequence[str] = ()  #: of the city, by name
     places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: code -> its name by language

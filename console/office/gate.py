@@ -106,7 +106,7 @@ class Gate:
         key, now = session_key(request), self.desk.clock()
         async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=route.body_bytes) as form:
             sent = await _sent(form)
-        fresh = _is_form_key(sent.key, key)
+        fresh = is_form_key(sent.key, key)
 
         async def work(stores: Stores) -> tuple[SignedIn | None, Reply | None, bool]:
             found = await who(stores.sign_in, key, now)
@@ -215,13 +215,13 @@ class Gate:
     def go(self, went: Went) -> Response:
         response = RedirectResponse(self.frame.url(went.path), SEE_OTHER, {"Cache-Control": "no-store"})
         if went.note:
-            response.set_cookie(NOTE_COOKIE, quote(went.note[:NOTE_CHARS]), NOTE_SECONDS, **self._cookie_options())
+            response.set_cookie(NOTE_COOKIE, quote(went.note[:NOTE_CHARS]), NOTE_SECONDS, **self.cookie_options())
         return response
 
     def sign_in(self, key: str) -> Response:
         """Let the browser keep a new session, and show what there is today."""
         response = self.go(Went("/"))
-        response.set_cookie(SESSION_COOKIE, key, int(WHOLE_LIFE.total_seconds()), **self._cookie_options())
+        response.set_cookie(SESSION_COOKIE, key, int(WHOLE_LIFE.total_seconds()), **self.cookie_options())
         return response
 
     def sign_out(self) -> Response:
@@ -293,7 +293,7 @@ class Gate:
     async def _who(self, key: str) -> SignedIn | None:
         return await self.desk.units.read(lambda stores: who(stores.sign_in, key, self.desk.clock()))
 
-    def _cookie_options(self) -> dict[str, Any]:
+    def cookie_options(self) -> dict[str, Any]:
         secure = self.desk.site.url.startswith("https:")
         return {"path": self.frame.url("/"), "secure": secure, "httponly": True, "samesite": "lax"}
 
@@ -308,7 +308,7 @@ def new_form_key(session: str) -> str:
     return base64.urlsafe_b64encode(nonce + _mark(session, nonce)).decode().rstrip("=")
 
 
-def _is_form_key(text: str, session: str) -> bool:
+def is_form_key(text: str, session: str) -> bool:
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except ValueError:

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from console.office.directory_pages import DirectoryPages
 from console.office.frame import ROOT, device_name
 from console.office.gate import Gate, session_key
 from console.office.passkeys import Question, ask_to_sign_in, proven
@@ -25,6 +26,10 @@ class SignInPages:
         api.add_api_route("/sign-in/{code}", self._door, methods=["GET"])
         api.add_api_route("/sign-in/{code}", self._open, methods=["POST"])
         api.add_api_route("/sign-out", self._close, methods=["POST"])
+        if self._desk.directory is not None:
+            asking = DirectoryPages(self._gate, self._desk.directory)
+            api.add_api_route("/directory", asking.ask, methods=["GET"])
+            api.add_api_route("/directory/back", asking.back, methods=["GET"])
         return api
 
     def lost(self) -> APIRouter:
@@ -44,7 +49,8 @@ class SignInPages:
         async def ask(stores: Stores) -> Question:
             return ask_to_sign_in(stores, self._desk.site, self._desk.clock())
 
-        values = {"door": False, "question": await self._desk.units.read(ask)}
+        directory = self._desk.directory.name if self._desk.directory else ""
+        values = {"door": False, "question": await self._desk.units.read(ask), "directory": directory}
         return self._gate.frame.response("sign_in.html", self._gate.page(request, None), values)
 
     async def _by_passkey(self, request: Request) -> Response:

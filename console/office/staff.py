@@ -25,6 +25,8 @@ async def my_sign_ins(visit: Visit) -> Reply:
             "sessions": open_ones,
             "this": visit.session.id,
             "role": ROLES[visit.staff.role],
+            "directory": visit.desk.directory.name if visit.desk.directory else "",
+            "accounts": await visit.stores.directory.of_member(visit.staff.id),
             "passkeys": await visit.stores.passkeys.of_member(visit.staff.id),
             "question": await ask_to_add(
                 visit.stores, visit.desk.site, visit.staff, _name(visit, visit.staff), visit.now

@@ -189,6 +189,16 @@ passkey = Table(
     Open("used_at", Instant),
 )
 
+directory_identity = Table(  # who of staff an account of the city's directory is
+    "directory_identity",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Open("staff_id", Id, ForeignKey("staff_member.id", ondelete="CASCADE"), nullable=False, index=True),
+    Secret("account_lookup", nullable=False, unique=True),  # keyed hash of issuer and subject
+    Open("added_at", Instant, nullable=False),
+    Open("used_at", Instant),
+)
+
 push_subscription = Table(  # a browser that wants to be told when something new is in its web chat
     "push_subscription",
     metadata,

@@ -12,6 +12,7 @@ from hub.clock import utc_now
 from storage.backup import LAST, backup
 from storage.opening import migrate, open_database
 from storage.sealing import Vault
+from tests.console.office.sign_in.directories import crooked
 from tests.telegram_api import TelegramApi
 
 
@@ -135,3 +136,13 @@ async def test_a_messenger_nobody_decided_about(settings: pytest.MonkeyPatch, tm
         (finding,) = await troubles()
 
     assert finding.what == "data protection: no decision about Telegram is recorded"
+
+
+async def test_a_directory_that_does_not_answer(settings: pytest.MonkeyPatch) -> None:
+    settings.setenv("SPRACHROHR_OIDC__CLIENT_ID", "sprachrohr")
+    async with crooked() as directory:
+        settings.setenv("SPRACHROHR_OIDC__ISSUER", directory.url)
+        assert f"directory: {directory.url} answers" in [each.what for each in await examine()]
+
+    (finding,) = [each for each in await troubles() if each.what == "directory"]
+    assert directory.url in finding.advice

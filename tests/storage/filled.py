@@ -20,6 +20,7 @@ from broadcasts.translating import ask_translation, keep_translation, open_reque
 from channels.chat_store import Author
 from channels.outgoing import AttachmentKind, Outgoing
 from contacts.addresses import AddressRecord
+from contacts.directory import Account
 from contacts.inquiries import write_inquiry
 from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.staff import Role, accept_invite
@@ -84,6 +85,7 @@ async def _console(stores: Stores) -> None:
     (member,) = await stores.staff.members()
     await stores.sign_in.add_link("a-link", member.id, NOON, NOON + DAY)
     await stores.sign_in.add_session("a-key", member.id, "Firefox, Linux", "de", NOON)
+    await stores.directory.add(member.id, Account("https://login.city.example", "eva"), NOON)
     await stores.passkeys.add(member.id, b"a-device", b"a-public-key", 1, "Firefox, Linux", NOON)
     await stores.pushes.put((await _chat(stores)).id, "https://push.example/1", "{}", NOON)
     await stores.audit.add(member.id, "/editions/{number}/send", "5", {"when": "now"}, NOON)

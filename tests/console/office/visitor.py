@@ -16,6 +16,7 @@ from bot.web import web_application
 from channels.webchat.visitor import is_own_page
 from console.live import LiveStreams
 from console.office.console import console_router
+from console.office.directory import Directory
 from console.office.frame import ROOT
 from console.office.gate import SESSION_COOKIE
 from contacts.sign_in import make_sign_in_link, open_session
@@ -26,11 +27,11 @@ ORIGIN: Final = "https://hub.example"
 _ISOLATES: Final = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 
 
-def console_of(hub: Hub, url: str = ORIGIN) -> FastAPI:
+def console_of(hub: Hub, url: str = ORIGIN, directory: Directory | None = None) -> FastAPI:
     """Return the web application with the console, as the program wires it."""
     site = site_of(hub.office.city, Settings(), url)
     app = web_application(hub.database)
-    desk = desk_of(hub.database, hub.office, site, hub.answers, hub.clock)
+    desk = desk_of(hub.database, hub.office, site, hub.answers, hub.clock, directory)
     app.include_router(console_router(desk, LiveStreams(), is_own_page))
     return app
 
@@ -38,10 +39,10 @@ def console_of(hub: Hub, url: str = ORIGIN) -> FastAPI:
 class Visitor:
     """Somebody at a browser."""
 
-    def __init__(self, hub: Hub, person: Person | None = None) -> None:
+    def __init__(self, hub: Hub, person: Person | None = None, directory: Directory | None = None) -> None:
         self.hub = hub
         self.person = person  #: in the chat; None: a stranger
-        self.app = console_of(hub)
+        self.app = console_of(hub, directory=directory)
         self.client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self.app),
             base_url=ORIGIN,
