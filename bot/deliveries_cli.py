@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.city import City
-from bot.office.delivery_table import heading, table
 from broadcasts.exporting import all_lines
+from broadcasts.words.delivery_table import heading, table
 from hub.units import Units
 from locales.catalogues import translator
 from storage.stores import Stores

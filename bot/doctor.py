@@ -13,11 +13,10 @@ from typing import Final
 
 from bot.app import DEMO_CITY, no_files, telegram_channel
 from bot.city import CityUnreadable, load_city
-from bot.pages import directory_of
+from bot.pages import directory_trouble
 from bot.settings import Settings, SettingsWrong, load_settings
 from channels.errors import AccountBroken, SendError
 from console.hearing.printing import trial
-from console.office.directory import DirectoryAway, new_question
 from hub.clock import utc_now
 from locales.catalogues import translator
 from locales.registry import complete_languages
@@ -185,13 +184,12 @@ async def _messengers(settings: Settings) -> AsyncIterator[Finding]:
 
 
 async def _directory(settings: Settings) -> AsyncIterator[Finding]:
-    directory = directory_of(settings.oidc, settings.url)
-    if directory is None:
+    if not settings.oidc.issuer:
         return
-    try:
-        await directory.url(new_question(utc_now()))
-    except DirectoryAway as exc:
-        advice = f"{settings.oidc.issuer} does not answer as a directory does ({exc}). Check SPRACHROHR_OIDC__ISSUER."
+    if trouble := await directory_trouble(settings.oidc, settings.url):
+        advice = (
+            f"{settings.oidc.issuer} does not answer as a directory does ({trouble}). Check SPRACHROHR_OIDC__ISSUER."
+        )
         yield Finding("directory", False, advice)
     else:
         yield Finding(f"directory: {settings.oidc.issuer} answers")

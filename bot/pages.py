@@ -27,7 +27,7 @@ from console.hearing.wall import WallScreens
 from console.live import LiveStreams
 from console.office.console import console_router
 from console.office.desk import AnswerSearch, Desk
-from console.office.directory import Directory, DirectorySettings
+from console.office.directory import Directory, DirectoryAway, DirectorySettings, new_question
 from console.office.directory_pages import BACK
 from console.office.health import Finding, Health
 from console.pages import Pages
@@ -37,7 +37,7 @@ from console.public.routes import PublicRoutes
 from console.site import Site
 from contacts.city_pages import Body
 from contacts.who_sees import WEB_CHAT
-from hub.clock import Clock
+from hub.clock import Clock, utc_now
 from hub.units import Units
 from storage.stores import Stores
 
@@ -123,6 +123,17 @@ def directory_of(oidc: Oidc, url: str) -> Directory | None:
     name = oidc.name or urlsplit(oidc.issuer).netloc
     settings = DirectorySettings(oidc.issuer, oidc.client_id, oidc.client_secret.get_secret_value(), name)
     return Directory(settings, url.rstrip("/") + BACK)
+
+
+async def directory_trouble(oidc: Oidc, url: str) -> str:
+    """Return why the city's directory does not answer as one does; "" where it does, or none is set."""
+    directory = directory_of(oidc, url)
+    try:
+        if directory is not None:
+            await directory.url(new_question(utc_now()))
+    except DirectoryAway as exc:
+        return str(exc)
+    return ""
 
 
 async def _health() -> Sequence[Finding]:

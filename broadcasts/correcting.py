@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from broadcasts.audience import Segment
 from broadcasts.broadcasts import Broadcast, BroadcastAction, BroadcastKind, BroadcastState
 from broadcasts.deliveries import KEPT, NO_CHANNEL, DeliveryAction, DeliveryState, NewDelivery
 from broadcasts.editions import Edition, save_edition
@@ -122,6 +123,34 @@ async def to_withdraw(stores: Any, broadcast: Broadcast) -> None:
     """Check that a broadcast can be withdrawn. Raises `StillBeingSent`, `ChangeUnderWay`, `NothingToChange`."""
     if broadcast.kind is not BroadcastKind.SEND or not await _can_be_changed(stores, broadcast):
         raise NothingToChange
+
+
+async def add_change(
+    stores: Any,
+    kind: BroadcastKind,
+    original: Broadcast,
+    edition_id: int,
+    staff_id: int,
+    now: datetime,
+    zone: str,
+    report_address_id: int | None,
+    key: bytes | None,
+) -> Broadcast | None:
+    """Store a correction or withdrawal of a broadcast; None when this wish (`key`) made it already."""
+    made: Broadcast | None = await stores.broadcasts.add(
+        edition_id,
+        Segment.from_json(original.segment),
+        staff_id,
+        now,
+        next_at=now,
+        send_local="",
+        zone=zone,
+        report_address_id=report_address_id,
+        request_key=key,
+        kind=kind,
+        of_id=original.id,
+    )
+    return made
 
 
 async def _can_be_changed(stores: Any, broadcast: Broadcast) -> bool:

@@ -1,23 +1,18 @@
 """What should be looked at before an edition is released: shown language by language, each finding with what to do."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.board import in_order, open_text, show_board
-from bot.office.finding_words import finding_words
-from bot.office.lengths import message_counts
 from bot.office.menu import edition_button, label, number, show, ways_out
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from broadcasts import sending
-from broadcasts.audience import Segment
 from broadcasts.editions import Edition
-from broadcasts.history import EditionEvent, EventKind
 from broadcasts.links import links_in
-from broadcasts.linting import Finding, Severity, lengths, lint, missing_languages
-from broadcasts.sending import known_links, without_answered
+from broadcasts.linting import Finding, Severity
+from broadcasts.words.findings import finding_words
 from channels.outgoing import Choice
 from contacts.staff import Role
 from locales.catalogues import Translator
@@ -126,16 +121,7 @@ async def receive_reason(request: Request) -> None:
     if finding is None:
         await show_board(request, edition.id, _("This was put right or answered meanwhile."))
         return
-    about = EditionEvent(
-        EventKind.OVERRIDDEN,
-        request.now,
-        request.staff.id,
-        finding.language,
-        reason=reason,
-        finding=finding.id,
-        hash=edition.release_hash(finding.language),
-    )
-    await request.stores.editions.note(edition, about)
+    await sending.answer_finding(request.stores, edition, finding, reason, request.staff.id, request.now)
     await _show_language(request, edition, finding.language, _("The reason is kept."))
 
 
@@ -149,22 +135,10 @@ async def ask_for_links(request: Request, edition: Edition) -> None:
 async def _all_findings(request: Request, edition: Edition) -> list[Finding]:
     """Return all that is open, hints too, the main language first."""
     await ask_for_links(request, edition)
-    counts = {tag: message_counts(edition, tag, request.office) for tag in in_order(request, edition)}
-    checked = await known_links(request.stores, edition) if request.office.link_check else None
-    findings = [*lint(edition, checked), *lengths(edition, counts)]
-    findings += missing_languages(edition, await _readers(request, edition))
-    order = list(counts)
-    findings.sort(key=lambda each: (each.language not in order, each.language in order and order.index(each.language)))
-    return await without_answered(request.stores, edition, findings)
-
-
-async def _readers(request: Request, edition: Edition) -> dict[str, int]:
-    """Return how many chats wish for each language."""
-    readers: Counter[str] = Counter()
-    if edition.topic_id is not None:
-        for each in await request.stores.broadcasts.readers(Segment(edition.topic_id)):
-            readers[each.recipient.wish] += each.chats
-    return {tag: chats for tag, chats in readers.items() if tag}
+    office = request.office
+    return await sending.all_findings(
+        request.stores, edition, in_order(request, edition), office.channels, link_check=office.link_check
+    )
 
 
 async def _find(request: Request, edition: Edition, finding_id: str) -> Finding | None:

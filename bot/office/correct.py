@@ -6,7 +6,7 @@ from bot.office.menu import edition_button, number, office_button, say, show
 from bot.office.release import approved, made_before, request_key
 from bot.request import Request, row
 from bot.routing import press
-from broadcasts.audience import Segment
+from broadcasts import correcting
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
 from broadcasts.correcting import OBSTACLES, begin_correction, to_correct
 from broadcasts.deliveries import OPEN, DeliveryState
@@ -110,18 +110,16 @@ async def add_change(
 ) -> Broadcast | None:
     """Store a correction or withdrawal of a broadcast; None when this press made it already."""
     assert request.staff is not None
-    return await request.stores.broadcasts.add(
+    return await correcting.add_change(
+        request.stores,
+        kind,
+        original,
         edition_id,
-        Segment.from_json(original.segment),
         request.staff.id,
         request.now,
-        next_at=request.now,
-        send_local="",
-        zone=request.office.city.time_zone,
-        report_address_id=request.address.id,
-        request_key=key,
-        kind=kind,
-        of_id=original.id,
+        request.office.city.time_zone,
+        request.address.id,
+        key,
     )
 
 

@@ -1,12 +1,12 @@
 """What readers will see: an edition in one language exactly as it will arrive, or all languages sent to oneself."""
 
 from bot.office.board import in_order, show_board
-from bot.office.lengths import message_counts
 from bot.office.menu import edition_button, number, office_button, say, show, ways_out
 from bot.request import Request, row, rows_of
 from bot.routing import press
 from broadcasts.composing import compose_edition
 from broadcasts.editions import Edition
+from broadcasts.sending import message_counts
 from broadcasts.words.messengers import messenger_name
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
@@ -75,7 +75,7 @@ def warnings(request: Request, edition: Edition, tag: str) -> list[Raw]:
     """Say where a text arrives as several messages, and why."""
     _ = request.office_gettext
     lines, files = [], len(edition.files_for(tag))
-    for channel, count in message_counts(edition, tag, request.office).items():
+    for channel, count in message_counts(edition, tag, request.office.channels).items():
         if count == 1:
             continue
         messenger = messenger_name(_, channel)

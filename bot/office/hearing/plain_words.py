@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from bot.office.finding_words import finding_words
 from broadcasts.linting import Finding, What
 from broadcasts.plain_language import hurdles
+from broadcasts.words.findings import finding_words
 from hearings.content import Content
 from locales.catalogues import Translator
 from locales.formatting import Raw
