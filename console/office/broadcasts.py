@@ -1,19 +1,26 @@
 """Broadcasts: which there are, how far one is, who was not reached, and what can be done about it."""
 
+from collections.abc import AsyncIterator
 from typing import Final
+
+from fastapi.responses import StreamingResponse
 
 from broadcasts.broadcasts import (
     NEXT,
     Broadcast,
     BroadcastAction,
+    BroadcastKind,
     BroadcastState,
     IllegalBroadcastAction,
     resume_action,
 )
+from broadcasts.correcting import ENDED
 from broadcasts.deliveries import DeliveryState
+from broadcasts.exporting import all_lines
 from broadcasts.missed import CANCELLED, DECIDED_AT_ONCE, LEFT_OUT, Missed
 from broadcasts.tally import Tally
 from broadcasts.words.changes import name_of, result_lines, state_of
+from broadcasts.words.delivery_table import heading, table
 from broadcasts.words.forecasts import outlook_line, outlook_of
 from broadcasts.words.messengers import messenger_name
 from broadcasts.words.missed import INVITED, STEPS, UNCERTAIN
@@ -40,12 +47,32 @@ async def broadcasts(visit: Visit) -> Reply:
 
 @page("/broadcasts/{number}", Role.EDITOR)
 async def broadcast(visit: Visit) -> Reply:
-    return await _page(visit, await _the_broadcast(visit))
+    return await _page(visit, await the_broadcast(visit))
 
 
 @live("/broadcasts/{number}/live", Role.EDITOR)
 async def progress(visit: Visit) -> Reply:
-    return Shown("broadcasts/_progress.html", await _progress(visit, await _the_broadcast(visit)))
+    return Shown("broadcasts/_progress.html", await _progress(visit, await the_broadcast(visit)))
+
+
+@page("/broadcasts/{number}/table.csv", Role.EDITOR, outside=True)
+async def table_of(visit: Visit) -> Reply:
+    """Hand out the table of deliveries page by page, without names of persons."""
+    found, desk = await visit.units.read(lambda stores: stores.broadcasts.get(visit.number())), visit.desk
+    if found is None:
+        raise Missing
+
+    async def written() -> AsyncIterator[str]:
+        yield heading(visit.gettext)
+        async for lines in all_lines(visit.units, found.id):
+            yield table(visit.gettext, lines, desk.site.zone)
+
+    headers = {
+        "Content-Disposition": f'attachment; filename="deliveries-{found.id}.csv"',
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return StreamingResponse(written(), 200, headers, "text/csv; charset=utf-8")
 
 
 @form("/broadcasts/{number}/pause", Role.EDITOR)
@@ -56,7 +83,7 @@ async def pause(visit: Visit) -> Reply:
 
 @form("/broadcasts/{number}/resume", Role.EDITOR)
 async def resume(visit: Visit) -> Reply:
-    found, _ = await _the_broadcast(visit), visit.gettext
+    found, _ = await the_broadcast(visit), visit.gettext
     if await visit.stores.broadcasts.changes_of(found.id):
         return _back(found, _("It was corrected or withdrawn, so the old text is no longer sent."), done=False)
     await visit.stores.ledger.release_held(found.id, visit.now)
@@ -68,7 +95,7 @@ async def resume(visit: Visit) -> Reply:
 @form("/broadcasts/{number}/leave-held", Role.EDITOR)
 async def leave_held(visit: Visit) -> Reply:
     """After a restore: what is held is never sent."""
-    found, _ = await _the_broadcast(visit), visit.gettext
+    found, _ = await the_broadcast(visit), visit.gettext
     count = await visit.stores.ledger.leave_out_held(found.id, LEFT_OUT, visit.now)
     return _back(found, _("What was held back is left out.") if count else _("This was decided already."))
 
@@ -121,7 +148,8 @@ async def decide_uncertain(visit: Visit) -> Reply:
     return _back(found, _("It is left as it is; nothing was sent.") if count else _("This was decided already."))
 
 
-async def _the_broadcast(visit: Visit) -> Broadcast:
+async def the_broadcast(visit: Visit) -> Broadcast:
+    """Return the broadcast in the address. Raises `Missing`."""
     found = await visit.stores.broadcasts.get(visit.number())
     if found is None:
         raise Missing
@@ -163,7 +191,7 @@ def _back(broadcast: Broadcast, note: str, *, done: bool = True) -> Went:
     return Went(f"/broadcasts/{broadcast.id}", note, done)
 
 
-async def _tally(visit: Visit, broadcast: Broadcast) -> Tally:
+async def tally_of(visit: Visit, broadcast: Broadcast) -> Tally:
     """Return what became of it: counted now, or a moment ago where counting takes long."""
     kept = broadcast.tally
     if kept is not None and kept.chats > COUNTED_AT_ONCE:
@@ -174,7 +202,7 @@ async def _tally(visit: Visit, broadcast: Broadcast) -> Tally:
 
 async def _progress(visit: Visit, found: Broadcast) -> dict[str, object]:
     """Return what changes while it is being sent."""
-    _, tally = visit.gettext, await _tally(visit, found)
+    _, tally = visit.gettext, await tally_of(visit, found)
     outlook = ""
     if found.state is BroadcastState.RUNNING:
         seen = await outlook_of(visit.stores, visit.desk.channels.values(), found, tally, visit.now)
@@ -209,6 +237,10 @@ async def _page(visit: Visit, found: Broadcast) -> Shown:
             "may_cancel": (found.state, BroadcastAction.CANCEL) in NEXT,
             "may_undo": found.state is BroadcastState.SCHEDULED and not found.send_local,
             "held": held,
+            "may_withdraw": found.kind is BroadcastKind.SEND
+            and found.started_at is not None
+            and found.state in (*ENDED, BroadcastState.PAUSED)
+            and not any(each.kind is BroadcastKind.WITHDRAW for each in changes),
             "why": _(NOTES[found.note]) if found.note in NOTES else "",
             "missed": missed,
             "tasks": _tasks(visit, missed) if missed else [],

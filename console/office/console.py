@@ -8,7 +8,7 @@ from console.office.answers import about, entry, figures, new, testing, unanswer
 from console.office.answers import lists as answer_lists  # noqa: F401
 from console.office.answers import text as answer_text  # noqa: F401
 from console.office.desk import Desk
-from console.office.editions import approving, edition, lists, sending, text  # noqa: F401
+from console.office.editions import approving, checking, correcting, edition, lists, sending, switches, text  # noqa: F401
 from console.office.frame import Frame
 from console.office.gate import Gate, OwnPage
 from console.office.hearings import ideas, overview  # noqa: F401

@@ -61,6 +61,8 @@ async def edition(visit: Visit) -> Reply:
             "reads": visit.staff.may(Role.APPROVER)
             and rule is not ApprovalRule.NONE
             and bool(to_approve(found, visit.staff.id, rule)),
+            "sent": found.state is EditionState.SENT,
+            "corrects": found.corrects_id,
             "outdated": any(found.outdated(tag) for tag in found.texts),
             "findings": len(await open_findings(stores, found, city, link_check=visit.desk.link_check)),
         },
@@ -71,14 +73,14 @@ async def edition(visit: Visit) -> Reply:
 async def choose_topic(visit: Visit) -> Reply:
     found, _ = await the_edition(visit), visit.gettext
     topics = {str(each.id): each.id for each in await visit.stores.subscriptions.topics()}
-    return await _saved(visit, replace(found, topic_id=topics.get(visit.field("topic"))), _("Saved."))
+    return await saved(visit, replace(found, topic_id=topics.get(visit.field("topic"))), _("Saved."))
 
 
 @form("/editions/{number}/current", Role.EDITOR)
 async def keep_translations(visit: Visit) -> Reply:
     """The translations are still right although the main text has changed."""
     found, _ = await the_edition(visit), visit.gettext
-    return await _saved(visit, as_current(found), _("All translations count as up to date."))
+    return await saved(visit, as_current(found), _("All translations count as up to date."))
 
 
 @form("/editions/{number}/copy", Role.EDITOR)
@@ -102,7 +104,8 @@ async def delete(visit: Visit) -> Reply:
     return Went("/editions", _("The draft “%(title)s” was deleted.", title=found.title))
 
 
-async def _saved(visit: Visit, changed: Edition, note: str) -> Reply:
+async def saved(visit: Visit, changed: Edition, note: str) -> Reply:
+    """Store a changed edition and go back to its page."""
     _, back = visit.gettext, f"/editions/{changed.id}"
     try:
         await save_edition(visit.stores.editions, changed, visit.now, visit.staff.id)

@@ -16,7 +16,7 @@ from broadcasts.sending import gate_as_sent, needs_another, open_findings, undec
 from broadcasts.words.messengers import messenger_name
 from console.office.editions.edition import ENDED, the_edition
 from console.office.routing import Reply, form, page
-from console.office.visit import Shown, Visit, Went
+from console.office.visit import Missing, Shown, Visit, Went
 from console.office.words import AUDIENCES
 from contacts.staff import Role
 from hub.wall_time import instant_of, walls_meant
@@ -41,6 +41,8 @@ async def ask(visit: Visit) -> Reply:
 async def send(visit: Visit) -> Reply:
     """Release the edition as it was seen, and make one broadcast of it."""
     found, _, stores = await the_edition(visit), visit.gettext, visit.stores
+    if found.corrects_id is not None:
+        raise Missing  # it has a page of its own
     values = {name: visit.field(name) for name in visit.fields}
     if not await _is_open(visit, found):
         return Went(f"/editions/{found.id}", _("This edition was sent, or is about to be sent."), done=False)

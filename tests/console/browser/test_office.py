@@ -238,7 +238,16 @@ async def test_it_is_used_by_keyboard_alone(browser: Browser, town: Town) -> Non
 
 def _paths(town: Town) -> list[str]:
     return [
-        *("", "/editions", "/editions/new", "/editions/1", "/editions/1/text/ar", "/broadcasts", "/broadcasts/1"),
+        *(
+            "",
+            "/editions",
+            "/editions/new",
+            "/editions/1",
+            "/editions/1/text/ar",
+            "/editions/1/check",
+            "/broadcasts",
+            "/broadcasts/1",
+        ),
         *("/hearings", f"/hearings/{town.evening.id}", f"/hearings/{town.evening.id}/ideas"),
         *("/inbox", "/reach", f"/inbox/{town.inquiry}", "/organisations", "/organisations/1"),
         *("/answers", "/answers/new", "/answers/languages", "/answers/unanswered", "/answers/test", "/answers/figures"),
