@@ -11,7 +11,7 @@ from console.office.desk import Desk
 from console.office.editions import approving, checking, correcting, edition, lists, sending, switches, text  # noqa: F401
 from console.office.frame import Frame
 from console.office.gate import Gate, OwnPage
-from console.office.hearings import ideas, overview  # noqa: F401
+from console.office.hearings import goals, ideas, overview, promises  # noqa: F401
 from console.office.organisations import code, editing, files, organisation  # noqa: F401
 from console.office.organisations import lists as organisation_lists  # noqa: F401
 from console.office.sign_in import SignInPages

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.office.asking import leave_question
-from bot.office.hearing.progress_words import STATES, lacking, name_of, state_of
+from bot.office.hearing.progress_words import lacking, name_of, state_of
 from bot.office.menu import number, office_button, shortened, show
 from bot.request import Request, row
 from bot.routing import press
@@ -12,6 +12,7 @@ from contacts.staff import Role
 from hearings.hearings import Hearing, Phase
 from hearings.measures import IllegalMeasureAction, Measure
 from hearings.progress import NotYetPublic, Progress, StepPublished, promise_over, publish_step
+from hearings.words.progress import STATES
 from locales.formatting import Raw, format_list
 from locales.registry import own_name
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.office.hearing.progress_words import STATES, state_of
+from bot.office.hearing.progress_words import state_of
 from bot.office.menu import shortened
 from bot.office.telling import tell
 from bot.request import Office, row
@@ -15,6 +15,7 @@ from contacts.staff import Role
 from hearings.hearings import Hearing, Phase
 from hearings.measures import Measure, MeasureState
 from hearings.progress import SILENCE, overdue, promise_over, silent_since
+from hearings.words.progress import STATES
 from locales.catalogues import Translator
 from locales.formatting import Raw, format_date
 from storage.stores import Stores

@@ -7,7 +7,6 @@ from bot.office.asking import ask_line, leave_question
 from bot.office.hearing.plain_words import hard_to_read
 from bot.office.hearing.progress import not_yet
 from bot.office.hearing.progress_words import (
-    ACTIONS,
     Asked,
     asked_measure,
     heading,
@@ -40,6 +39,7 @@ from hearings.progress import (
     publish_step,
     save_step,
 )
+from hearings.words.progress import ACTIONS
 from locales.formatting import Raw, format_list
 from locales.registry import own_name
 

@@ -11,31 +11,13 @@ from broadcasts.standing import Standing
 from channels.outgoing import Choice
 from hearings.content import Content
 from hearings.hearings import Hearing
-from hearings.measures import Measure, MeasureAction, MeasureState
+from hearings.measures import Measure, MeasureState
 from hearings.progress import Progress, has_words, needs_text
-from locales.catalogues import N_, Translator
+from hearings.words.progress import STATES
+from locales.catalogues import Translator
 from locales.formatting import Raw, escape_markdown, format_date, isolate
 
 TITLE_CHARS: Final = 80
-STATES: Final = {
-    MeasureState.FROZEN: N_("not decided yet"),
-    MeasureState.TAKEN_UP: N_("taken up"),
-    MeasureState.CHANGED: N_("taken up, but changed"),
-    MeasureState.NOT_TAKEN_UP: N_("not taken up"),
-    MeasureState.PLANNED: N_("planned"),
-    MeasureState.RUNNING: N_("running"),
-    MeasureState.DONE: N_("done"),
-    MeasureState.STOPPED: N_("stopped"),
-}
-ACTIONS: Final = {
-    MeasureAction.TAKE_UP: N_("Take it up"),
-    MeasureAction.TAKE_UP_CHANGED: N_("Take it up, but changed"),
-    MeasureAction.REJECT: N_("Do not take it up"),
-    MeasureAction.PLAN: N_("It is planned"),
-    MeasureAction.BEGIN: N_("It is running"),
-    MeasureAction.FINISH: N_("It is done"),
-    MeasureAction.STOP: N_("It was stopped"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,6 +249,7 @@ def _paths(town: Town) -> list[str]:
             "/broadcasts/1",
         ),
         *("/hearings", f"/hearings/{town.evening.id}", f"/hearings/{town.evening.id}/ideas"),
+        *(f"/hearings/{town.evening.id}/{part}" for part in ("goals", "promises")),
         *("/inbox", "/reach", f"/inbox/{town.inquiry}", "/organisations", "/organisations/1"),
         *("/answers", "/answers/new", "/answers/languages", "/answers/unanswered", "/answers/test", "/answers/figures"),
         *(f"/answers/1{part}" for part in ("", "/about", "/text/ar", "/twins", "/lead")),
