@@ -24,6 +24,7 @@ NAMES: Final = (
     "hearing_rush",
     "hearing_pages",
     "console",
+    "console_live",
     "faq",
 )
 
