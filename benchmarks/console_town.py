@@ -28,7 +28,7 @@ from hearings.content import Content
 from hearings.ideas import IdeaKind, IdeaState, Reading
 from locales.registry import LANGUAGES
 from storage.address_store import VALUE
-from storage.asking_store import WORDS
+from storage.asking_store import PLACE, WORDS
 from storage.inquiry_store import TEXT as LETTER
 from storage.organisation_store import CODE
 from storage.postgres import PostgresDatabase
@@ -305,6 +305,7 @@ class Filler:
                         "address_id": number if recent else None,
                         "language": TAGS[number % 6],
                         "words": self._keys[number - 1].close(words, WORDS) if recent else None,
+                        "place": self._keys[number - 1].close_bytes(b"", PLACE) if recent else None,
                         "text": "" if recent else words,
                         "outcome": outcomes[number % len(outcomes)],
                         "asked_at": self._hub.now - timedelta(minutes=10 * (QUESTIONS - number)),

@@ -295,6 +295,8 @@ async def look_at_the_console(town: Town, staff: Person) -> None:
     assert hearing is not None
     await page.goto(f"{SITE}/console/hearings/{hearing.id}")
     await _screen(page, f"console-hearing-{staff.tag}")
+    await page.goto(f"{SITE}/console/answers/1")
+    await _screen(page, f"console-answer-{staff.tag}")
     await page.goto(f"{SITE}/console")
     await _screen(page, f"console-today-{staff.tag}")
 
