@@ -10,7 +10,7 @@ from sqlalchemy import and_, case, func, insert, or_, select, update
 from faq.askings import UNANSWERED, WAITING, WITH_PERSON, Asking, Figures, Outcome
 from faq.masking import masked
 from storage.columns import one_of
-from storage.keys import seal_of_address
+from storage.keys import know_seals_of, seal_of_address
 from storage.session import Session
 from storage.tables.faq import faq_asking, faq_entry
 
@@ -107,7 +107,9 @@ class AskingTable:
 
     async def _where(self, condition: Any, limit: int | None = None) -> list[Asking]:
         statement = select(faq_asking).where(condition).order_by(faq_asking.c.id.desc()).limit(limit)
-        return [await self._asking(row) for row in await self._session.rows(statement)]
+        rows = await self._session.rows(statement)
+        await know_seals_of(self._session, [row.address_id for row in rows if row.words is not None])
+        return [await self._asking(row) for row in rows]
 
     async def _values(self, asking: Asking) -> dict[str, Any]:
         if asking.address_id is None:
