@@ -13,7 +13,6 @@ from bot.routing import press, step
 from broadcasts.attachments import (
     EXTENSIONS,
     MOST_FILES,
-    FileFault,
     FileType,
     UnusableFile,
     described,
@@ -21,10 +20,10 @@ from broadcasts.attachments import (
     with_file,
 )
 from broadcasts.editions import Edition, EditionFile, save_edition
+from broadcasts.words.files import FAULTS
 from channels.incoming import FileRef, Kind, Lookup, LookupKind
 from channels.outgoing import AttachmentKind, Choice
 from contacts.staff import Role
-from locales.catalogues import N_
 from locales.formatting import Raw
 from locales.registry import own_name
 
@@ -32,15 +31,6 @@ ASKED_FILE: Final = "ed_file"
 ASKED_DESCRIPTION: Final = "ed_alt"
 DESCRIPTION_CHARS: Final = 500
 MEGABYTE: Final = 1_000_000
-FAULTS: Final = {
-    FileFault.EMPTY: N_("This file is empty. Please send another one."),
-    FileFault.OTHER_TYPE: N_("This is neither a picture (JPEG or PNG) nor a PDF. Please send another file."),
-    FileFault.BROKEN: N_("This picture is damaged or was cut off on its way. Please save it again and send that."),
-    FileFault.SHAPE: N_(
-        "This picture is too large or too narrow for messengers: width and height may be 10,000 pixels together, "
-        "and one side at most 20 times the other. Please send a smaller one."
-    ),
-}
 
 
 @press("ed_file", role=Role.EDITOR)

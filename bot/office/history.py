@@ -1,6 +1,5 @@
 """What happened to an edition, newest first: who changed, approved or rejected what; and the way back to a wording."""
 
-from collections.abc import Mapping
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -13,23 +12,13 @@ from broadcasts.differences import difference
 from broadcasts.editions import ChangedMeanwhile, Edition, EditionClosed
 from broadcasts.history import EditionEvent, EventKind
 from broadcasts.restoring import NothingToUndo, restore, undo
+from broadcasts.words.history import RESTORABLE, event_words
 from channels.outgoing import Choice
 from contacts.staff import Role
-from locales.catalogues import N_, Translator
+from locales.catalogues import Translator
 from locales.formatting import Raw, format_list, format_time
-from locales.registry import own_name
 
 PAGE: Final = 8
-WORDS: Final[Mapping[EventKind, str]] = {
-    EventKind.TEXT: N_("%(language)s was written or changed"),
-    EventKind.FILES: N_("pictures and documents were changed"),
-    EventKind.APPROVED: N_("%(language)s was approved"),
-    EventKind.CONFIRMED: N_("a small change of %(language)s was confirmed"),
-    EventKind.REJECTED: N_("%(language)s was sent back"),
-    EventKind.EMERGENCY: N_("%(language)s was released in an emergency"),
-    EventKind.OVERRIDDEN: N_("a finding in %(language)s was answered for"),
-}
-RESTORABLE: Final = (EventKind.TEXT, EventKind.FILES)
 
 
 @press("ed_hist", role=Role.EDITOR)
@@ -134,17 +123,8 @@ async def _line(request: Request, event: EditionEvent) -> Raw:
         "%(when)s, %(name)s: %(what)s",
         when=format_time(event.at, _.language.tag, zone, request.now),
         name=await _names(request, event),
-        what=_what(_, event),
+        what=event_words(_, event),
     )
-
-
-def _what(_: Translator, event: EditionEvent) -> Raw:
-    name = own_name(event.language) if event.language else _("everything")
-    if event.kind is EventKind.TEXT and not (event.title or event.body):
-        return _("%(language)s was taken out", language=name)
-    if event.kind is EventKind.TEXT and event.machine:
-        return _("%(language)s was translated by a machine", language=name)
-    return _(WORDS[event.kind], language=name)
 
 
 async def _names(request: Request, event: EditionEvent) -> Raw:

@@ -8,11 +8,23 @@ from console.office.answers import about, entry, figures, new, testing, unanswer
 from console.office.answers import lists as answer_lists  # noqa: F401
 from console.office.answers import text as answer_text  # noqa: F401
 from console.office.desk import Desk
-from console.office.editions import approving, checking, correcting, edition, lists, sending, switches, text  # noqa: F401
+from console.office.editions import (  # noqa: F401
+    approving,
+    checking,
+    correcting,
+    edition,
+    files,
+    history,
+    lists,
+    sending,
+    switches,
+    text,
+)
 from console.office.frame import Frame
 from console.office.gate import Gate, OwnPage
 from console.office.hearings import goals, ideas, overview, promises  # noqa: F401
-from console.office.organisations import code, editing, files, organisation  # noqa: F401
+from console.office.organisations import code, editing, organisation  # noqa: F401
+from console.office.organisations import files as organisation_files  # noqa: F401
 from console.office.organisations import lists as organisation_lists  # noqa: F401
 from console.office.sign_in import SignInPages
 

@@ -104,9 +104,9 @@ async def delete(visit: Visit) -> Reply:
     return Went("/editions", _("The draft “%(title)s” was deleted.", title=found.title))
 
 
-async def saved(visit: Visit, changed: Edition, note: str) -> Reply:
-    """Store a changed edition and go back to its page."""
-    _, back = visit.gettext, f"/editions/{changed.id}"
+async def saved(visit: Visit, changed: Edition, note: str, part: str = "") -> Reply:
+    """Store a changed edition and go back to its page, or a part of it."""
+    _, back = visit.gettext, f"/editions/{changed.id}{part}"
     try:
         await save_edition(visit.stores.editions, changed, visit.now, visit.staff.id)
     except EditionClosed:
