@@ -12,10 +12,12 @@ from bot.people.faq.found import said
 from bot.people.faq.reader import Somebody
 from bot.people.hearing.idea_notices import tell_hidden, tell_looked_at_again
 from bot.people.organisation_notices import tell_decision, tell_pause, tell_removed
+from bot.people.translator_notices import tell_accepted, tell_ended, tell_sent_back
 from bot.request import Office
 from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import Edition
 from broadcasts.releasing import Asked
+from broadcasts.translating import TranslationRequest
 from channels.outgoing import Outgoing
 from contacts.addresses import AddressRecord
 from contacts.inquiries import Inquiry
@@ -51,6 +53,15 @@ class HubNotices:
         self, stores: Stores, organisation: Organisation, chat: AddressRecord, now: datetime
     ) -> bool:
         return await tell_removed(stores, self.office, organisation, chat, now)
+
+    async def translation_accepted(self, stores: Stores, found: TranslationRequest, now: datetime) -> None:
+        await tell_accepted(stores, self.office, found, now)
+
+    async def translation_sent_back(self, stores: Stores, found: TranslationRequest, now: datetime) -> None:
+        await tell_sent_back(stores, self.office, found, now)
+
+    async def translation_ended(self, stores: Stores, found: TranslationRequest, now: datetime) -> None:
+        await tell_ended(stores, self.office, found, now)
 
     async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None:
         await close_progress(stores, self.office, broadcast, now)

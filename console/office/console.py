@@ -19,6 +19,7 @@ from console.office.editions import (  # noqa: F401
     sending,
     switches,
     text,
+    translators,
 )
 from console.office.frame import Frame
 from console.office.gate import Gate, OwnPage

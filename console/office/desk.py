@@ -9,6 +9,7 @@ from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import Edition
 from broadcasts.glossary import GlossaryTerm
 from broadcasts.releasing import ApprovalRule, Asked
+from broadcasts.translating import TranslationRequest
 from channels.channel import Channel
 from channels.outgoing import Outgoing
 from console.office.directory import Directory
@@ -49,6 +50,12 @@ class Notices(Protocol):
     async def chat_removed(
         self, stores: Stores, organisation: Organisation, chat: AddressRecord, now: datetime
     ) -> bool: ...
+
+    async def translation_accepted(self, stores: Stores, found: TranslationRequest, now: datetime) -> None: ...
+
+    async def translation_sent_back(self, stores: Stores, found: TranslationRequest, now: datetime) -> None: ...
+
+    async def translation_ended(self, stores: Stores, found: TranslationRequest, now: datetime) -> None: ...
 
     async def broadcast_cancelled(self, stores: Stores, broadcast: Broadcast, now: datetime) -> None: ...
 

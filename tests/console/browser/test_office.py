@@ -250,6 +250,7 @@ def _paths(town: Town) -> list[str]:
         ),
         *(
             "/editions/1/files",
+            "/editions/1/translators",
             "/editions/1/history",
             "/hearings",
             f"/hearings/{town.evening.id}",
