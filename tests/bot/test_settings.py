@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,3 +77,15 @@ def test_as_shipped_there_is_a_minute_to_undo() -> None:
 def test_a_window_that_makes_no_sense_names_the_setting(seconds: object) -> None:
     with pytest.raises(SettingsWrong, match="SPRACHROHR_UNDO_SECONDS"):
         load_settings(undo_seconds=seconds)
+
+
+def test_linear_algebra_has_no_threads_that_a_fork_would_wait_for() -> None:
+    """In a process of its own: here other tests may have begun threads."""
+    count = (
+        "import bot, numpy, os; ones = numpy.ones((800, 800)); ones @ ones; print(len(os.listdir('/proc/self/task')))"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+
+    printed = subprocess.run([sys.executable, "-c", count], env=environment, capture_output=True, check=True).stdout
+
+    assert printed.split() == [b"1"]
