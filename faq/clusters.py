@@ -8,9 +8,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, filterfalse
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from faq.askings import WITH_PERSON, Asking
 from faq.search.language import PLACE, base
@@ -53,16 +55,17 @@ def clusters(askings: Sequence[Asking]) -> list[Cluster]:
     nearness, weights = _nearness(asked), _weights(asked)
     near = nearness >= 1
     central = np.where(near, nearness, 0) * BETWEEN_EQUALS + near
+    people_near = central @ weights
     left = np.ones(len(asked), dtype=bool)
     found: list[Cluster] = []
     while left.any():
-        people_near = np.where(left, central @ (weights * left), -1)
-        centre = int(people_near.argmax())
+        centre = int(np.where(left, people_near, -1).argmax())
         members = np.flatnonzero(near[centre] & left)
         members = members[np.argsort(-nearness[centre][members], kind="stable")]
         ordered = [centre, *(int(place) for place in members if place != centre)]
         found.append(_cluster([asked[place] for place in ordered]))
         left[ordered] = False
+        people_near -= weights[ordered] @ central[ordered]
     return sorted(found, key=lambda cluster: (-cluster.people, cluster.central.text, cluster.central.id))
 
 
@@ -76,32 +79,41 @@ def _people(askings: Sequence[Asking]) -> int:
     Once a question is without its person nobody can tell whether they ask again. But while it had its person, for
     `WITH_PERSON` at least, that could be told: so such questions count together with what was asked within that time.
     """
-    chats = {each.address_id for each in askings if each.address_id is not None}
-    counted = [each for each in askings if each.counts or each.address_id is not None]
-    certain = [len(chats)]
-    for first in counted:
-        ends = first.asked_at + WITH_PERSON
-        together = [each for each in counted if first.asked_at <= each.asked_at < ends]
-        parted = sum(each.address_id is None for each in together)
-        certain.append(parted + len({each.address_id for each in together if each.address_id is not None}))
-    return max(certain)
+    counted = sorted(
+        (each for each in askings if each.counts or each.address_id is not None), key=lambda each: each.asked_at
+    )
+    people = [-place if each.address_id is None else each.address_id for place, each in enumerate(counted)]
+    most = len({person for person in people if person > 0})
+    together: Counter[int] = Counter()
+    first = 0
+    for last, person in zip(counted, people, strict=True):
+        together[person] += 1
+        while last.asked_at - counted[first].asked_at >= WITH_PERSON:
+            together[people[first]] -= 1
+            if not together[people[first]]:
+                del together[people[first]]
+            first += 1
+        most = max(most, len(together))
+    return most
 
 
-def _weights(askings: list[Asking]) -> Floats:
+def _weights(askings: list[Asking]) -> NDArray[np.float64]:
     """Return how much each question weighs, so that all of one person's together weigh as much as one."""
     chats = Counter(each.address_id for each in askings)
     return np.array(
-        [1 / chats[each.address_id] if each.address_id is not None else float(each.counts) for each in askings],
-        dtype=np.float32,
+        [1 / chats[each.address_id] if each.address_id is not None else float(each.counts) for each in askings]
     )
 
 
 def _nearness(askings: list[Asking]) -> Floats:
     """Return for every pair how near they are: from 1 on they mean the same."""
-    nearness = _by_letters([each.text for each in askings]) / READS_THE_SAME
     space = open_models().space
     size = space.means.shape[1]
     placed = [at for at, each in enumerate(askings) if len(each.vector) == size and base(each.language)]
+    if len(placed) < len(askings):
+        nearness = _by_letters([each.text for each in askings]) / READS_THE_SAME
+    else:
+        nearness = np.empty((len(askings), len(askings)), dtype=np.float32)
     if placed:
         nearness[np.ix_(placed, placed)] = _by_meaning([askings[at] for at in placed], space) / MEANS_THE_SAME
     np.fill_diagonal(nearness, 1 / READS_THE_SAME)
@@ -118,17 +130,20 @@ def _by_meaning(askings: list[Asking], space: Space) -> Floats:
 
 def _by_letters(texts: list[str]) -> Floats:
     """Return the share of three-letter pieces that two texts have in common."""
-    numbers: dict[str, int] = {}
-    pieces = [[numbers.setdefault(piece, len(numbers)) for piece in sorted(_pieces(text))] for text in texts]
-    holds = np.zeros((len(texts), len(numbers)), dtype=np.float32)
-    for place, found in enumerate(pieces):
-        holds[place, found] = 1
-    sizes = holds.sum(axis=1)
-    shares: Floats = 2 * (holds @ holds.T) / np.maximum(sizes[:, None] + sizes[None, :], 1)
+    pieces = [_pieces(text) for text in texts]
+    sizes = np.array([len(found) for found in pieces])
+    flat = list(chain.from_iterable(pieces))
+    numbers = {piece: number for number, piece in enumerate(set(flat))}
+    columns = np.fromiter(map(numbers.__getitem__, flat), np.int64, len(flat))
+    shared = np.bincount(columns) > 1  # what one text alone has can only cost time
+    counts = shared[columns]
+    holds = np.zeros((len(texts), shared.sum()), dtype=np.float32)
+    holds[np.repeat(np.arange(len(texts)), sizes)[counts], (np.cumsum(shared) - 1)[columns[counts]]] = 1
+    shares: Floats = 2 * (holds @ holds.T) / (sizes[:, None] + sizes[None, :]).astype(np.float32)
     return shares
 
 
 def _pieces(text: str) -> set[str]:
-    plain = "".join(each for each in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(each))
+    plain = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text.casefold())))
     padded = f" {_SPACE.sub(' ', plain).strip()} "
     return {padded[at : at + PIECE] for at in range(max(len(padded) - PIECE + 1, 1))}

@@ -9,7 +9,7 @@ from faq.entries import EntryState, Standing
 class Wanted:
     """What the entries of a list have in common; what is empty does not matter."""
 
-    words: str = ""  #: all of them in one language's question and its other wordings, or in the key
+    words: str = ""  #: all of them in one language's question and its other wordings, the official words, or the key
     state: EntryState | None = None
     topic: str = ""
     language: str = ""

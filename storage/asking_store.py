@@ -1,6 +1,7 @@
 """`faq.askings.AskingStore`. While an asking knows whose it is, its words are sealed with that person's key."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -10,9 +11,11 @@ from sqlalchemy import and_, case, func, insert, or_, select, update
 from faq.askings import UNANSWERED, WAITING, WITH_PERSON, Asking, Figures, Outcome
 from faq.masking import masked
 from storage.columns import one_of
-from storage.keys import know_seals_of, seal_of_address
+from storage.keys import known_seal, seal_of_address
 from storage.session import Session
+from storage.tables.contacts import address
 from storage.tables.faq import faq_asking, faq_entry
+from storage.tables.hub import data_key
 
 WORDS: Final = "faq_asking.words"
 PLACE: Final = "faq_asking.place"
@@ -23,6 +26,12 @@ PARTED: Final[dict[str, Any]] = {
     "words": None,
     "place": None,
 }
+#: Each with the data key of its chat, as long as it has one.
+_WITH_KEYS: Final = (
+    select(faq_asking, address.c.key_id, data_key.c.wrapped)
+    .outerjoin(address, address.c.id == faq_asking.c.address_id)
+    .outerjoin(data_key, data_key.c.id == address.c.key_id)
+)
 
 
 class AskingTable:
@@ -49,7 +58,7 @@ class AskingTable:
     async def unanswered(self, since: datetime, limit: int) -> list[Asking]:
         """Return what nobody could answer, the newest first, without what identifies."""
         unanswered = one_of(faq_asking.c.outcome, *UNANSWERED) & (faq_asking.c.asked_at >= since)
-        return [replace(each, text=masked(each.text)) for each in await self._where(unanswered, limit)]
+        return await self._where(unanswered, limit, shown_as=masked)
 
     async def waiting(self, since: datetime) -> list[Asking]:
         """Return those whose person wants to hear the answer and has not, asked since then."""
@@ -105,11 +114,11 @@ class AskingTable:
             found[group] = Figures(group, counts, before.helped + int(yes), before.not_helped + int(no))
         return list(found.values())
 
-    async def _where(self, condition: Any, limit: int | None = None) -> list[Asking]:
-        statement = select(faq_asking).where(condition).order_by(faq_asking.c.id.desc()).limit(limit)
-        rows = await self._session.rows(statement)
-        await know_seals_of(self._session, [row.address_id for row in rows if row.words is not None])
-        return [await self._asking(row) for row in rows]
+    async def _where(
+        self, condition: Any, limit: int | None = None, shown_as: Callable[[str], str] = str
+    ) -> list[Asking]:
+        statement = _WITH_KEYS.where(condition).order_by(faq_asking.c.id.desc()).limit(limit)
+        return [self._asking(row, shown_as) for row in await self._session.rows(statement)]
 
     async def _values(self, asking: Asking) -> dict[str, Any]:
         if asking.address_id is None:
@@ -132,16 +141,16 @@ class AskingTable:
             "counts": asking.counts,
         }
 
-    async def _asking(self, row: Any) -> Asking:
+    def _asking(self, row: Any, shown_as: Callable[[str], str]) -> Asking:
         text, vector = row.text, row.vector
         if row.words is not None:
-            seal = await seal_of_address(self._session, row.address_id)
+            seal = known_seal(self._session, row.key_id, row.wrapped, row.address_id)
             text, vector = seal.open(row.words, WORDS), seal.open_bytes(row.place, PLACE)
         return Asking(
             row.id,
             row.address_id,
             row.language,
-            text,
+            shown_as(text),
             row.outcome,
             row.entry_id,
             row.asked_at,

@@ -87,7 +87,7 @@ class FaqTable:
         return {row.topic: row.number for row in await self._session.rows(statement.order_by(faq_entry.c.topic))}
 
     async def search(self, words: str, limit: int) -> list[FaqEntry]:
-        """Return entries whose key, or a question in any language, holds all of these words."""
+        """Return entries that hold all of these words: in key, official words, or a question in one language."""
         return await self._where(and_(true(), *_conditions(Wanted(words))), limit)
 
     async def found(self, wanted: Wanted, limit: int, offset: int = 0) -> list[FaqEntry]:
@@ -193,7 +193,7 @@ class FaqTable:
                 "alternatives": list(text.alternatives),
                 "state": text.state,
                 "made_from": text.made_from,
-                "searched": search_key(" ".join((entry.key, text.question, *text.alternatives))),
+                "searched": search_key(" ".join((entry.key, text.question, *text.alternatives, *entry.words))),
                 "hash": text.hash,
             }
             for language, text in entry.texts.items()

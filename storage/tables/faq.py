@@ -36,7 +36,7 @@ faq_text = Table(
     Open("alternatives", JSON, nullable=False),
     Open("state", Named(TextState), nullable=False),
     Open("made_from", String(64), nullable=False),
-    Open("searched", SearchText, nullable=False, server_default=""),  # key, question, and other wordings
+    Open("searched", SearchText, nullable=False, server_default=""),  # key, question, other wordings, official words
     Open("hash", String(64), nullable=False, server_default=""),  # of question and answer
 )
 

@@ -33,7 +33,7 @@ async def stored(database: Database) -> Database:
     async def work(stores: Stores) -> None:
         for values in (
             {},
-            {"key": "late", "valid_until": date(2027, 5, 1), "topic": "health"},
+            {"key": "late", "valid_until": date(2027, 5, 1), "topic": "health", "words": ("Führungszeugnis",)},
             {
                 "key": "soon",
                 "valid_until": date(2026, 12, 1),
@@ -57,6 +57,8 @@ async def stored(database: Database) -> Database:
         (Wanted("how sign"), ["late", "register", "other", "gone"]),  # the words of one language
         (Wanted("how kaydolurum"), []),
         (Wanted("REGI melde"), ["register"]),
+        (Wanted("fuhrungsz"), ["late"]),  # an official word
+        (Wanted("sign führungszeugnis"), ["late"]),
         (Wanted("100%"), []),
         (Wanted(state=EntryState.DRAFT), ["other"]),
         (Wanted(topic="health"), ["late"]),

@@ -57,7 +57,12 @@ async def show_list(request: Request) -> None:
 @press("fqs_find", role=READERS)
 async def ask_words(request: Request) -> None:
     _ = request.office_gettext
-    await ask_line(request, ASKED_WORDS, _("Please write words of the question, in any language, or its name."), "fqs")
+    await ask_line(
+        request,
+        ASKED_WORDS,
+        _("Please write words of the question, in any language, an official word, or the name of the entry."),
+        "fqs",
+    )
 
 
 @step(ASKED_WORDS, role=READERS)
@@ -68,7 +73,7 @@ async def find(request: Request) -> None:
         return
     found = await request.stores.faq.search(words, FOUND + 1)
     if not found:
-        text = _("No question holds these words. Please try others.")
+        text = _("No entry holds these words. Please try others.")
     elif len(found) > FOUND:
         text = _("Here are the first %(number)s. Please write more words to find fewer.", number=FOUND)
     else:

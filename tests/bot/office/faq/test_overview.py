@@ -65,17 +65,19 @@ async def test_a_state_without_entries_says_so(hub: Hub, editor: Person) -> None
         assert editor.reads.endswith("There are no entries here.")
 
 
-async def test_words_are_found_in_any_language_and_in_the_name(hub: Hub, editor: Person) -> None:
-    await an_entry(hub)
+async def test_words_are_found_in_any_language_in_official_words_and_in_the_name(hub: Hub, editor: Person) -> None:
+    await an_entry(hub, words=("Meldebescheinigung",))
     await an_entry(hub, key="bicycle", texts={"de": an_own("Wo lerne ich Rad fahren?")})
     await editor.press_token("fqs_find")
 
     await editor.say("ЗАРЕЄСТРУВАТИСЯ як")
     assert editor.reads == "1 entry"
+    await editor.say("meldebesch")
+    assert editor.reads == "1 entry"
     await editor.say("bicycle")
     assert editor.buttons[0] == "✓ Wo lerne ich Rad fahren?"
     await editor.say("Schwimmen")
-    assert editor.reads == "No question holds these words. Please try others."
+    assert editor.reads == "No entry holds these words. Please try others."
     await editor.say("ich")
     assert editor.reads == "2 entries"
 
