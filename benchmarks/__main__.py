@@ -20,6 +20,7 @@ NAMES: Final = (
     "languages",
     "starting",
     "webchat_first_screen",
+    "console_first_screen",
     "archive",
     "hearing_rush",
     "hearing_pages",

@@ -26,6 +26,7 @@ from benchmarks.postgres import make_database, postgres_server
 from console.office.frame import ROOT
 from console.office.routing import ROUTES, Kind
 from contacts.staff import Role
+from hub.settling import settle
 from storage.opening import open_database
 from storage.poll_keys import PollKeyFolder
 from storage.sealing import Vault
@@ -87,6 +88,7 @@ async def measured(engine: str, folder: Path, url: str) -> None:
             f"deliveries, filled in {perf_counter() - begun:.0f} s"
         )
         admin = await staff_at_console(hub, "Ada", Role.ADMIN, language="de")
+        settle()  # as the program does once it is up
         report(engine, {path: await times(admin, path) for path in paths(filled)})
     finally:
         await database.close()
@@ -100,10 +102,12 @@ def paths(filled: Filled) -> list[str]:
         part = path.strip("/").partition("/")[0]
         if "{number}" in path and part in numbers:
             path = path.replace("{number}", str(numbers[part]))
-        path = path.replace("{language}", "ar")
+        path = path.replace("{language}", "ar").replace("{kind}", "goal")
         if route.kind is Kind.PAGE and "{" not in path and path not in found:
             found.append(path)
     sent = [f"/editions/{filled.sent}"]
+    sent += [f"/editions/{filled.draft}/{part}" for part in ("repeat?at=10:00", "audience?words=kulturverein+4")]
+    sent.append(f"/hearings/{filled.hearing}/statements/new?words=kulturverein+4")
     return [path for path in (*sorted(found), *sent, *MORE) if path.startswith(ONLY)]
 
 

@@ -26,6 +26,8 @@ from faq.askings import Outcome
 from faq.shipped import shipped_entries
 from hearings.content import Content
 from hearings.ideas import IdeaKind, IdeaState, Reading
+from hearings.measures import MEASURES_PER_GOAL, Measure, MeasureAction, MeasureState
+from hearings.polls import Option, Poll, PollKind, PollState
 from locales.registry import LANGUAGES
 from storage.address_store import VALUE
 from storage.asking_store import PLACE, WORDS
@@ -77,6 +79,8 @@ class Filled:
     letter: int
     entry: int
     idea: int
+    measure: int
+    poll: int
 
 
 class Filler:
@@ -91,11 +95,11 @@ class Filler:
         newest = await self._broadcasts()
         letter = await self._letters()
         await self._questions()
-        hearing, goal, first_idea = await self._hearing()
+        hearing, goal, first_idea, measure, poll = await self._hearing()
         entry = await self._answers()
         if isinstance(self._hub.database, PostgresDatabase):
             await self._hub.unit(_as_autovacuum_does)
-        return Filled(ORGANISATIONS // 2, draft, sent, newest, hearing, goal, letter, entry, first_idea)
+        return Filled(ORGANISATIONS // 2, draft, sent, newest, hearing, goal, letter, entry, first_idea, measure, poll)
 
     async def _organisations(self) -> None:
         kinds, first_key = [*OrganisationKind], await self._last(data_key) + 1
@@ -320,11 +324,11 @@ class Filler:
         for numbers in _batches(range(1, QUESTIONS + 1)):
             await self._hub.unit(partial(work, numbers=numbers))
 
-    async def _hearing(self) -> tuple[int, int, int]:
-        """Announce the demo's hearing, with ideas in every state a moderator sees."""
+    async def _hearing(self) -> tuple[int, int, int, int, int]:
+        """Announce the demo's hearing, with ideas in every state a moderator sees, measures and polls."""
         states = (IdeaState.CONFIRMED, IdeaState.SHOWN, IdeaState.SHOWN, IdeaState.HIDDEN)
 
-        async def work(stores: Stores) -> tuple[int, int]:
+        async def work(stores: Stores) -> tuple[int, int, int, int]:
             hearing = await seed_hearing(stores, self._hub.office.city, self._hub.now)
             goals = await stores.goals.of(hearing.id)
             rows = [
@@ -342,10 +346,21 @@ class Filler:
                 for number in range(1, IDEAS + 1)
             ]
             await stores.session.run(insert(idea), rows)
-            return hearing.id, goals[0].id
+            measure, poll = 0, 0
+            for goal in goals:
+                for number in range(MEASURES_PER_GOAL):
+                    words = Content.of("de", f"Sprachcafé {number} im Stadtteil, jeden Donnerstag")
+                    new = Measure(0, hearing.id, goal.id, 0, words, words, words, MeasureState.MAKING)
+                    made = await stores.measures.add(new, self._hub.now)
+                    measure = (await stores.measures.move(made, MeasureAction.CONFIRM)).id
+                options = tuple(Option(number, Content.of("de", f"Tag {number}")) for number in range(1, 8))
+                asked = Content.of("de", "Wann passt es Ihnen?")
+                draft = Poll(0, hearing.id, goal.id, PollKind.SINGLE, asked, options, PollState.DRAFT, cards=True)
+                poll = (await stores.polls.add(draft, None, self._hub.now)).id
+            return hearing.id, goals[0].id, measure, poll
 
-        hearing, goal = await self._hub.unit(work)
-        return hearing, goal, 1
+        hearing, goal, measure, poll = await self._hub.unit(work)
+        return hearing, goal, 1, measure, poll
 
     async def _answers(self) -> int:
         async def work(stores: Stores) -> int:
@@ -398,4 +413,7 @@ def numbers_of(filled: Filled) -> Mapping[str, int]:
         "ideas": filled.idea,
         "inbox": filled.letter,
         "answers": filled.entry,
+        "measures": filled.measure,
+        "polls": filled.poll,
+        "read-aloud": filled.goal,
     }

@@ -27,11 +27,11 @@ DELAY_MS: Final = 400
 RUNS: Final = 5
 GOAL_SECONDS: Final = 5.0
 
-_WORDS: Final = """new Promise(resolve => new PerformanceObserver(list => {
+WORDS: Final = """new Promise(resolve => new PerformanceObserver(list => {
     const painted = list.getEntriesByName("first-contentful-paint")[0];
     if (painted) resolve(painted.startTime);
 }).observe({ type: "paint", buffered: true }))"""
-_BYTES: Final = (
+BYTES: Final = (
     "[performance.getEntriesByType('navigation')[0], ...performance.getEntriesByType('resource')]"
     ".reduce((sum, one) => sum + one.transferSize, 0)"
 )
@@ -48,7 +48,7 @@ async def first_screen(browser: Browser, url: str, token: str) -> tuple[float, f
     await page.wait_for_selector("html.script")
     usable = await page.evaluate("performance.now()")
     await page.wait_for_load_state("load")
-    words, size = await page.evaluate(_WORDS), await page.evaluate(_BYTES)
+    words, size = await page.evaluate(WORDS), await page.evaluate(BYTES)
     await context.close()
     return words / 1000, usable / 1000, size
 

@@ -21,6 +21,7 @@ from bot.web import PortTaken
 from channels.errors import AccountBroken
 from contacts.staff import Role, invite_staff
 from hub.clock import utc_now
+from hub.settling import settle
 from hub.units import Units
 from storage import opening
 from storage.sealing import KeyTrouble, Vault
@@ -118,6 +119,7 @@ async def _run(settings: Settings, roles: frozenset[HubRole]) -> None:
 
 
 def _running(hub: Hub) -> None:
+    settle()
     if hub.settings.city_file is None:
         out.print("No SPRACHROHR_CITY_FILE is set: this hub speaks for the invented city of the demo.")
     out.print(f"Sprachrohr is running: {hub.url}. Stop with Ctrl-C.")

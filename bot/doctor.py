@@ -18,6 +18,7 @@ from bot.settings import Settings, SettingsWrong, load_settings
 from channels.errors import AccountBroken, SendError
 from console.hearing.printing import trial
 from hub.clock import utc_now
+from hub.leases import DEAD_AFTER
 from locales.catalogues import translator
 from locales.registry import complete_languages
 from storage import opening
@@ -139,8 +140,11 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             vault = Vault.in_folder(settings.data_dir / "keys", make=False)
             database = await opening.open_database(settings.database_url, settings.data_dir, vault, exclusive=False)
             size = await opening.size_bytes(database)
+            working = await database.read(lambda stores: stores.leases.alive(utc_now()))
             await database.close()
             yield Finding(f"database opens with this master key; it takes {size / 1_000_000:,.0f} MB")
+            roles = ", ".join(f"{count} {role}" for role, count in sorted(working.items()))
+            yield Finding(f"workers that were heard within {DEAD_AFTER.seconds} seconds: {roles or 'none'}")
     except (opening.DatabaseUnreachable, opening.DatabaseLocked, KeyTrouble) as exc:
         yield Finding("database", False, str(exc))
 

@@ -14,6 +14,9 @@ class LeaseStore(Protocol):
     async def beat(self, epoch: int, now: datetime) -> bool:
         """Say "alive"; False when others have declared this epoch dead already: the worker must begin anew."""
 
+    async def alive(self, now: datetime) -> dict[str, int]:
+        """Return how many workers of each role were heard within `DEAD_AFTER`."""
+
     async def end(self, epoch: int) -> None:
         """Leave in good order."""
 

@@ -76,6 +76,13 @@ class EditionTable:
         found = await self._whole(select(edition).where(edition.c.id.in_(set(edition_ids))))
         return {each.id: each for each in found}
 
+    async def titles(self, edition_ids: Collection[int]) -> dict[int, str]:
+        """Return their titles in the main language, by id; "" for one without such a text."""
+        main = (edition_text.c.edition_id == edition.c.id) & (edition_text.c.language == edition.c.main_language)
+        found = select(edition.c.id, edition_text.c.title).outerjoin(edition_text, main)
+        rows = await self._session.rows(found.where(edition.c.id.in_(set(edition_ids))))
+        return {row.id: row.title or "" for row in rows}
+
     async def latest(self, state: EditionState | None, limit: int) -> list[Edition]:
         statement = select(edition).order_by(edition.c.changed_at.desc(), edition.c.id.desc()).limit(limit)
         if state is not None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from broadcasts.deliveries import DeliveryState
 from channels.address import account_key
@@ -169,6 +169,14 @@ class LeaseTable:
 
     async def end(self, epoch: int) -> None:
         await self._session.run(update(worker).where(worker.c.epoch == epoch).values(dead=True))
+
+    async def alive(self, now: datetime) -> dict[str, int]:
+        if self._session.is_shared:
+            heard = worker.c.heartbeat_at >= SERVER_TIME - DEAD_AFTER // timedelta(microseconds=1)
+        else:
+            heard = worker.c.heartbeat_at >= now - DEAD_AFTER
+        counted = select(worker.c.role, func.count().label("n")).where(worker.c.dead.is_(False), heard)
+        return {row.role: row.n for row in await self._session.rows(counted.group_by(worker.c.role))}
 
     async def bury_all(self) -> None:
         """Declare everybody dead: at the start on SQLite, where the lock file says that nobody else can live."""

@@ -1,6 +1,5 @@
 """Data keys in the database: made, found by owner, remembered for the length of one unit."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -57,18 +56,6 @@ async def seal_of_address(session: Session, address_id: int) -> Seal:
         session.address_keys[address_id] = key_id = row.id
         session.seals.setdefault(row.id, session.vault.seal(row.id, row.wrapped))
     return await seal_of_key(session, key_id)
-
-
-async def know_seals_of(session: Session, address_ids: Collection[int]) -> None:
-    """Read the data keys of many addresses in one question, for `seal_of_address` to find."""
-    unknown = set(address_ids) - session.address_keys.keys()
-    if not unknown:
-        return
-    keys = select(address.c.id.label("address_id"), data_key.c.id, data_key.c.wrapped)
-    for row in await session.rows(
-        keys.join(data_key, data_key.c.id == address.c.key_id).where(address.c.id.in_(unknown))
-    ):
-        known_seal(session, row.id, row.wrapped, row.address_id)
 
 
 def known_seal(session: Session, key_id: int, wrapped: bytes, address_id: int | None = None) -> Seal:

@@ -62,6 +62,13 @@ class FollowTable:
         )
         return await self._session.run(statement.on_conflict_do_nothing()) > 0
 
+    async def count(self, goal_id: int, measure_id: int) -> int:
+        mine = (follow.c.goal_id == goal_id) | (follow.c.measure_id == measure_id)
+        chats = follow.join(address, address.c.id == follow.c.address_id)
+        counted = select(func.count(follow.c.address_id.distinct()).label("n")).select_from(chats)
+        rows = await self._session.rows(counted.where(mine, address.c.state == AddressState.ACTIVE))
+        return int(rows[0].n)
+
     async def unfollow(self, address_id: int, goal_id: int | None, measure_id: int | None) -> bool:
         which = follow.c.goal_id == goal_id if goal_id is not None else follow.c.measure_id == measure_id
         return await self._session.run(delete(follow).where(follow.c.address_id == address_id, which)) > 0

@@ -61,6 +61,10 @@ class ScheduleTable:
         rows = await self._session.rows(select(schedule).where(schedule.c.request_key == request_key))
         return _record(rows[0]) if rows else None
 
+    async def get(self, schedule_id: int) -> Schedule | None:
+        rows = await self._session.rows(select(schedule).where(schedule.c.id == schedule_id))
+        return _record(rows[0]) if rows else None
+
     async def locked(self, schedule_id: int) -> Schedule | None:
         """Return a repetition that nobody else moves until this unit is over."""
         statement = select(schedule).where(schedule.c.id == schedule_id)
