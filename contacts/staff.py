@@ -72,6 +72,9 @@ class StaffStore(Protocol):
 
     async def members(self) -> list[StaffMember]: ...
 
+    async def chats_of(self, staff_id: int) -> list[int]:
+        """Return the private chats of one present member."""
+
     async def add(self, contact_id: int, role: Role, name: str, now: datetime) -> StaffMember: ...
 
     async def get(self, staff_id: int) -> StaffMember | None:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from broadcasts.working_days import is_holiday
-from hearings.goals import Goal
-from hearings.hearings import Hearing, Phase, PhasePlan
+from hearings.goals import Goal, GoalStore
+from hearings.hearings import Hearing, HearingStore, Phase, PhasePlan
 from hearings.leading import TIMED
 
 PUBLIC_NOTICE: Final = timedelta(days=21)
@@ -52,28 +52,48 @@ class CalendarWarning:
     days: int = 0  #: of public notice
 
 
-def warnings(
-    hearing: Hearing,
-    plan: Sequence[PhasePlan],
-    goals: Sequence[Goal],
-    languages: tuple[str, ...],
-    zone: str,
-    region: str,
-    now: datetime,
-) -> list[CalendarWarning]:
-    """Return what staff should look at, the most urgent first.
+class Town(Protocol):
+    """What a calendar needs to know of the city."""
 
-    Args:
-        languages: that are offered.
-        region: whose public holidays count, "" for none.
-    """
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+
+    @property
+    def time_zone(self) -> str: ...
+
+    @property
+    def holidays(self) -> str:
+        """Whose public holidays count, "" for none."""
+
+
+class CalendarStores(Protocol):
+    @property
+    def hearings(self) -> HearingStore: ...
+
+    @property
+    def goals(self) -> GoalStore: ...
+
+
+async def calendar_warnings(
+    stores: CalendarStores, hearing: Hearing, town: Town, now: datetime
+) -> list[CalendarWarning]:
+    """Return what staff should look at in what is stored, the most urgent first."""
+    plan, goals = await stores.hearings.plan(hearing.id), await stores.goals.of(hearing.id)
+    return warnings(hearing, plan, goals, town, now)
+
+
+def warnings(
+    hearing: Hearing, plan: Sequence[PhasePlan], goals: Sequence[Goal], town: Town, now: datetime
+) -> list[CalendarWarning]:
+    """Return what staff should look at, the most urgent first."""
     if hearing.phase not in RUNNING:
         return []
+    zone = ZoneInfo(town.time_zone)
     found = [
-        *_of_the_evening(hearing, plan, ZoneInfo(zone), region, now),
+        *_of_the_evening(hearing, plan, zone, town.holidays, now),
         *_of_the_order(plan),
-        *_of_the_clocks(hearing, plan, ZoneInfo(zone)),
-        *_of_the_goals(goals, languages),
+        *_of_the_clocks(hearing, plan, zone),
+        *_of_the_goals(goals, hearing.offered(town.languages)),
     ]
     return list(dict.fromkeys(found))
 

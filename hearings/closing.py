@@ -70,9 +70,14 @@ def is_lost(keys: PollKeys, poll: Poll) -> bool:
     return False
 
 
-async def count_live(stores: ClosingStores, poll: Poll) -> int:
+async def taking_part(stores: ClosingStores, poll: Poll) -> int:
     """Return how many took part in an open poll, as far as it may be known."""
-    shown = step_down(await stores.ballots.count(poll.id))
+    return step_down(await stores.ballots.count(poll.id))
+
+
+async def count_live(stores: ClosingStores, poll: Poll) -> int:
+    """Return the same, and keep it for whoever is shown it elsewhere."""
+    shown = await taking_part(stores, poll)
     if shown != poll.ballot_count:
         await stores.polls.show_count(poll.id, shown)
     return shown

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 LINK_BYTES: Final = 24
 NAME_CHARS: Final = 80
+MOST_LINKS: Final = 60  #: that work; a committee has some 20 members and their deputies
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class CommitteeStore(Protocol):
     async def of(self, hearing_id: int) -> list[CommitteeLink]: ...
 
     async def end(self, link_id: int, now: datetime) -> None: ...
+
+
+async def working_links(store: CommitteeStore, hearing_id: int) -> list[CommitteeLink]:
+    return [link for link in await store.of(hearing_id) if link.ended_at is None]
 
 
 async def make_link(store: CommitteeStore, hearing_id: int, name: str, now: datetime) -> str:

@@ -7,6 +7,10 @@ from typing import Final, Protocol
 
 from hearings.content import Content
 
+LINE_CHARS: Final = 120  #: of a title, of a place
+MOST_TABLES: Final = 40
+TABLE_NAME_CHARS: Final = 40
+
 
 class Phase(StrEnum):
     """How far a hearing is."""
@@ -50,6 +54,10 @@ VERBS: Final = {
 }
 #: What ends when the phase's time is over; reading and following go on.
 COLLECTING: Final = frozenset({V.GIVE_IDEA, V.MAKE_MEASURE, V.RATE, V.ANSWER, V.REPORT})
+
+
+INVITING: Final = (P.ANNOUNCED, P.IDEAS)  #: in which organisations can be asked to come
+BEFORE_VOTING: Final = (P.DRAFT, P.ANNOUNCED, P.IDEAS, P.MEASURES)  #: in which how people vote can change
 
 
 class HearingAction(StrEnum):
@@ -110,6 +118,10 @@ class Hearing:
         if verb in COLLECTING and self.closes_at is not None and now >= self.closes_at:
             return False
         return verb in VERBS[self.phase]
+
+    def offered(self, city_languages: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the languages that people may take part in."""
+        return self.languages or city_languages
 
 
 class PhaseClosed(Exception):

@@ -11,6 +11,8 @@ REASONS: Final = {
     "unclear": N_("We could not read it or did not understand it."),
     "same": N_("The same idea is there already."),
 }
+#: Why an organisation's report is hidden most often; another reason is read as staff write it.
+OF_STATEMENTS: Final = ("person", "insult", "advert", "unclear")
 
 
 def reason_in(language: str, key: str, main_language: str) -> str:

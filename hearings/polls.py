@@ -12,6 +12,8 @@ OPTIONS: Final = 20  #: at most, as many as an evening can read out
 RANKS: Final = 3  #: first, second and third choice
 SCALE: Final = (1, 2, 3, 4, 5)
 FREE_TEXT_CHARS: Final = 500
+QUESTION_CHARS: Final = 300
+OPTION_CHARS: Final = 200
 
 
 class PollKind(StrEnum):

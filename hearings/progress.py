@@ -97,6 +97,9 @@ class FollowStore(Protocol):
     async def follow(self, address_id: int, goal_id: int | None, measure_id: int | None, now: datetime) -> bool:
         """Begin to follow; False where they do already. Exactly one of the two is given."""
 
+    async def count(self, goal_id: int, measure_id: int) -> int:
+        """Return how many chats that can be written to follow a measure, or its goal."""
+
     async def unfollow(self, address_id: int, goal_id: int | None, measure_id: int | None) -> bool:
         """End it; False where they did not follow."""
 

@@ -6,6 +6,12 @@ from dataclasses import replace
 from hearings.polls import Poll, PollFixed, PollStore
 
 
+def unread_in(poll: Poll, languages: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages in which the question or an option cannot be read."""
+    contents = (poll.question, *(option.text for option in poll.options))
+    return tuple(tag for tag in languages if any(content.missing((tag,)) for content in contents))
+
+
 class LinesMissing(Exception):
     """There must be one line for the question and one for each option; nothing was stored."""
 

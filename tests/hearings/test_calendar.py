@@ -1,6 +1,6 @@
 """The calendar's warnings: each appears when it should, and none without a reason."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,13 @@ HEARING = Hearing(1, "abc", Content.of("de", "Hearing"), Phase.DRAFT, Content.of
 GOAL = Goal(1, 1, 1, Content.of("de", "Wohnen"), Content.of("de", "Alle wohnen gut."), "🏠", date(2027, 5, 10), "TOP 4")
 
 
+@dataclass(frozen=True)
+class Somewhere:
+    languages: tuple[str, ...]
+    holidays: str
+    time_zone: str = "Europe/Berlin"
+
+
 def found(
     hearing: Hearing = HEARING,
     *plan: PhasePlan,
@@ -26,7 +33,7 @@ def found(
     region: str = "DE-BW",
     **more: Any,
 ) -> list[CalendarWarning]:
-    return warnings(hearing, plan, more.get("goals", [GOAL]), languages, "Europe/Berlin", region, more.get("now", NOON))
+    return warnings(hearing, plan, more.get("goals", [GOAL]), Somewhere(languages, region), more.get("now", NOON))
 
 
 def kinds(*args: Any, **more: Any) -> list[WarningKind]:

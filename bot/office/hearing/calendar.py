@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from bot.office.asking import leave_question
-from bot.office.hearing.missing import calendar_warnings
 from bot.office.hearing.when import ask_time, sets
 from bot.office.hearing.words import asked_hearing, day_and_clock, hearing_button, title_of
 from bot.office.menu import show
@@ -13,28 +11,12 @@ from bot.request import Request, row, rows_of
 from bot.routing import press
 from channels.outgoing import Choice
 from contacts.staff import Role
-from hearings.calendar import PLANNED, CalendarWarning, WarningKind
+from hearings.calendar import PLANNED, calendar_warnings
 from hearings.hearings import Hearing, Phase, PhasePlan
 from hearings.leading import TIMED
+from hearings.words.calendar import warning_line
 from hearings.words.steps import name_of
-from locales.catalogues import N_
-from locales.formatting import Raw, format_date, format_list
-from locales.registry import own_name
-
-WORDS: Final = {
-    WarningKind.NO_EVENING: N_("It is not said when the evening is."),
-    WarningKind.SHORT_NOTICE: N_(
-        "Between the public notice and the evening there would be %(days)s days. Three weeks are the rule in dialogue "
-        "with residents: the evening from %(day)s on."
-    ),
-    WarningKind.HOLIDAY: N_("%(day)s is a public holiday."),
-    WarningKind.UNUSUAL_HOUR: N_("The evening begins at an unusual hour."),
-    WarningKind.OUT_OF_ORDER: N_("“%(step)s” would open before “%(after)s”."),
-    WarningKind.CLOSES_TOO_EARLY: N_("“%(step)s” would close before it opens."),
-    WarningKind.CLOSES_LATE: N_("“%(step)s” would close after “%(after)s” opens."),
-    WarningKind.CLOCK_CHANGE: N_("On %(day)s the clocks change. The times here are those of the clock on the wall."),
-    WarningKind.UNTRANSLATED: N_("The goals are not complete in: %(languages)s."),
-}
+from locales.formatting import Raw
 
 
 @press("hx_cal", role=Role.MODERATOR)
@@ -48,7 +30,8 @@ async def show_asked(request: Request) -> None:
 async def show_calendar(request: Request, hearing: Hearing, note: str = "") -> None:
     _ = request.office_gettext
     plan = await request.stores.hearings.plan(hearing.id)
-    found = [f"- {_warning(request, each)}" for each in await calendar_warnings(request, hearing)]
+    warned = await calendar_warnings(request.stores, hearing, request.office.city, request.now)
+    found = [f"- {warning_line(_, each)}" for each in warned]
     lines = [
         note,
         _("**Calendar of “%(title)s”**", title=title_of(request, hearing)),
@@ -152,15 +135,3 @@ def _line(request: Request, plan: PhasePlan) -> Raw:
     if opens:
         return _("- %(step)s: opens on %(opens)s", step=step, opens=opens)
     return _("- %(step)s: closes on %(closes)s", step=step, closes=closes)
-
-
-def _warning(request: Request, found: CalendarWarning) -> Raw:
-    _ = request.office_gettext
-    return _(
-        WORDS[found.kind],
-        step=name_of(_, found.phase) if found.phase else "",
-        after=name_of(_, found.after) if found.after else "",
-        languages=format_list([own_name(tag) for tag in found.languages], _.language.tag),
-        day=format_date(found.day, _.language.tag) if found.day else "",
-        days=found.days,
-    )

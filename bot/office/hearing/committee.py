@@ -9,12 +9,11 @@ from bot.request import Request, row
 from bot.routing import press, step
 from channels.outgoing import Choice
 from contacts.staff import Role
-from hearings.committee import NAME_CHARS, CommitteeLink, make_link
+from hearings.committee import MOST_LINKS, NAME_CHARS, CommitteeLink, make_link, working_links
 from hearings.hearings import Hearing
 from locales.formatting import Raw, isolate
 
 ASKED_NAME: Final = "hco_name"
-MOST_LINKS: Final = 60  #: a committee has some 20 members and their deputies
 
 
 @press("hco", role=Role.MODERATOR)
@@ -31,7 +30,7 @@ async def ask_name(request: Request) -> None:
     if hearing is None:
         return
     _ = request.office_gettext
-    if len(await _working(request, hearing)) >= MOST_LINKS:
+    if len(await working_links(request.stores.committee, hearing.id)) >= MOST_LINKS:
         await _show(request, hearing, _("There are as many links as there can be. Please end one first."))
         return
     question = _("For whom is the link? Please write a name.")
@@ -87,19 +86,18 @@ async def end_link(request: Request) -> None:
 
 async def _asked_link(request: Request, hearing: Hearing) -> CommitteeLink | None:
     """Return the link that a button names; where it has ended, say so."""
-    found = next((link for link in await _working(request, hearing) if link.id == number(request, 1)), None)
+    found = next(
+        (link for link in await working_links(request.stores.committee, hearing.id) if link.id == number(request, 1)),
+        None,
+    )
     if found is None:
         await _show(request, hearing, request.office_gettext("This link has ended already."))
     return found
 
 
-async def _working(request: Request, hearing: Hearing) -> list[CommitteeLink]:
-    return [link for link in await request.stores.committee.of(hearing.id) if link.ended_at is None]
-
-
 async def _show(request: Request, hearing: Hearing, note: str = "") -> None:
     _ = request.office_gettext
-    links = await _working(request, hearing)
+    links = await working_links(request.stores.committee, hearing.id)
     lines = [
         note,
         _("**Committee**"),

@@ -14,12 +14,10 @@ from bot.request import Request, row
 from bot.routing import press
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
-from hearings.hearings import Hearing, Phase
+from hearings.hearings import BEFORE_VOTING, Hearing, Phase
 from locales.catalogues import Translator
 from locales.formatting import format_list
 from locales.registry import own_name
-
-BEFORE_VOTING = (Phase.DRAFT, Phase.ANNOUNCED, Phase.IDEAS, Phase.MEASURES)
 
 
 @press("hx_edit", role=Role.MODERATOR)

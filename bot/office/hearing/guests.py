@@ -1,22 +1,21 @@
 """Guests: who comes, what they need, how many tables that makes, and who is missing."""
 
 from bot.office.asking import leave_question
-from bot.office.hearing.words import asked_hearing, hearing_button, offered_languages, title_of
+from bot.office.hearing.words import asked_hearing, hearing_button, title_of
 from bot.office.menu import office_button, show
 from bot.request import Request, row
 from bot.routing import press
 from channels.outgoing import Choice
 from contacts.staff import Role
 from hearings.attendance import Attendance, interpreters_wished, table_plan
-from hearings.disclosure import SMALLEST, published_counts, stepped
-from hearings.hearings import Hearing, Phase
+from hearings.disclosure import SMALLEST
+from hearings.hearings import INVITING, Hearing
+from hearings.participation import RUNNING, by_language
 from hearings.statements import StatementState
 from locales.formatting import Raw
 from locales.registry import LANGUAGES, own_name
 
 LISTED = 30
-RUNNING = (Phase.IDEAS, Phase.MEASURES, Phase.VOTING)
-OVER = (Phase.COUNTING, Phase.PUBLISHED, Phase.ENDED)
 
 
 @press("hg", role=Role.MODERATOR)
@@ -44,7 +43,7 @@ async def show_guests(request: Request, hearing: Hearing, note: str = "") -> Non
             )
         )
     rows = [row(Choice(_("Reports of organisations"), f"hg_st:{hearing.id}"))]
-    if hearing.phase in (Phase.ANNOUNCED, Phase.IDEAS):
+    if hearing.phase in INVITING:
         rows.append(row(Choice(_("Write the invitation"), f"hg_inv:{hearing.id}")))
     await show(request, "\n\n".join(filter(None, blocks)), *rows, row(hearing_button(_, hearing.id), office_button(_)))
 
@@ -91,12 +90,10 @@ async def _tables(request: Request, hearing: Hearing, said: list[Attendance]) ->
 
 async def _participation(request: Request, hearing: Hearing) -> list[Raw]:
     """Return who takes part by language, as far as it may be shown."""
-    if hearing.phase not in (*RUNNING, *OVER):
+    _, running = request.office_gettext, hearing.phase in RUNNING
+    shown = await by_language(request.stores.participants, hearing, request.office.city.languages)
+    if not shown:
         return []
-    _, counted = request.office_gettext, await request.stores.participants.counts(hearing.id)
-    counts = {**dict.fromkeys(offered_languages(request, hearing), 0), **counted}
-    running = hearing.phase in RUNNING
-    shown = stepped(counts) if running else published_counts(counts)
     lines = []
     for tag, count in shown.items():
         name = own_name(tag) if tag in LANGUAGES else tag

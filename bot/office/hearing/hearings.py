@@ -12,13 +12,12 @@ from bot.routing import command, press, step
 from channels.outgoing import Choice
 from contacts.staff import Role
 from hearings.content import Content
-from hearings.hearings import Hearing
+from hearings.hearings import LINE_CHARS, Hearing
 from hearings.words.steps import name_of
 from locales.formatting import format_day
 from locales.registry import own_name
 
 ASKED_TITLE: Final = "hx_title"
-TITLE_CHARS: Final = 120
 LISTED: Final = 10
 
 
@@ -50,7 +49,7 @@ async def ask_title(request: Request) -> None:
 @step(ASKED_TITLE, role=Role.MODERATOR)
 async def begin(request: Request) -> None:
     assert request.staff is not None
-    words = await written_line(request, "of_hearings", TITLE_CHARS)
+    words = await written_line(request, "of_hearings", LINE_CHARS)
     if not words:
         return
     await request.done()

@@ -14,32 +14,11 @@ from hearings.hiding import REASONS, reason_in
 from hearings.ideas import Idea, IdeaKind, IdeaState, Reading
 from hearings.moderation import OPEN_STATES, german_text, is_german, may_go_on_wall
 from hearings.readings import needs_german
-from locales.catalogues import N_
+from hearings.words.ideas import READINGS, REASON_NAMES, STATES
 from locales.formatting import Raw, bold, inserted, isolate, quoted
 from locales.registry import own_name
 
 ISOLATES: Final = 2  #: characters around what is inserted
-READINGS: Final = {
-    Reading.ASKED: N_("Its author was asked whether this is right and has not answered."),
-    Reading.AGREED: N_("✓ This is what its author means."),
-    Reading.WRONG: N_("✗ Its author says that this is not what they meant."),
-    Reading.OVERRIDDEN: N_("It is used without its author's answer."),
-}
-STATES: Final = {
-    IdeaState.RECEIVED: N_("Its author has not confirmed it yet."),
-    IdeaState.CONFIRMED: N_("Its author has confirmed it. It waits for you."),
-    IdeaState.ABANDONED: N_("Its author has taken it back."),
-    IdeaState.SHOWN: N_("Everybody can read it."),
-    IdeaState.HIDDEN: N_("It is hidden."),
-}
-#: What staff read on the buttons; authors read the sentences in `REASONS`.
-REASON_NAMES: Final = {
-    "person": N_("A person could be recognised"),
-    "insult": N_("It insults people"),
-    "advert": N_("It is advertising"),
-    "unclear": N_("It cannot be understood"),
-    "same": N_("It is there already"),
-}
 
 
 @press("hi_one", role=Role.MODERATOR)

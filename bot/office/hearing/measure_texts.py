@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.hearing.idea import goal_name
-from bot.office.hearing.measures import QUESTIONS, show_measure, show_overview
+from bot.office.hearing.measures import show_measure, show_overview
 from bot.office.hearing.words import offered_languages
 from bot.office.menu import number, say, show
 from bot.request import Request, row, rows_of
@@ -26,6 +26,7 @@ from hearings.staff_measures import (
     words_hash,
     write_measure,
 )
+from hearings.words.measures import QUESTIONS
 from locales.formatting import Raw, quoted
 from locales.registry import own_name
 

@@ -18,17 +18,12 @@ from hearings.hearings import VERBS, Hearing, Verb
 from hearings.measures import PUBLIC, Measure, MeasureState
 from hearings.recordings import ReadAloud
 from hearings.staff_measures import parts_of
-from locales.catalogues import N_
+from hearings.words.measures import QUESTIONS
 from locales.formatting import Raw, bold, inserted, quoted
 from locales.registry import own_name
 
 LISTED: Final = 10
 SHOWN: Final = (*sorted(PUBLIC), MeasureState.MERGED)
-QUESTIONS: Final = {
-    "what": N_("What is to be done?"),
-    "for_whom": N_("For whom is it?"),
-    "who_helps": N_("Who could help?"),
-}
 
 
 @press("hme", role=Role.MODERATOR)

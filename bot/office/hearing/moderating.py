@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.office.asking import ask_line, written_line
-from bot.office.hearing.idea import REASON_NAMES, asked_idea, goal_label, moved_on, show_idea
+from bot.office.hearing.idea import asked_idea, goal_label, moved_on, show_idea
 from bot.office.menu import number, show
 from bot.people.hearing.idea_notices import tell_hidden, tell_looked_at_again
 from bot.request import Request, row, rows_of
@@ -14,6 +14,7 @@ from hearings import moderation
 from hearings.hiding import REASONS, reason_in
 from hearings.ideas import Idea, IdeaState, IllegalIdeaAction
 from hearings.moderation import REASON_CHARS, IdeaInUse, NothingToShow
+from hearings.words.ideas import REASON_NAMES
 
 ASKED_REASON: Final = "hi_reason"  #: step: why idea `idea_id` is hidden
 

@@ -3,7 +3,6 @@
 from typing import Final
 
 from bot.office.asking import leave_question
-from bot.office.hearing.missing import missing_lines
 from bot.office.hearing.words import asked_hearing, clock, close_line, day_and_clock, hearing_button, title_of
 from bot.office.menu import label, office_button, show
 from bot.request import Request, row, rows_of
@@ -13,6 +12,7 @@ from contacts.staff import Role
 from hearings.hearings import NEXT, Hearing, HearingAction, Phase
 from hearings.ideas import IdeaState
 from hearings.leading import TIMED
+from hearings.words.missing import missing_lines
 from hearings.words.steps import MEANS, name_of
 from locales.formatting import Raw, format_list
 
@@ -40,7 +40,7 @@ async def show_rest(request: Request) -> None:
 
 async def show_hearing(request: Request, hearing: Hearing, note: str = "") -> None:
     _ = request.office_gettext
-    missing = await missing_lines(request, hearing)
+    missing = await missing_lines(_, request.stores, hearing, request.office.city, request.now)
     lines = [
         note,
         _("**%(title)s**", title=title_of(request, hearing)),

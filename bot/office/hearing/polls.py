@@ -4,9 +4,7 @@ from typing import Final
 
 from bot.office.asking import leave_question
 from bot.office.hearing.polls_words import (
-    KINDS,
     MARKS,
-    STATES,
     asked_poll,
     missing_languages,
     option_lines,
@@ -25,6 +23,7 @@ from hearings.closing import count_live, is_lost
 from hearings.hearings import Hearing
 from hearings.polls import Poll, PollKind, PollState
 from hearings.recordings import ReadAloud
+from hearings.words.polls import KINDS, STATES
 from locales.formatting import bold, format_list
 from locales.registry import own_name
 

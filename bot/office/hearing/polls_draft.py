@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.hearing.polls import show_poll
-from bot.office.hearing.polls_words import KINDS, asked_poll, polls_button
+from bot.office.hearing.polls_words import asked_poll, polls_button
 from bot.office.hearing.words import asked_hearing
 from bot.office.menu import number, office_button, say, shortened, show
 from bot.request import Request, row, rows_of
@@ -16,12 +16,11 @@ from contacts.staff import Role
 from hearings.content import Content
 from hearings.hearings import Hearing
 from hearings.opening import FEWEST_OPTIONS
-from hearings.polls import OPTIONS, Option, Poll, PollFixed, PollKind, PollState
+from hearings.polls import OPTION_CHARS, OPTIONS, QUESTION_CHARS, Option, Poll, PollFixed, PollKind, PollState
+from hearings.words.polls import KINDS
 from locales.digits import read_number
 
 QUESTION, OPTION_LINES, MOST = "hp_question", "hp_options", "hp_most"
-QUESTION_CHARS: Final = 300
-OPTION_CHARS: Final = 200
 OWN_KINDS: Final = tuple(kind for kind in KINDS if kind is not PollKind.RATING)
 
 

@@ -23,22 +23,13 @@ from hearings.cards import CardUnusable
 from hearings.casting import NotOpen, OnlyInWebChat
 from hearings.hearings import Hearing, PhaseClosed
 from hearings.paper_ballots import CardVoted, WrongCount, enter_ballot, find_card, read_marks, take_out_ballot
-from hearings.polls import FREE_TEXT_CHARS, Poll, PollKind
-from locales.catalogues import N_
+from hearings.polls import FREE_TEXT_CHARS, Poll
+from hearings.words.polls import FORMATS
 from locales.digits import read_number
 from locales.formatting import Raw, bold
 
 log = logging.getLogger(__name__)
 TYPING: Final = "hp_paper"  #: step: `poll_id`; `card`: number on the ballot, 0: asked; `entered` so far; `last` tag
-FORMATS: Final = {
-    PollKind.RATING: N_("One number from 1 to 5 for each measure in this order, 0 where nothing is ticked: 4 0 5."),
-    PollKind.SINGLE: N_("The number of the option that is ticked."),
-    PollKind.MULTIPLE: N_("The numbers of the options that are ticked, for example 1 3."),
-    PollKind.RANKED: N_("The numbers of the options, the first choice first: 2 1 3."),
-    PollKind.SCALE: N_("The number that is ticked, from 1 to 5."),
-    PollKind.YES_NO: N_("1 for yes, 2 for no, 3 for an abstention."),
-    PollKind.FREE_TEXT: N_("What is written on it, word for word."),
-}
 
 
 @press("hp_pp", role=Role.MODERATOR)

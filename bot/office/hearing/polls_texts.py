@@ -17,13 +17,12 @@ from hearings.casting import Booth
 from hearings.content import Content
 from hearings.hearings import Hearing
 from hearings.participants import Helping, Participant
-from hearings.polls import Poll, PollFixed, PollKind
+from hearings.polls import QUESTION_CHARS, Poll, PollFixed, PollKind
 from hearings.wording import LinesMissing, translate_poll
 from locales.formatting import Raw, inserted
 from locales.registry import own_name
 
 LINES: Final = "hp_lines"  #: step: `poll_id`, `language`
-LINE_CHARS: Final = 300
 
 
 @press("hp_t", role=Role.MODERATOR)
@@ -68,8 +67,8 @@ async def receive_lines(request: Request) -> None:
     if request.incoming.kind is not Kind.TEXT or not lines:
         await say(request, _("Please answer with a text message."), cancel)
         return
-    if any(len(line) > LINE_CHARS for line in lines):
-        text = _("One of these is too long. Please use at most %(most)s characters for each.", most=LINE_CHARS)
+    if any(len(line) > QUESTION_CHARS for line in lines):
+        text = _("One of these is too long. Please use at most %(most)s characters for each.", most=QUESTION_CHARS)
         await say(request, text, cancel)
         return
     try:

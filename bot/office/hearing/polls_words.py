@@ -7,26 +7,11 @@ from bot.office.menu import number, office_button, show
 from bot.request import Request, row
 from channels.outgoing import Choice, Row
 from hearings.hearings import Hearing
-from hearings.polls import Poll, PollKind, PollState
-from locales.catalogues import N_, Translator
+from hearings.polls import Poll, PollState
+from hearings.wording import unread_in
+from locales.catalogues import Translator
 from locales.formatting import Raw, inserted
 
-KINDS: Final = {
-    PollKind.SINGLE: N_("One of several options"),
-    PollKind.MULTIPLE: N_("Several options"),
-    PollKind.RANKED: N_("First, second and third choice"),
-    PollKind.SCALE: N_("From 1 to 5"),
-    PollKind.YES_NO: N_("Yes, no or abstain"),
-    PollKind.FREE_TEXT: N_("In own words"),
-    PollKind.RATING: N_("Rating of a goal's measures"),
-}
-STATES: Final = {
-    PollState.DRAFT: N_("draft"),
-    PollState.OPEN: N_("open"),
-    PollState.CLOSED: N_("closed, result not released"),
-    PollState.RELEASED: N_("result released"),
-    PollState.DISCARDED: N_("discarded"),
-}
 MARKS: Final = {
     PollState.DRAFT: "✎",
     PollState.OPEN: "●",
@@ -48,9 +33,7 @@ def option_lines(request: Request, poll: Poll) -> list[Raw]:
 
 def missing_languages(request: Request, hearing: Hearing, poll: Poll) -> tuple[str, ...]:
     """Return the languages in which the question or an option cannot be read."""
-    offered = offered_languages(request, hearing)
-    contents = (poll.question, *(option.text for option in poll.options))
-    return tuple(tag for tag in offered if any(content.missing((tag,)) for content in contents))
+    return unread_in(poll, offered_languages(request, hearing))
 
 
 def polls_button(_: Translator, hearing_id: int) -> Choice:

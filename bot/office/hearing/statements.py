@@ -15,14 +15,14 @@ from contacts.staff import Role
 from hearings.hearings import Hearing, Phase
 from hearings.paper_statements import PAPER_PHASES
 from hearings.statements import (
-    Deciding,
     GroupStatement,
     IllegalStatementAction,
     StatementAction,
     StatementState,
     next_state,
 )
-from locales.catalogues import N_, Translator
+from hearings.words.statements import DECIDED, STATES
+from locales.catalogues import Translator
 from locales.formatting import Raw, bold, quoted
 from locales.registry import own_name
 from storage.stores import Stores
@@ -30,18 +30,7 @@ from storage.stores import Stores
 #: Nothing more is printed for it.
 OVER: Final = (Phase.COUNTING, Phase.PUBLISHED, Phase.ENDED, Phase.CANCELLED)
 TOLD: Final = (Role.MODERATOR, Role.ADMIN)
-STATES: Final = {
-    StatementState.SENT: N_("It waits for you."),
-    StatementState.SHOWN: N_("Everybody can read it."),
-    StatementState.HIDDEN: N_("It is hidden."),
-}
 SIGNS: Final = {StatementState.SENT: "❓", StatementState.SHOWN: "✓", StatementState.HIDDEN: "✗"}
-DECIDED: Final = {
-    Deciding.HANDS: N_("Voices of members, by a show of hands"),
-    Deciding.SECRET: N_("Voices of members, by a secret vote on paper"),
-    Deciding.TALK: N_("Voices of members, who talked until they agreed"),
-    Deciding.BOARD: N_("Position of the board, not voices of members"),
-}
 
 
 @press("hg_st", role=Role.MODERATOR)

@@ -3,17 +3,18 @@
 from typing import Final
 
 from bot.office.asking import ask_line, written_line
-from bot.office.hearing.idea import REASON_NAMES
 from bot.office.hearing.statements import asked_statement, is_possible, sent_statement, show_statement
 from bot.office.menu import number, show
-from bot.people.hearing.statement_notices import COMMON, tell_hidden, tell_shown
+from bot.people.hearing.statement_notices import tell_hidden, tell_shown
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from channels.outgoing import Choice
 from contacts.staff import Role
 from hearings import statements
+from hearings.hiding import OF_STATEMENTS
 from hearings.moderation import REASON_CHARS
 from hearings.statements import GroupStatement, IllegalStatementAction, StatementAction
+from hearings.words.ideas import REASON_NAMES
 
 ASKED_REASON: Final = "hg_reason"  #: step: why the report `statement_id` is hidden
 
@@ -46,7 +47,7 @@ async def ask_reason(request: Request) -> None:
     await show(
         request,
         _("Why is it hidden? The organisation reads this in its language."),
-        *rows_of([Choice(_(REASON_NAMES[key]), f"hg_snr:{of}:{key}") for key in COMMON], 1),
+        *rows_of([Choice(_(REASON_NAMES[key]), f"hg_snr:{of}:{key}") for key in OF_STATEMENTS], 1),
         row(Choice(_("Another reason…"), f"hg_snw:{of}")),
         row(Choice(_("Back"), f"hg_s1:{of}")),
     )
@@ -55,7 +56,7 @@ async def ask_reason(request: Request) -> None:
 @press("hg_snr", role=Role.MODERATOR)
 async def hide_for_common_reason(request: Request) -> None:
     key, statement = request.args[-1], await asked_statement(request)
-    if statement is None or key not in COMMON:
+    if statement is None or key not in OF_STATEMENTS:
         await show_statement(request, statement)
     else:
         await _hide(request, statement, key)

@@ -6,7 +6,6 @@ Buttons name the step that was shown, so that a second press, or a colleague's, 
 from typing import Final
 
 from bot import fallbacks
-from bot.office.hearing.missing import missing_lines
 from bot.office.hearing.overview import show_hearing
 from bot.office.hearing.words import asked_hearing, clock, hearing_button
 from bot.office.menu import show
@@ -18,6 +17,7 @@ from hearings.goals import GoalsIncomplete
 from hearings.hearings import NEXT, Hearing, HearingAction, IllegalHearingAction, Phase
 from hearings.leading import TOLD, open_next, planned_close
 from hearings.polls import PollState
+from hearings.words.missing import missing_lines
 from hearings.words.steps import MEANS, name_of
 from locales.catalogues import N_
 from locales.formatting import Raw
@@ -121,7 +121,7 @@ async def _circumstances(request: Request, hearing: Hearing, phase: Phase) -> li
         lines.append(_("It closes by itself at %(when)s.", when=clock(request, closes_at)))
     if phase is Phase.ANNOUNCED:
         lines.append(_("From then on the goals can no longer be changed, only translated."))
-    missing = await missing_lines(request, hearing)
+    missing = await missing_lines(_, request.stores, hearing, request.office.city, request.now)
     if missing:
         lines.append("\n".join([_("Please look at this first:"), *[f"- {each}" for each in missing]]))
     return lines

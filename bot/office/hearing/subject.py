@@ -15,7 +15,6 @@ from locales.formatting import Raw
 TITLE: Final = "t"
 PLACE: Final = "p"
 GOAL: Final = "g"
-LINE_CHARS: Final = 120  #: a title, a place
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,12 @@ from broadcasts.words.messengers import messenger_name
 from channels.outgoing import Choice
 from contacts.staff import Role
 from hearings.goals import Goal
-from hearings.hearings import Hearing, ThemeTable
+from hearings.hearings import MOST_TABLES, TABLE_NAME_CHARS, Hearing, ThemeTable
 from locales.formatting import Raw, isolate
 
 HEARING: Final = "h_"  #: begins the payload of its link
 TABLE: Final = "t_"
 ASKED_NAME: Final = "hx_tname"
-NAME_CHARS: Final = 40
-MOST_TABLES: Final = 40
 
 
 @press("hx_tables", role=Role.MODERATOR)
@@ -117,7 +115,7 @@ async def ask_name(request: Request) -> None:
 async def receive_name(request: Request) -> None:
     assert request.step is not None
     table_id = request.step.data["id"]
-    words = await written_line(request, f"hx_table:{table_id}", NAME_CHARS)
+    words = await written_line(request, f"hx_table:{table_id}", TABLE_NAME_CHARS)
     if not words:
         return
     await request.done()

@@ -6,7 +6,6 @@ from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.hearing.goal import show_goal
 from bot.office.hearing.goals import fixed
 from bot.office.hearing.subject import (
-    LINE_CHARS,
     Subject,
     asked_subject,
     is_too_long,
@@ -27,7 +26,7 @@ from contacts.staff import Role
 from hearings.content import TextState
 from hearings.goal_drafts import may_draft
 from hearings.goals import GOAL_CHARS, GOAL_TITLE_CHARS, GoalFixed
-from hearings.hearings import Phase
+from hearings.hearings import LINE_CHARS, Phase
 from locales.formatting import Raw, escape_markdown, format_list, isolate
 from locales.registry import own_name
 

@@ -18,7 +18,7 @@ def title_of(request: Request, hearing: Hearing) -> str:
 
 
 def offered_languages(request: Request, hearing: Hearing) -> tuple[str, ...]:
-    return hearing.languages or request.office.city.languages
+    return hearing.offered(request.office.city.languages)
 
 
 def hearing_button(_: Translator, hearing_id: int) -> Choice:

@@ -2,26 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
 
 from bot.people.organisation_notices import words_of
 from bot.request import Office, row
 from channels.outgoing import Choice, Outgoing, Row
 from contacts.addresses import AddressState
-from hearings.hiding import REASONS
+from hearings.hiding import OF_STATEMENTS, REASONS
 from hearings.statements import GroupStatement
 from locales.catalogues import Translator
 from locales.formatting import Raw, quoted
 from storage.stores import Stores
 
-#: Why a report is hidden most often; another reason is read as staff write it.
-COMMON: Final = ("person", "insult", "advert", "unclear")
-
 
 def reason_words(statement: GroupStatement, _: Translator) -> str:
     """Return why it is hidden, in the reader's language where it is a common reason; "" where it is not hidden."""
     because = statement.hidden_because
-    return _.gettext(REASONS[because]) if because in COMMON else because
+    return _.gettext(REASONS[because]) if because in OF_STATEMENTS else because
 
 
 async def tell_shown(stores: Stores, office: Office, statement: GroupStatement, now: datetime) -> int:
