@@ -113,6 +113,10 @@ def desk_of(
         districts=office.city.districts,
         places={code: place.name for code, place in office.city.places.items()},
         website=office.city.contact.website,
+        holidays=office.city.holidays,
+        poll_keys=office.poll_keys,
+        printing=office.printing,
+        translates=office.machine is not None,
     )
 
 

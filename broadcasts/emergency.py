@@ -5,7 +5,8 @@ from datetime import datetime
 
 from broadcasts.editions import Approval, Edition, EditionStore
 from broadcasts.history import EditionEvent, EventKind
-from broadcasts.releasing import NothingToSend, record_approvals
+from broadcasts.releasing import ApprovalRule, NothingToSend, record_approvals
+from contacts.staff import Role, StaffMember, StaffStore
 
 
 class EmergencyOver(Exception):
@@ -14,6 +15,21 @@ class EmergencyOver(Exception):
 
 class ChangedSinceAsked(Exception):
     """The texts are no longer those for which the first one took the responsibility; nothing was released."""
+
+
+def is_needed(edition: Edition, rule: ApprovalRule) -> bool:
+    """Whether an emergency could release something of a draft."""
+    needs = rule is not ApprovalRule.NONE and not edition.training and edition.main_language in edition.texts
+    return needs and len(edition.approved_languages) < len(edition.texts)
+
+
+async def possible_seconds(staff: StaffStore, member: StaffMember) -> list[StaffMember]:
+    """Return everybody else who writes editions, has a name and can be written to."""
+    return [
+        each
+        for each in await staff.members()
+        if each.id != member.id and each.name and each.may(Role.EDITOR) and await staff.chats_of(each.id)
+    ]
 
 
 async def ask_second(
@@ -36,13 +52,20 @@ async def ask_second(
     return (await store.noted(edition.id, [EventKind.EMERGENCY_ASKED], limit=1))[0]
 
 
-async def open_question(store: EditionStore, edition: Edition, asked_id: int, second_id: int) -> EditionEvent:
-    """Return the question that waits for this person. Raises `EmergencyOver`."""
+async def waiting_question(store: EditionStore, edition: Edition, second_id: int) -> EditionEvent | None:
+    """Return the question that waits for this person's answer, None where none does."""
     answers = [EventKind.EMERGENCY_ASKED, EventKind.EMERGENCY, EventKind.EMERGENCY_DECLINED]
     newest = next(iter(await store.noted(edition.id, answers, limit=1)), None)
-    if newest is None or (newest.kind, newest.id, newest.second_by) != (EventKind.EMERGENCY_ASKED, asked_id, second_id):
+    waits = newest is not None and newest.kind is EventKind.EMERGENCY_ASKED and newest.second_by == second_id
+    return newest if waits else None
+
+
+async def open_question(store: EditionStore, edition: Edition, asked_id: int, second_id: int) -> EditionEvent:
+    """Return the question that waits for this person. Raises `EmergencyOver`."""
+    waits = await waiting_question(store, edition, second_id)
+    if waits is None or waits.id != asked_id:
         raise EmergencyOver
-    return newest
+    return waits
 
 
 async def release_in_emergency(

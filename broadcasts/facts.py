@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -23,6 +23,7 @@ _SLASHED_DATE: Final = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
 _THOUSANDS: Final = re.compile(r"(?<![\d.,:/])\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?![\d])")
 _DIGITS: Final = re.compile(r"\d+")
 _LANGUAGE_FIELDS: Final = ("lang", "language", "locale", "hl", "l")
+KEPT: Final = 256  #: texts: sixteen editions in as many languages
 PHONE_DIGITS: Final = 6  #: fewer are an ordinary number
 BESIDE: Final = 6  #: characters between a number and the name of its month: "24 de diciembre"
 COUNTRY: Final = "49"  #: +49 7361 52 and 07361 52 are one number
@@ -39,8 +40,10 @@ class Facts:
     numbers: frozenset[int]  #: those of dates and times too
 
 
+@lru_cache(maxsize=KEPT)
 def facts_of(text: EditionText) -> Facts:
-    spans = tuple(spans_of(text))
+    """Return what a text says that can be compared; the texts looked at last are remembered with it."""
+    spans = spans_of(text)
     words = western(" ".join(span.text if not span.text.startswith(span.link[:8] or "\0") else " " for span in spans))
     addressed = [span.link.removeprefix("mailto:").partition("?")[0] for span in spans if span.link[:7] == "mailto:"]
     dialled = [span.link.removeprefix("tel:") for span in spans if span.link[:4] == "tel:"]
@@ -65,10 +68,10 @@ def links_of(text: EditionText) -> list[str]:
     return list(dict.fromkeys(span.link for span in spans_of(text) if span.link.startswith(("http://", "https://"))))
 
 
-def spans_of(text: EditionText) -> Iterator[Span]:
-    """Yield what readers see of a text; the title is shown as it is."""
-    yield Span(text.title + "\n")
-    yield from _spans(parse(text.body))
+@lru_cache(maxsize=KEPT)
+def spans_of(text: EditionText) -> tuple[Span, ...]:
+    """Return what readers see of a text; the title is shown as it is."""
+    return (Span(text.title + "\n"), *_spans(parse(text.body)))
 
 
 def western(text: str) -> str:

@@ -1,6 +1,6 @@
 """Machine drafts: a machine translates the main text into a draft. It is marked as such and never sends anything."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -61,6 +61,20 @@ class MachineDraft:
     due_at: datetime
     attempts: int = 0
     error: str = ""  #: the last `Trouble`
+
+
+def draftable(edition: Edition, languages: Sequence[str], coming: Collection[str]) -> list[str]:
+    """Return the languages that have no text, or an outdated one by machine, and no draft on its way.
+
+    Args:
+        coming: of which drafts are on their way.
+    """
+
+    def is_open(tag: str) -> bool:
+        text = edition.texts.get(tag)
+        return text is None or (text.state is TextState.MACHINE and edition.outdated(tag))
+
+    return [tag for tag in languages if tag not in coming and tag != edition.main_language and is_open(tag)]
 
 
 class MachineDraftStore(Protocol):

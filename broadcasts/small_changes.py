@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from broadcasts.editions import Approval, Edition, EditionStore, EditionText, TextState
+from broadcasts.editions import Approval, Edition, EditionState, EditionStore, EditionText, TextState
 from broadcasts.history import EditionEvent, EventKind
 from broadcasts.releasing import ApprovalRule, NotApproved, may_approve, record_approvals
 
@@ -39,6 +39,21 @@ async def small_change(store: EditionStore, edition: Edition, language: str) -> 
     if as_it_was.release_hash(language) != edition.approvals[language].hash:
         raise NotSmall
     return SmallChange(language, before, edition.texts[language])
+
+
+async def small_languages(store: EditionStore, edition: Edition, rule: ApprovalRule) -> list[str]:
+    """Return which texts of a draft differ only in their wording from what was approved, and are not marked yet."""
+    found: list[str] = []
+    if edition.state is not EditionState.DRAFT or edition.training or rule is ApprovalRule.NONE:
+        return found
+    for tag in edition.texts:
+        if tag in edition.approvals and tag not in edition.unconfirmed and not edition.is_approved(tag):
+            try:
+                await small_change(store, edition, tag)
+            except NotSmall:
+                continue
+            found.append(tag)
+    return found
 
 
 async def mark_small(store: EditionStore, edition: Edition, language: str, now: datetime) -> Edition:

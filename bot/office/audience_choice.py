@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.office.asking import ask_line, leave_question, written_line
-from bot.office.audience import AUDIENCES, keep_segment, kept_segment, segment_lines, wished_segment, word_of
+from bot.office.audience import keep_segment, kept_segment, wished_segment, word_of
 from bot.office.audience_parts import NAMED, PARTS, changed_segment, chosen_keys, part_options
 from bot.office.board import open_draft
 from bot.office.menu import edition_button, number, shortened, show
@@ -14,6 +14,7 @@ from bot.request import Request, row, rows_of
 from bot.routing import press, step
 from broadcasts.audience import Audience, Segment
 from broadcasts.editions import Edition
+from broadcasts.words.audience import AUDIENCES, segment_lines
 from channels.outgoing import Choice, Row
 from contacts.organisations import NAME_CHARS, OrganisationState
 from contacts.staff import Role
@@ -140,10 +141,11 @@ async def _show_choice(request: Request, edition: Edition, segment: Segment, not
     """Show the filter in words, how many it reaches, and what can be changed."""
     _ = request.office_gettext
     reach = await request.stores.broadcasts.reach(replace(segment, urgent=edition.urgent))
+    said = await segment_lines(_, request.stores, segment, request.office.city.main_language)
     lines = [
         note,
         bold(edition.title, _.language.tag),
-        "\n".join(f"- {line}" for line in await segment_lines(request, segment)),
+        "\n".join(f"- {line}" for line in said),
         _.n("It reaches %(n)s chat now.", "It reaches %(n)s chats now.", reach.chats),
         _.n("%(n)s organisation is among them.", "%(n)s organisations are among them.", reach.organisations),
         _("It is counted again when it is sent. Whoever is in it several times gets it once."),

@@ -8,28 +8,34 @@ from bot.office.menu import shortened
 from bot.office.organisation_edit import Option, changed, district_options, language_options, topic_options
 from bot.request import Request
 from broadcasts.audience import Segment
+from broadcasts.words.audience import EXACTLY
 from contacts.organisations import OrganisationKind, OrganisationState
 from contacts.words.organisations import KINDS
-from locales.catalogues import N_
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One thing that can be asked of an audience."""
 
-    label: str
-    question: str
     field: str  #: of the segment
     read: Callable[[str], Any] = str  #: from a token's key
 
+    @property
+    def label(self) -> str:
+        return EXACTLY[self.field][0]
+
+    @property
+    def question(self) -> str:
+        return EXACTLY[self.field][1]
+
 
 PARTS: Final = {
-    "kind": Part(N_("Kind of organisation"), N_("Which kinds of organisation?"), "kinds", OrganisationKind),
-    "lang": Part(N_("Language"), N_("Who reads which language?"), "languages"),
-    "place": Part(N_("District"), N_("Organisations from which districts?"), "districts"),
-    "topic": Part(N_("More topics"), N_("Who gets which topics? One of them is enough."), "more_topics", int),
-    "add": Part(N_("Single organisations"), N_("Which organisations are to get it in any case?"), "organisations", int),
-    "out": Part(N_("Leave out"), N_("Which organisations are not to get it?"), "excluded", int),
+    "kind": Part("kinds", OrganisationKind),
+    "lang": Part("languages"),
+    "place": Part("districts"),
+    "topic": Part("more_topics", int),
+    "add": Part("organisations", int),
+    "out": Part("excluded", int),
 }
 NAMED: Final = ("add", "out")  #: parts whose options are searched for by name
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.office.asking import leave_question
 from bot.office.file_words import summary
 from bot.office.language_board import board_lines, board_of
-from bot.office.late_languages import ENDED, late_languages, late_rows, may_change, removal_rows, waiting_words
+from bot.office.late_languages import late_languages, late_rows, may_change, removal_rows, waiting_words
 from bot.office.menu import number, office_button, show, ways_out
 from bot.office.presence import writer_lines
 from bot.office.release_state import release_lines, release_rows
@@ -15,6 +15,7 @@ from bot.request import Request, row
 from bot.routing import press
 from broadcasts.broadcasts import Broadcast, BroadcastKind, BroadcastState
 from broadcasts.editions import Edition, EditionState
+from broadcasts.late_languages import ENDED
 from broadcasts.releasing import ApprovalRule
 from channels.outgoing import Choice, Row
 from contacts.staff import Role

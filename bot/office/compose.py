@@ -6,13 +6,14 @@ from typing import Final
 from bot.office.board import open_text, show_board
 from bot.office.late_languages import late_languages
 from bot.office.menu import number, say, show, ways_out
-from bot.office.one_file import problem_words, read_file
+from bot.office.one_file import read_file
 from bot.office.received import as_it_would_be, nothing_here, show_unsaved, table
 from bot.office.unsaved import KEPT_CHARS, STEP, Unsaved
 from bot.request import Request, row, rows_of
 from bot.routing import command, press, step
 from broadcasts.editions import Edition
 from broadcasts.gate import offered
+from broadcasts.words.one_file import problem_words
 from channels.incoming import Kind
 from channels.outgoing import Choice
 from contacts.staff import Role

@@ -1,22 +1,24 @@
 """Releasing an edition when nobody can approve: somebody writes why and asks a colleague to stand for it, too."""
 
+from datetime import datetime
 from typing import Final
 
 from bot.office.asking import ask_line, written_line
-from bot.office.board import in_order, open_draft, show_board
+from bot.office.board import open_draft, show_board
 from bot.office.menu import number, say, ways_out
 from bot.office.staff import NAME_CHARS
 from bot.office.telling import Words, tell
-from bot.request import Request, row, rows_of
+from bot.request import Office, Request, row, rows_of
 from bot.routing import press, step
 from broadcasts.composing import compose_edition
 from broadcasts.editions import Edition
-from broadcasts.emergency import ask_second
+from broadcasts.emergency import ask_second, possible_seconds
 from broadcasts.history import EditionEvent
 from broadcasts.releasing import ApprovalRule
 from channels.outgoing import Choice, Row
 from contacts.staff import Role, StaffMember
 from locales.catalogues import Translator
+from storage.stores import Stores
 
 ASKED_NAME: Final = "em_name"
 ASKED_REASON: Final = "em_reason"
@@ -60,7 +62,8 @@ async def receive_reason(request: Request) -> None:
     edition = await _needy(request, edition_id)
     if edition is None:
         return
-    colleagues = await _colleagues(request)
+    assert request.staff is not None
+    colleagues = await possible_seconds(request.stores.staff, request.staff)
     if not colleagues:
         text = _("There is no colleague with a name who could be the second. Please ask them to write to me first.")
         await say(request, text, ways_out(_, edition_id))
@@ -77,21 +80,38 @@ async def ask_colleague(request: Request) -> None:
     if edition is None:
         return
     assert request.staff is not None
-    second = next((each for each in await _colleagues(request) if each.id == number(request, 1)), None)
+    second = next(
+        (each for each in await possible_seconds(request.stores.staff, request.staff) if each.id == number(request, 1)),
+        None,
+    )
     reason = _kept_reason(request, edition)
     if second is None or not reason:
         await show_board(request, edition.id, _("Please begin again: the reason is missing, or nobody was chosen."))
         return
     stores, first = request.stores, request.staff
     asked = await ask_second(stores.editions, edition, first.id, second.id, reason, request.now)
-    for chat in await stores.staff.chats_of(second.id):
-        await tell(stores, request.office, chat, _plea(edition, first, reason), request.now)
-        for tag in in_order(request, edition):
-            await stores.outbox.add(chat, compose_edition(edition, tag), request.now)
-        await tell(stores, request.office, chat, _question(edition, asked), request.now)
+    await tell_second(stores, request.office, edition, first, second, asked, request.now)
     await request.done()
     note = _("I have asked %(name)s. Once both of you take the responsibility, it can be sent.", name=second.name)
     await show_board(request, edition.id, note)
+
+
+async def tell_second(
+    stores: Stores,
+    office: Office,
+    edition: Edition,
+    first: StaffMember,
+    second: StaffMember,
+    asked: EditionEvent,
+    now: datetime,
+) -> None:
+    """Bring the second the reason, the texts and the question."""
+    order = sorted(edition.texts, key=lambda tag: (tag != edition.main_language, tag))
+    for chat in await stores.staff.chats_of(second.id):
+        await tell(stores, office, chat, _plea(edition, first, asked.reason), now)
+        for tag in order:
+            await stores.outbox.add(chat, compose_edition(edition, tag), now)
+        await tell(stores, office, chat, _question(edition, asked), now)
 
 
 async def _needy(request: Request, edition_id: int) -> Edition | None:
@@ -131,17 +151,6 @@ def _kept_reason(request: Request, edition: Edition) -> str:
     if step_ is None or step_.name != ASKED_SECOND or step_.data["edition"] != edition.id:
         return ""
     return str(step_.data["reason"])
-
-
-async def _colleagues(request: Request) -> list[StaffMember]:
-    """Return everybody else who writes editions, has a name and can be written to."""
-    assert request.staff is not None
-    staff = request.stores.staff
-    return [
-        member
-        for member in await staff.members()
-        if member.id != request.staff.id and member.name and member.may(Role.EDITOR) and await staff.chats_of(member.id)
-    ]
 
 
 def _plea(edition: Edition, first: StaffMember, reason: str) -> Words:

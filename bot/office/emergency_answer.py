@@ -1,9 +1,11 @@
 """The second of the two who release an edition in an emergency: takes the responsibility too, or does not."""
 
+from datetime import datetime
+
 from bot.office.board import is_under_way, show_board
 from bot.office.menu import number, office_button, show, ways_out
 from bot.office.telling import tell
-from bot.request import Request, row
+from bot.request import Office, Request, row
 from bot.routing import press
 from broadcasts.editions import ChangedMeanwhile, Edition, EditionState
 from broadcasts.emergency import (
@@ -13,9 +15,11 @@ from broadcasts.emergency import (
     open_question,
     release_in_emergency,
 )
+from broadcasts.history import EditionEvent
 from channels.outgoing import Choice, Row
 from contacts.staff import Role, StaffMember
 from locales.catalogues import Translator
+from storage.stores import Stores
 
 
 @press("em_yes", role=Role.EDITOR)
@@ -40,7 +44,7 @@ async def take_responsibility(request: Request) -> None:
             request, edition.id, _("The edition was changed since you were asked: nothing was released. Ask anew.")
         )
     else:
-        await _tell_everybody(request, released, first, request.staff, asked.reason)
+        await tell_everybody(request.stores, request.office, released, first, request.staff, asked.reason, request.now)
         await show_board(request, edition.id, _("Released. All who approve have been told who did it and why."))
 
 
@@ -57,12 +61,7 @@ async def decline(request: Request) -> None:
         await _over(request, edition)
         return
 
-    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
-        text = _("%(name)s does not want to release “%(title)s” with you.", name=member.name, title=edition.title)
-        return text, (row(Choice(_("Show the edition"), f"ed:{edition.id}")), row(office_button(_)))
-
-    for chat in await stores.staff.chats_of(asked.staff_id or 0):
-        await tell(stores, request.office, chat, words, request.now)
+    await tell_declined(stores, request.office, edition, asked, member, request.now)
     await show(request, _("Nothing was released. Whoever asked you has been told."), ways_out(_, edition.id))
 
 
@@ -79,8 +78,27 @@ async def _over(request: Request, edition: Edition) -> None:
     await show_board(request, edition.id, _("This was answered already, or asked anew. This is how it stands now:"))
 
 
-async def _tell_everybody(
-    request: Request, edition: Edition, first: StaffMember, second: StaffMember, reason: str
+async def tell_declined(
+    stores: Stores, office: Office, edition: Edition, asked: EditionEvent, member: StaffMember, now: datetime
+) -> None:
+    """Tell whoever asked that the second does not."""
+
+    def words(_: Translator) -> tuple[str, tuple[Row, ...]]:
+        text = _("%(name)s does not want to release “%(title)s” with you.", name=member.name, title=edition.title)
+        return text, (row(Choice(_("Show the edition"), f"ed:{edition.id}")), row(office_button(_)))
+
+    for chat in await stores.staff.chats_of(asked.staff_id or 0):
+        await tell(stores, office, chat, words, now)
+
+
+async def tell_everybody(
+    stores: Stores,
+    office: Office,
+    edition: Edition,
+    first: StaffMember,
+    second: StaffMember,
+    reason: str,
+    now: datetime,
 ) -> None:
     """Tell the first, and all who approve or administer."""
 
@@ -95,7 +113,7 @@ async def _tell_everybody(
         )
         return text, (row(Choice(_("Show the edition"), f"ed:{edition.id}")), row(office_button(_)))
 
-    staff = request.stores.staff
+    staff = stores.staff
     chats = [*await staff.chats(Role.APPROVER, Role.ADMIN), *await staff.chats_of(first.id)]
     for chat in dict.fromkeys(chats):
-        await tell(request.stores, request.office, chat, words, request.now)
+        await tell(stores, office, chat, words, now)

@@ -22,10 +22,6 @@ from locales.catalogues import N_, Translator
 from locales.formatting import format_datetime
 from storage.stores import Stores
 
-IF_LATE: Final = {
-    IfLate.SEND: N_("If the hub is not running at that time, it is sent as soon as the hub is back."),
-    IfLate.MISS: N_("If the hub is not running at that time, it is not sent, and you are told."),
-}
 OTHERWISE: Final = {
     IfLate.SEND: (IfLate.MISS, N_("If late: do not send it")),
     IfLate.MISS: (IfLate.SEND, N_("If late: send it all the same")),

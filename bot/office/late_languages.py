@@ -1,54 +1,35 @@
 """Languages that chats wait for since an edition was sent: their texts may still be written, approved and sent."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 from bot.office.menu import label, office_button
 from bot.office.telling import tell
 from bot.request import Request, row
-from broadcasts.broadcasts import Broadcast, BroadcastState
-from broadcasts.editions import Edition, EditionState
+from broadcasts import late_languages as late
+from broadcasts.broadcasts import Broadcast
+from broadcasts.editions import Edition
 from broadcasts.gate import offered
-from broadcasts.releasing import ApprovalRule
+from broadcasts.late_languages import is_freezing
 from channels.outgoing import Choice, Row
 from locales.catalogues import Translator
 from locales.formatting import Raw
 from locales.registry import own_name
 
-ENDED: Final = (BroadcastState.CANCELLED, BroadcastState.FINISHED)
-FREEZING: Final = (BroadcastState.SCHEDULED, BroadcastState.PREPARING)
-
 
 async def late_languages(request: Request, edition: Edition) -> Counter[str]:
     """Return how many chats wait for which language of a sent edition and can get it, the most first."""
-    if edition.state is not EditionState.SENT or edition.corrects_id is not None:
-        return Counter()
-    possible = offered(edition, request.office.city.languages) - set(edition.sent_languages)
-    waiting: Counter[str] = Counter()
-    for each in await request.stores.broadcasts.waiting(edition.id):
-        if each.language in possible:
-            waiting[each.language] += each.chats
-    return waiting
+    return await late.late_languages(request.stores, edition, request.office.city.languages)
 
 
 async def may_change(request: Request, edition: Edition, tags: set[str]) -> bool:
-    """Whether the texts in these languages may be written now: those of a draft, or those that chats wait for."""
-    broadcasts = await request.stores.broadcasts.of_edition(edition.id)
-    if edition.state is EditionState.DRAFT:
-        return all(each.state in ENDED for each in broadcasts)
-    return not is_freezing(broadcasts) and tags <= set(await late_languages(request, edition))
+    """Whether the texts in these languages may be written now."""
+    return await late.may_write(request.stores, edition, tags, request.office.city.languages)
 
 
 def is_ready(request: Request, edition: Edition, tag: str) -> bool:
-    """Whether a text may leave as it is: approved, or simply there where nobody need approve."""
-    return edition.is_approved(tag) or (tag in edition.texts and request.office.approval is ApprovalRule.NONE)
-
-
-def is_freezing(broadcasts: Iterable[Broadcast]) -> bool:
-    """Whether one of them has not written down its whole audience yet."""
-    paused = BroadcastState.PAUSED
-    return any(each.state in FREEZING or (each.state is paused and not each.started_at) for each in broadcasts)
+    """Whether a text may leave as it is."""
+    return late.is_ready(edition, tag, request.office.approval)
 
 
 def waiting_words(_: Translator, tag: str, count: int) -> Raw:
@@ -63,17 +44,17 @@ def waiting_words(_: Translator, tag: str, count: int) -> Raw:
 async def late_rows(request: Request, edition: Edition, broadcasts: Sequence[Broadcast]) -> list[Row]:
     """Return the buttons for languages that chats wait for: to send them, to have them approved, to write them."""
     _, id_ = request.office_gettext, edition.id
-    late = await late_languages(request, edition)
-    if not late or is_freezing(broadcasts):
+    waits = await late_languages(request, edition)
+    if not waits or is_freezing(broadcasts):
         return []
-    ready = [tag for tag in late if is_ready(request, edition, tag)]
+    ready = [tag for tag in waits if is_ready(request, edition, tag)]
     rows: list[Row] = [
-        row(Choice(_late_label(_, tag, late[tag]), f"ed_late:{id_}:{tag}:{len(broadcasts)}")) for tag in ready
+        row(Choice(_late_label(_, tag, waits[tag]), f"ed_late:{id_}:{tag}:{len(broadcasts)}")) for tag in ready
     ]
-    if any(tag in edition.texts and tag not in ready for tag in late):
+    if any(tag in edition.texts and tag not in ready for tag in waits):
         rows.append(row(Choice(_("Ask for approval"), f"ed_lateask:{id_}")))
-    add = [Choice(_("Add language"), f"ed_add:{id_}")] if any(tag not in edition.texts for tag in late) else []
-    change = [Choice(_("Change text"), f"ed_change:{id_}")] if any(tag in edition.texts for tag in late) else []
+    add = [Choice(_("Add language"), f"ed_add:{id_}")] if any(tag not in edition.texts for tag in waits) else []
+    change = [Choice(_("Change text"), f"ed_change:{id_}")] if any(tag in edition.texts for tag in waits) else []
     return [*rows, row(*add, *change)]
 
 

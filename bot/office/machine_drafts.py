@@ -9,8 +9,8 @@ from bot.office.menu import edition_button, number, show, ways_out
 from bot.office.telling import tell
 from bot.request import Office, Request, row, rows_of
 from bot.routing import press
-from broadcasts.editions import Edition, TextState
-from broadcasts.machine import MachineDraft, Trouble
+from broadcasts.editions import Edition
+from broadcasts.machine import MachineDraft, Trouble, draftable
 from broadcasts.protecting import Difference
 from broadcasts.translation_words import difference_lines
 from channels.outgoing import Choice, Row
@@ -148,16 +148,7 @@ async def _open(request: Request) -> Edition | None:
 async def _open_languages(request: Request, edition: Edition) -> list[str]:
     """Return the languages that have no text, or an outdated one by machine, and no draft on its way."""
     coming = {draft.language for draft in await request.stores.machine_drafts.asked(edition.id)}
-    return [
-        tag
-        for tag in request.office.city.languages
-        if tag not in coming and tag != edition.main_language and _is_open(edition, tag)
-    ]
-
-
-def _is_open(edition: Edition, tag: str) -> bool:
-    text = edition.texts.get(tag)
-    return text is None or (text.state is TextState.MACHINE and edition.outdated(tag))
+    return draftable(edition, request.office.city.languages, coming)
 
 
 async def _ask(request: Request, edition: Edition, tags: list[str]) -> None:

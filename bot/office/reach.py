@@ -1,6 +1,6 @@
 """Whom a broadcast would reach, and in which languages: counted and shown before anything is sent."""
 
-from bot.office.audience import segment_lines, word_of
+from bot.office.audience import word_of
 from bot.office.choices import code_of
 from bot.office.gate import gate_of
 from bot.office.menu import edition_button, show
@@ -10,6 +10,7 @@ from broadcasts.editions import Edition
 from broadcasts.missed import WAITS_FOR_LANGUAGE
 from broadcasts.preparing import Preview, preview
 from broadcasts.sending import needs_another
+from broadcasts.words.audience import segment_lines
 from broadcasts.words.messengers import messenger_name
 from channels.outgoing import Choice, Row
 from locales.catalogues import Translator
@@ -27,7 +28,7 @@ async def show_numbers(request: Request, edition: Edition, segment: Segment, cod
     gate = gate_of(request, edition, code)
     reach = await preview(request.stores, request.office.channels, gate, segment)
     title = bold(edition.title, _.language.tag)
-    asked = "\n\n".join(await segment_lines(request, segment))
+    asked = "\n\n".join(await segment_lines(_, request.stores, segment, request.office.city.main_language))
     lines = [note, title, *_lines(_, reach, segment, asked)]
     back = row(Choice(_("Back"), f"ed_send:{edition.id}"), edition_button(_, edition.id))
     if not reach.total:

@@ -2,10 +2,10 @@
 
 from bot.office.lengths import length
 from bot.office.menu import say, show, ways_out
-from bot.office.one_file import problem_words
 from bot.office.unsaved import Unsaved, trouble
 from bot.request import Request, row
 from broadcasts.editions import Edition, EditionState
+from broadcasts.words.one_file import problem_words
 from broadcasts.writing import with_texts
 from channels.outgoing import Choice
 from locales.catalogues import Translator

@@ -8,19 +8,19 @@ from zoneinfo import ZoneInfo
 
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.board import open_draft
-from bot.office.late import IF_LATE, otherwise
+from bot.office.late import otherwise
 from bot.office.menu import number, office_button, say, show
 from bot.office.release import chosen, released, request_key
-from bot.office.rule_words import date_lines, rule_words
 from bot.office.send_later import WISH
 from bot.request import Request, row, rows_of
 from bot.routing import press, step
-from broadcasts.repeating import LAST, Every, NeverFires, Rule, Schedule, begun, read_end, walls
+from broadcasts.repeating import Every, NeverFires, Rule, Schedule, begun, read_end, walls
 from broadcasts.schedule import IfLate, UnreadableTime, read_clock
+from broadcasts.words.repeating import IF_LATE, NTH, OFTEN, date_lines, rule_words
 from channels.outgoing import Choice, Row
 from contacts.quiet import DAYS
 from contacts.staff import Role
-from locales.catalogues import N_, Translator
+from locales.catalogues import Translator
 from locales.formatting import weekday_name
 
 ASKED_DAY: Final = "rp_day"
@@ -31,14 +31,6 @@ SHOWN_DATES: Final = 3
 LONGEST_MONTH: Final = 31
 NO_END: Final = "-"
 DAY: Final = "%Y%m%d"
-OFTEN: Final = {
-    Every.WEEK: N_("Every week"),
-    Every.SECOND_WEEK: N_("Every second week"),
-    Every.WEEKDAY_OF_MONTH: N_("On a weekday of the month, such as the second Thursday"),
-    Every.DAY_OF_MONTH: N_("On a day of the month"),
-    Every.LAST_WORKING_DAY: N_("On the last working day of the month"),
-}
-NTH: Final = {1: N_("First"), 2: N_("Second"), 3: N_("Third"), 4: N_("Fourth"), LAST: N_("Last")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,14 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from bot.office.audience import segment_lines
-from bot.office.late import IF_LATE
 from bot.office.menu import label, number, office_button, shortened, show
-from bot.office.rule_words import date_lines, rule_words
 from bot.office.telling import Words, tell
 from bot.request import Office, Request, row
 from bot.routing import press
 from broadcasts.audience import Segment
 from broadcasts.repeating import Schedule, walls
+from broadcasts.words.audience import segment_lines
+from broadcasts.words.repeating import IF_LATE, date_lines, rule_words
 from channels.outgoing import Choice, Row
 from contacts.staff import Role
 from locales.catalogues import Translator
@@ -95,7 +94,9 @@ async def _show(request: Request, schedule: Schedule) -> None:
     _ = request.office_gettext
     edition = await request.stores.editions.get(schedule.edition_id)
     lines = [bold(edition.title if edition else "", _.language.tag), rule_words(_, schedule.rule)]
-    lines += await segment_lines(request, Segment.from_json(schedule.segment))
+    lines += await segment_lines(
+        _, request.stores, Segment.from_json(schedule.segment), request.office.city.main_language
+    )
     rows = []
     if schedule.ended_at is not None:
         lines.append(_("This repetition has ended."))

@@ -1,7 +1,7 @@
 """Sending an edition: to which topic and whom, who would get it in which language, and now."""
 
 from bot.office.asking import leave_question
-from bot.office.audience import AUDIENCES, SIMPLE
+from bot.office.audience import SIMPLE
 from bot.office.audience_choice import asked_segment
 from bot.office.board import open_draft, show_board
 from bot.office.correct import show_release
@@ -15,6 +15,7 @@ from bot.request import Request, row, rows_of
 from bot.routing import press
 from broadcasts.audience import Segment
 from broadcasts.editions import Edition
+from broadcasts.words.audience import AUDIENCES
 from channels.outgoing import Choice
 from contacts.staff import Role
 

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from bot import fallbacks
 from bot.office.asking import ask_line, leave_question, written_line
 from bot.office.board import open_draft, show_board
-from bot.office.late import IF_LATE, otherwise
+from bot.office.late import otherwise
 from bot.office.menu import edition_button, label, number, office_button, say, show
 from bot.office.release import add_broadcast, made_before, released
 from bot.request import Request, row
 from bot.routing import press, step
 from broadcasts.schedule import IfLate, PastTime, UnreadableTime, read_wall_time
+from broadcasts.words.repeating import IF_LATE
 from channels.outgoing import Choice
 from contacts.staff import Role
 from hub.wall_time import around_gap, instant_of, walls_meant

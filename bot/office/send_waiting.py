@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.office.approve import ask_approvers
 from bot.office.board import show_board
 from bot.office.checks import is_stopped
-from bot.office.late_languages import is_freezing, is_ready, late_languages
+from bot.office.late_languages import is_ready, late_languages
 from bot.office.menu import number, office_button, show
 from bot.office.release import made_before, request_key
 from bot.request import Request, row
@@ -13,6 +13,7 @@ from bot.routing import press
 from broadcasts.audience import Segment, Waiting, WaitingOf
 from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import Edition
+from broadcasts.late_languages import is_freezing
 from broadcasts.releasing import ApprovalRule, approve_edition
 from channels.outgoing import Choice
 from contacts.staff import Role

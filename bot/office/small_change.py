@@ -1,6 +1,7 @@
 """A typing error in an approved text: whoever corrected it says so, and one look at the wording approves it again."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from bot.office.approval_words import wording_lines
 from bot.office.approve import chats_of_others, tell_author
@@ -8,15 +9,16 @@ from bot.office.board import open_draft, show_board
 from bot.office.menu import edition_button, label, number, office_button, say, show
 from bot.office.reading import DIGEST_CHARS, as_it_was_read, waiting_edition
 from bot.office.telling import tell
-from bot.request import Request, row
+from bot.request import Office, Request, row
 from bot.routing import press
 from broadcasts.editions import ChangedMeanwhile, Edition
 from broadcasts.releasing import ApprovalRule, NotApproved
 from broadcasts.small_changes import NotSmall, confirm_small_change, mark_small, small_change
 from channels.outgoing import Choice, Row
-from contacts.staff import Role
+from contacts.staff import Role, StaffMember
 from locales.catalogues import Translator
 from locales.registry import own_name
+from storage.stores import Stores
 
 
 async def ask_whether_small(request: Request, edition: Edition, changed: Collection[str]) -> None:
@@ -74,19 +76,27 @@ async def _mark(request: Request, edition: Edition, tag: str) -> None:
         await show_board(request, edition.id, _("More than the wording was changed here, so it must be read in full."))
         return
     assert request.staff is not None
-    others = await chats_of_others(request.stores, request.staff)
-    for chat in others:
-        await tell(request.stores, request.office, chat, lambda _: _asking(_, marked, tag), request.now)
+    others = await ask_others_about(request.stores, request.office, marked, tag, request.staff, request.now)
     note = (
         _.n(
             "Marked as a small change. I have asked %(n)s person to confirm it; before that it is not sent.",
             "Marked as a small change. I have asked %(n)s people to confirm it; before that it is not sent.",
-            len(others),
+            others,
         )
         if others
         else _("Marked as a small change. It must be confirmed before it is sent, but there is nobody else who may.")
     )
     await show_board(request, edition.id, note)
+
+
+async def ask_others_about(
+    stores: Stores, office: Office, edition: Edition, tag: str, member: StaffMember, now: datetime
+) -> int:
+    """Ask everybody else who may to confirm a small change; return how many chats that are."""
+    others = await chats_of_others(stores, member)
+    for chat in others:
+        await tell(stores, office, chat, lambda _: _asking(_, edition, tag), now)
+    return len(others)
 
 
 def _asking(_: Translator, edition: Edition, tag: str) -> tuple[str, tuple[Row, ...]]:

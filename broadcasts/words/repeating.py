@@ -1,14 +1,27 @@
-"""The rule of a repetition in words, and its next dates."""
+"""The rule of a repetition in words, how it can be chosen, and its next dates."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
 from broadcasts.repeating import LAST, Every, Rule
+from broadcasts.schedule import IfLate
 from locales.catalogues import N_, Translator
 from locales.formatting import Raw, format_date, weekday_name
 
 _SHORTEST_MONTH: Final = 28
+OFTEN: Final = {
+    Every.WEEK: N_("Every week"),
+    Every.SECOND_WEEK: N_("Every second week"),
+    Every.WEEKDAY_OF_MONTH: N_("On a weekday of the month, such as the second Thursday"),
+    Every.DAY_OF_MONTH: N_("On a day of the month"),
+    Every.LAST_WORKING_DAY: N_("On the last working day of the month"),
+}
+NTH: Final = {1: N_("First"), 2: N_("Second"), 3: N_("Third"), 4: N_("Fourth"), LAST: N_("Last")}
+IF_LATE: Final = {
+    IfLate.SEND: N_("If the hub is not running at that time, it is sent as soon as the hub is back."),
+    IfLate.MISS: N_("If the hub is not running at that time, it is not sent, and you are told."),
+}
 _NTH: Final[Mapping[int, str]] = {
     1: N_("On the first %(weekday)s of every month at %(time)s."),
     2: N_("On the second %(weekday)s of every month at %(time)s."),
