@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from console.office.hearings.overview import the_hearing
+from console.office.hearings.about import the_hearing
 from console.office.routing import Reply, form, page
 from console.office.visit import Missing, Shown, Visit, Went
 from contacts.staff import Role
 from hearings.content import Content
+from hearings.goal_drafts import GoalDraft, may_draft
 from hearings.goals import (
     GOAL_CHARS,
     GOAL_TITLE_CHARS,
@@ -23,6 +24,7 @@ from hearings.goals import (
     translate_goal,
 )
 from hearings.hearings import Hearing, Phase
+from locales.formatting import format_list
 from locales.registry import own_name
 
 MINUTES_CHARS: Final = 120
@@ -124,6 +126,28 @@ async def translate(visit: Visit) -> Reply:
         return _text_page(visit, hearing, found, tag, written, problems)
     await translate_goal(visit.stores.goals, found, tag, written.title, written.wording)
     return Went(f"/goals/{found.id}", _("Saved: %(language)s", language=own_name(tag)))
+
+
+@form("/goals/{number}/drafts", Role.MODERATOR)
+async def ask_machine(visit: Visit) -> Reply:
+    """Ask the translation service for drafts of all languages that are missing."""
+    (found, hearing), _, drafts = await _the_goal(visit), visit.gettext, visit.stores.goal_drafts
+    coming = {each.language for each in await drafts.asked(found.id)}
+    tags = [tag for tag in _draftable(visit, hearing, found) if tag not in coming]
+    for tag in tags:
+        await drafts.ask(GoalDraft(found.id, tag, visit.staff.id, visit.now))
+    if not tags:
+        text = _("This draft was asked for already, or the text is there.")
+        return Went(f"/goals/{found.id}", text, done=False)
+    names = format_list([own_name(tag) for tag in tags], _.language.tag)
+    note = _("The machine is translating: %(languages)s. Your chat tells you when it is done.", languages=names)
+    return Went(f"/goals/{found.id}", note)
+
+
+def _draftable(visit: Visit, hearing: Hearing, found: Goal) -> list[str]:
+    if not visit.desk.translates:
+        return []
+    return [tag for tag in hearing.offered(visit.desk.languages) if may_draft(found, tag)]
 
 
 async def _the_goal(visit: Visit) -> tuple[Goal, Hearing]:
@@ -229,6 +253,7 @@ async def _page(
             "goal": found,
             "draft": hearing.phase is Phase.DRAFT,
             "languages": [(tag, tag in {*found.title.missing((tag,)), *found.wording.missing((tag,))}) for tag in tags],
+            "draftable": _draftable(visit, hearing, found),
             "written": written,
             "problems": problems or [],
             **_limits(visit),

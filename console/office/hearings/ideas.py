@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from console.office.hearings.overview import the_hearing
+from console.office.hearings.about import the_hearing
 from console.office.routing import Reply, form, page
 from console.office.visit import Missing, Shown, Visit, Went
 from contacts.staff import Role
@@ -11,6 +11,7 @@ from hearings import moderation
 from hearings.hiding import REASONS, reason_in
 from hearings.ideas import Idea, IdeaState, IllegalIdeaAction
 from hearings.moderation import REASON_CHARS, IdeaInUse, NothingToShow, german_text, may_go_on_wall
+from hearings.readings import needs_german
 
 PAGE: Final = 20
 TABS: Final = {"waiting": (IdeaState.CONFIRMED,), "shown": (IdeaState.SHOWN,), "hidden": (IdeaState.HIDDEN,)}
@@ -97,9 +98,7 @@ async def _decided(
     try:
         decided = await decide()
     except NothingToShow:
-        return Went(
-            back, _("There are no words to show yet: in the chat, /hearings, write the German text first."), done=False
-        )
+        return Went(back, _("There are no words to show yet: write the German text first."), done=False)
     except IdeaInUse:
         return Went(back, _("A measure is made of it already, so it stays as it is."), done=False)
     except IllegalIdeaAction:
@@ -141,6 +140,7 @@ async def _board(visit: Visit) -> Shown:
             "goal": goal,
             "goals": {each.id: each.title.say(tag, main)[0] for each in goals},
             "ideas": [(each, german_text(each, main), may_go_on_wall(each, main)) for each in listed[:PAGE]],
+            "writes": lambda each: needs_german(each, main),
             "main": main,
             "reasons": REASONS,
             "page": at,

@@ -3,25 +3,54 @@
 from datetime import timedelta
 from typing import Final
 
+from console.office.hearings.about import about, locked, the_hearing, title_of
 from console.office.routing import Reply, form, live, page
-from console.office.visit import Missing, Shown, Visit, Went
+from console.office.times import WrongTime, written_instant
+from console.office.visit import Shown, Visit, Went
 from contacts.staff import Role
 from hearings.disclosure import step_down, stepped
 from hearings.goals import GoalsIncomplete
 from hearings.hearings import NEXT, Hearing, HearingAction, IllegalHearingAction, Phase, extend
 from hearings.ideas import IdeaState
 from hearings.leading import TIMED, TOLD, longer, open_next
+from hearings.words.missing import missing_lines
 from hearings.words.steps import MEANS, NAMES
+from locales.catalogues import N_
 
 NEWEST: Final = 50
 ORDER: Final = tuple(phase for phase in Phase if phase is not Phase.CANCELLED)
 MINUTES: Final = (5, 15, 60)
+ENDLESS, STOP = "endless", "stop"  #: instead of minutes
+#: The pages of one hearing, as the work goes on.
+PARTS: Final = (
+    (
+        N_("Prepare"),
+        (
+            ("/details", N_("Details")),
+            ("/goals", N_("Goals and their languages")),
+            ("/calendar", N_("Calendar")),
+            ("/tables", N_("Tables")),
+            ("/guests", N_("Guests")),
+            ("/committee", N_("Committee")),
+        ),
+    ),
+    (
+        N_("While it runs"),
+        (
+            ("/ideas", N_("Moderate ideas")),
+            ("/measures", N_("Measures")),
+            ("/polls", N_("Polls and cards")),
+            ("/statements", N_("Reports of organisations")),
+        ),
+    ),
+    (N_("Afterwards"), (("/report", N_("Report")), ("/promises", N_("Decisions and progress")))),
+)
 
 
 @page("/hearings", Role.MODERATOR)
 async def hearings(visit: Visit) -> Reply:
     found = await visit.stores.hearings.latest(NEWEST)
-    return Shown("hearings/list.html", {"hearings": found, "names": NAMES, "title": lambda each: _title(visit, each)})
+    return Shown("hearings/list.html", {"hearings": found, "names": NAMES, "title": lambda each: title_of(visit, each)})
 
 
 @page("/hearings/{number}", Role.MODERATOR)
@@ -37,7 +66,7 @@ async def figures(visit: Visit) -> Reply:
 @form("/hearings/{number}/next", Role.MODERATOR)
 async def open_step(visit: Visit) -> Reply:
     """Open the next step, unless somebody was faster."""
-    found, _ = await _locked(visit), visit.gettext
+    found, _ = await locked(visit), visit.gettext
     back = f"/hearings/{found.id}"
     if visit.field("phase") != found.phase:
         step = _(NAMES[found.phase])
@@ -58,7 +87,7 @@ async def open_step(visit: Visit) -> Reply:
 @form("/hearings/{number}/back", Role.MODERATOR)
 async def go_back(visit: Visit) -> Reply:
     """The step was opened too early."""
-    found, _ = await _locked(visit), visit.gettext
+    found, _ = await locked(visit), visit.gettext
     try:
         moved = await visit.stores.hearings.move(found, HearingAction.GO_BACK, visit.now)
     except IllegalHearingAction:
@@ -69,35 +98,37 @@ async def go_back(visit: Visit) -> Reply:
 @form("/hearings/{number}/extend", Role.MODERATOR)
 async def give_time(visit: Visit) -> Reply:
     """Let the present step collect longer, or end it by hand later."""
-    found, _ = await _locked(visit), visit.gettext
+    found, _ = await locked(visit), visit.gettext
     if found.phase not in TIMED:
         return Went(f"/hearings/{found.id}", _("This is not possible any more."), done=False)
-    minutes = visit.field("minutes")
-    if minutes not in {str(each) for each in MINUTES}:
+    wish = visit.field("minutes")
+    if wish == ENDLESS:
         await extend(visit.stores.hearings, found, None, visit.now)
         return Went(f"/hearings/{found.id}", _("It stays open until you go on."))
-    until = longer(found, timedelta(minutes=int(minutes)), visit.now)
+    if wish == STOP:
+        over = found.closes_at is not None and found.closes_at <= visit.now
+        await extend(visit.stores.hearings, found, found.closes_at if over else visit.now, visit.now)
+        return Went(f"/hearings/{found.id}", _("Nothing more is collected. People can still read everything."))
+    try:
+        if wish in {str(each) for each in MINUTES}:
+            until = longer(found, timedelta(minutes=int(wish)), visit.now)
+        else:
+            until = written_instant(visit, visit.field("until"))
+    except WrongTime as exc:
+        return Went(f"/hearings/{found.id}", str(exc), done=False)
     await extend(visit.stores.hearings, found, until, visit.now)
-    return Went(f"/hearings/{found.id}", _("There is more time now. Everybody who takes part is told."))
+    return Went(f"/hearings/{found.id}", _("The end is set anew. Everybody who takes part is told."))
 
 
-async def the_hearing(visit: Visit) -> Hearing:
-    """Return the hearing in the address. Raises `Missing`."""
-    found = await visit.stores.hearings.get(visit.number())
-    if found is None:
-        raise Missing
-    return found
-
-
-async def _locked(visit: Visit) -> Hearing:
-    found = await visit.stores.hearings.lock(visit.number())
-    if found is None:
-        raise Missing
-    return found
-
-
-def _title(visit: Visit, hearing: Hearing) -> str:
-    return hearing.title.say(visit.language, visit.desk.site.main_language)[0]
+@form("/hearings/{number}/cancel", Role.MODERATOR)
+async def cancel(visit: Visit) -> Reply:
+    found, _ = await locked(visit), visit.gettext
+    back = f"/hearings/{found.id}"
+    try:
+        await visit.stores.hearings.move(found, HearingAction.CANCEL, visit.now)
+    except IllegalHearingAction:
+        return Went(back, _("This is not possible any more."), done=False)
+    return Went(back, _("The hearing is cancelled."))
 
 
 async def _figures(visit: Visit, found: Hearing) -> dict[str, object]:
@@ -127,8 +158,7 @@ async def _page(visit: Visit, found: Hearing) -> Shown:
         "hearings/hearing.html",
         {
             **await _figures(visit, found),
-            "hearing": found,
-            "title": _title(visit, found),
+            **about(visit, found),
             "place": found.place.say(tag, main)[0] if found.place.texts else "",
             "order": ORDER,
             "names": NAMES,
@@ -138,6 +168,10 @@ async def _page(visit: Visit, found: Hearing) -> Shown:
             "timed": found.phase in TIMED,
             "minutes": MINUTES,
             "told": told,
+            "parts": PARTS,
+            "missing": await missing_lines(visit.gettext, stores, found, visit.desk, visit.now),
+            "cancels": (found.phase, HearingAction.CANCEL) in NEXT,
+            "over": found.closes_at is not None and found.closes_at <= visit.now,
             "goals": [goal.title.say(tag, main) for goal in goals],
             "running": found.phase in TIMED,
         },

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from console.office.hearings.about import the_hearing
 from console.office.hearings.goals import languages_of
-from console.office.hearings.overview import the_hearing
 from console.office.routing import Reply, form, page
 from console.office.visit import Missing, Shown, Visit, Went
 from contacts.staff import Role
@@ -271,6 +271,7 @@ async def _page(
             "parts": [each.say(tag, main) for each in (found.what, found.for_whom, found.who_helps)],
             "history": [(step, step.text.say(tag, main)) for step in reversed(steps) if step.published_at],
             "waiting": waiting,
+            "told": await visit.stores.follows.count(found.goal_id, found.id) if waiting else 0,
             "missing": missing,
             "last": last,
             "languages": languages_of(visit, hearing, last.text.source) if last else [],
