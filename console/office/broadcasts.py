@@ -1,10 +1,11 @@
 """Broadcasts: which there are, how far one is, who was not reached, and what can be done about it."""
 
-from collections.abc import AsyncIterator
-from typing import Final
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Final
 
 from fastapi.responses import StreamingResponse
 
+from broadcasts.audience import Segment
 from broadcasts.broadcasts import (
     NEXT,
     Broadcast,
@@ -17,7 +18,9 @@ from broadcasts.broadcasts import (
 from broadcasts.correcting import ENDED
 from broadcasts.deliveries import DeliveryState
 from broadcasts.exporting import all_lines
+from broadcasts.lateness import MISSED
 from broadcasts.missed import CANCELLED, DECIDED_AT_ONCE, LEFT_OUT, Missed
+from broadcasts.receptions import ReceptionKind
 from broadcasts.tally import Tally
 from broadcasts.words.changes import name_of, result_lines, state_of
 from broadcasts.words.delivery_table import heading, table
@@ -25,8 +28,10 @@ from broadcasts.words.forecasts import outlook_line, outlook_of
 from broadcasts.words.messengers import messenger_name
 from broadcasts.words.missed import INVITED, STEPS, UNCERTAIN
 from broadcasts.words.outcomes import NOTES, RESTORED, reason_words
+from channels.address import Address
 from console.office.routing import Reply, form, live, page
 from console.office.visit import Missing, Shown, Visit, Went
+from contacts.invitations import invitation
 from contacts.staff import Role
 from locales.formatting import Raw
 
@@ -40,9 +45,13 @@ LISTED: Final = 50
 async def broadcasts(visit: Visit) -> Reply:
     at, _ = visit.page_number(), visit.gettext
     found = await visit.stores.broadcasts.latest(PAGE + 1, (at - 1) * PAGE)
-    editions = await visit.stores.editions.with_ids({each.edition_id for each in found})
-    rows = [(each, name_of(_, each, editions[each.edition_id].title), state_of(_, each)) for each in found[:PAGE]]
-    return Shown("broadcasts/list.html", {"rows": rows, "page": at, "more": len(found) > PAGE})
+    titles = await visit.stores.editions.titles({each.edition_id for each in found})
+    rows = [(each, name_of(_, each, titles[each.edition_id]), state_of(_, each)) for each in found[:PAGE]]
+    living = await visit.stores.schedules.living() if at == 1 else []
+    repeated = await visit.stores.editions.titles({each.edition_id for each in living})
+    repetitions = [(each, repeated[each.edition_id]) for each in living]
+    values = {"rows": rows, "repetitions": repetitions, "page": at, "more": len(found) > PAGE}
+    return Shown("broadcasts/list.html", values)
 
 
 @page("/broadcasts/{number}", Role.EDITOR)
@@ -148,6 +157,31 @@ async def decide_uncertain(visit: Visit) -> Reply:
     return _back(found, _("It is left as it is; nothing was sent.") if count else _("This was decided already."))
 
 
+@form("/broadcasts/{number}/after", Role.EDITOR)
+async def send_missed(visit: Visit) -> Reply:
+    """Send what was missed: a new broadcast to the same people, once however often this is pressed."""
+    found, _, stores = await _locked(visit), visit.gettext, visit.stores
+    edition = await stores.edition_of_broadcast(found.id)
+    if found.note != MISSED or not edition.can_be_sent:
+        return _back(found, _("This is not possible any more. Here is how it stands now:"), done=False)
+    chats = await stores.staff.chats_of(visit.staff.id)
+    made = await stores.broadcasts.add(
+        found.edition_id,
+        Segment.from_json(found.segment),
+        visit.staff.id,
+        visit.now,
+        next_at=visit.now + visit.desk.undo_window,
+        send_local="",
+        zone=found.zone,
+        report_address_id=chats[0] if chats else None,
+        request_key=stores.session.vault.lookup("broadcast", f"after:{found.id}"),
+        fallbacks=found.fallbacks,
+    )
+    if made is None:
+        return _back(found, _("This is being sent already."), done=False)
+    return _back(made, _("“%(title)s” is on its way.", title=edition.title))
+
+
 async def the_broadcast(visit: Visit) -> Broadcast:
     """Return the broadcast in the address. Raises `Missing`."""
     found = await visit.stores.broadcasts.get(visit.number())
@@ -243,25 +277,60 @@ async def _page(visit: Visit, found: Broadcast) -> Shown:
             and not any(each.kind is BroadcastKind.WITHDRAW for each in changes),
             "why": _(NOTES[found.note]) if found.note in NOTES else "",
             "missed": missed,
-            "tasks": _tasks(visit, missed) if missed else [],
+            "receptions": await _receptions(visit, found),
+            "was_missed": found.note == MISSED and edition.can_be_sent,
+            "tasks": _tasks(visit, missed, await _invitations(visit, missed)) if missed else [],
             "changes": [(each, name_of(_, each, edition.title)) for each in changes],
         },
     )
 
 
-def _tasks(visit: Visit, missed: Missed) -> list[dict[str, object]]:
+async def _receptions(visit: Visit, found: Broadcast) -> dict[str, Any] | None:
+    """Return what organisations say of it, None where none was asked."""
+    if found.kind is not BroadcastKind.SEND or found.started_at is None:
+        return None
+    said = await visit.stores.receptions.of_edition(found.edition_id)
+    asked = await visit.stores.receptions.asked(found.edition_id)
+    if not asked and not said:
+        return None
+    return {
+        "asked": max(asked, len(said)),
+        "received": len(said),
+        "discussed": [each.name for each in said if each.kind is ReceptionKind.DISCUSSED],
+        "only_received": [each.name for each in said if each.kind is not ReceptionKind.DISCUSSED],
+    }
+
+
+async def _invitations(visit: Visit, missed: Missed) -> dict[int, str]:
+    """Return organisation -> link that brings us back into its group, for whoever may see its code."""
+    links: dict[int, str] = {}
+    for chat in missed.chats if visit.staff.may(Role.MODERATOR) else ():
+        if chat.organisation_id is None or not chat.group or chat.reason not in INVITED:
+            continue
+        organisation = await visit.stores.organisations.get(chat.organisation_id)
+        place = Address(chat.channel, chat.account, "", group=True)
+        if organisation is not None and (link := invitation(visit.desk.channels, organisation, place)):
+            links[chat.organisation_id] = link
+    return links
+
+
+def _tasks(visit: Visit, missed: Missed, links: Mapping[int, str]) -> list[dict[str, object]]:
     """Return for each reason what happened, what to do next, and whom of the organisations it concerns."""
     _ = visit.gettext
     tasks: list[dict[str, object]] = []
     for (state, reason), count in sorted(missed.causes.items(), key=lambda item: -item[1]):
         step = UNCERTAIN if state is DeliveryState.UNCERTAIN else STEPS.get(reason, "")
         who = [
-            (chat.organisation_id, chat.organisation, messenger_name(_, chat.channel), chat.group)
+            (
+                chat.organisation_id,
+                chat.organisation,
+                messenger_name(_, chat.channel),
+                chat.group,
+                links.get(chat.organisation_id, "") if chat.group and reason in INVITED else "",
+            )
             for chat in missed.chats
             if (chat.state, chat.reason) == (state, reason) and chat.organisation_id is not None
         ]
         words: Raw | str = _(step) if step else ""
-        tasks.append(
-            {"count": count, "reason": reason_words(_, reason), "step": words, "who": who, "invited": reason in INVITED}
-        )
+        tasks.append({"count": count, "reason": reason_words(_, reason), "step": words, "who": who})
     return tasks

@@ -10,20 +10,45 @@ from console.office.answers import text as answer_text  # noqa: F401
 from console.office.desk import Desk
 from console.office.editions import (  # noqa: F401
     approving,
+    audience,
     checking,
     correcting,
     edition,
+    emergency,
     files,
     history,
     lists,
+    more,
+    repeating,
     sending,
+    small_changes,
     switches,
     text,
     translators,
+    waiting,
 )
 from console.office.frame import Frame
 from console.office.gate import Gate, OwnPage
-from console.office.hearings import goals, ideas, overview, promises  # noqa: F401
+from console.office.hearings import (  # noqa: F401
+    ballots,
+    calendar,
+    cards,
+    committee,
+    details,
+    goals,
+    guests,
+    idea,
+    ideas,
+    measures,
+    overview,
+    paper,
+    polls,
+    promises,
+    recordings,
+    report,
+    statements,
+    tables,
+)
 from console.office.organisations import code, editing, organisation  # noqa: F401
 from console.office.organisations import files as organisation_files  # noqa: F401
 from console.office.organisations import lists as organisation_lists  # noqa: F401

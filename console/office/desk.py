@@ -8,6 +8,7 @@ from typing import Protocol
 from broadcasts.broadcasts import Broadcast
 from broadcasts.editions import Edition
 from broadcasts.glossary import GlossaryTerm
+from broadcasts.history import EditionEvent
 from broadcasts.releasing import ApprovalRule, Asked
 from broadcasts.translating import TranslationRequest
 from channels.channel import Channel
@@ -21,7 +22,13 @@ from contacts.organisations import Organisation
 from contacts.staff import StaffMember
 from faq.entries import FaqEntry
 from faq.found_answer import FoundAnswer, NearTwin
+from hearings.ballots import PollKeys
+from hearings.hearings import Hearing
 from hearings.ideas import Idea
+from hearings.merging import Merging
+from hearings.polls import Poll
+from hearings.printing import Printing
+from hearings.statements import GroupStatement
 from hub.clock import Clock
 from hub.units import Units
 from storage.stores import Stores
@@ -67,9 +74,56 @@ class Notices(Protocol):
 
     async def inquiry_answered(self, stores: Stores, inquiry: Inquiry, text: str, now: datetime) -> None: ...
 
+    async def begin_invitation(self, stores: Stores, hearing: Hearing, member: StaffMember, now: datetime) -> Edition:
+        """Return the invitation to a hearing as a draft, in every language that people are written to in."""
+
     async def idea_hidden(self, stores: Stores, idea: Idea, now: datetime) -> bool: ...
 
+    async def merging_asked(self, stores: Stores, merging: Merging, now: datetime) -> int:
+        """Ask every supporter of a merged measure whether their support goes along; return how many can be asked."""
+
+    async def merging_undone(self, stores: Stores, merging: Merging, now: datetime) -> int: ...
+
+    async def poll_key_lost(self, stores: Stores, poll: Poll, now: datetime) -> None: ...
+
+    async def statement_shown(self, stores: Stores, statement: GroupStatement, now: datetime) -> int:
+        """Tell an organisation that its report is shown; return how many of its chats can be told."""
+
+    async def statement_hidden(self, stores: Stores, statement: GroupStatement, now: datetime) -> int: ...
+
+    async def reading_asked(self, stores: Stores, idea: Idea, back: str, now: datetime) -> bool:
+        """Ask an idea's author whether the German text is what they mean; return whether there is anybody to ask.
+
+        Args:
+            back: the same in the author's language, "" where nobody wrote it.
+        """
+
     async def idea_looked_at_again(self, stores: Stores, idea: Idea, now: datetime) -> bool: ...
+
+    async def emergency_asked(
+        self,
+        stores: Stores,
+        edition: Edition,
+        member: StaffMember,
+        second: StaffMember,
+        asked: EditionEvent,
+        now: datetime,
+    ) -> None:
+        """Bring the second of the two the reason, the texts and the question."""
+
+    async def emergency_declined(
+        self, stores: Stores, edition: Edition, asked: EditionEvent, member: StaffMember, now: datetime
+    ) -> None: ...
+
+    async def emergency_released(
+        self, stores: Stores, edition: Edition, first: StaffMember, member: StaffMember, reason: str, now: datetime
+    ) -> None:
+        """Tell all who approve who did it, and why."""
+
+    async def small_change_asked(
+        self, stores: Stores, edition: Edition, tag: str, member: StaffMember, now: datetime
+    ) -> int:
+        """Ask everybody else who may to confirm a small change; return how many chats can be asked."""
 
     async def sent_back(
         self, stores: Stores, edition: Edition, reason: str, member: StaffMember, now: datetime
@@ -104,3 +158,12 @@ class Desk:
     districts: Sequence[str] = ()  #: of the city, by name
     places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: code -> its name by language
     website: str = ""  #: of the city
+    holidays: str = ""  #: the region whose public holidays count
+    poll_keys: PollKeys | None = None  #: None: no poll can be opened here
+    printing: Printing | None = None  #: None: nothing can be printed here
+    translates: bool = False  #: whether a service is set up that drafts translations
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the city offers."""
+        return tuple(self.site.languages)

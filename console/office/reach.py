@@ -51,10 +51,10 @@ async def _newsletters(visit: Visit) -> list[tuple[str, datetime, int, int, str]
         for each in await visit.stores.broadcasts.latest(NEWSLETTERS)
         if each.kind is BroadcastKind.SEND and each.state is BroadcastState.FINISHED and each.tally and each.started_at
     ]
-    editions = await visit.stores.editions.with_ids({each.edition_id for each in found})
+    titles = await visit.stores.editions.titles({each.edition_id for each in found})
     return [
         (
-            editions[each.edition_id].title,
+            titles[each.edition_id],
             each.started_at,
             each.tally.of(DeliveryState.SENT),
             each.tally.chats,

@@ -13,6 +13,7 @@ from contacts.words.roles import ROLES, TASKS
 
 PAYLOAD: Final = "s_"
 PAGE: Final = 50
+NAME_CHARS: Final = 80
 
 
 @page("/me")
@@ -25,6 +26,7 @@ async def my_sign_ins(visit: Visit) -> Reply:
             "sessions": open_ones,
             "this": visit.session.id,
             "role": ROLES[visit.staff.role],
+            "writes": visit.staff.may(Role.EDITOR),
             "directory": visit.desk.directory.name if visit.desk.directory else "",
             "accounts": await visit.stores.directory.of_member(visit.staff.id),
             "passkeys": await visit.stores.passkeys.of_member(visit.staff.id),
@@ -32,6 +34,28 @@ async def my_sign_ins(visit: Visit) -> Reply:
                 visit.stores, visit.desk.site, visit.staff, _name(visit, visit.staff), visit.now
             ),
         },
+    )
+
+
+@form("/me/name")
+async def change_name(visit: Visit) -> Reply:
+    """Say how colleagues read one's name."""
+    _, name = visit.gettext, " ".join(visit.field("name").split())
+    if not name or len(name) > NAME_CHARS:
+        text = _("Please write your name, with at most %(most)s characters.", most=NAME_CHARS)
+        return Went("/me", text, done=False)
+    await visit.stores.staff.set_name(visit.staff, name)
+    return Went("/me", _("Saved."))
+
+
+@form("/me/practice", Role.EDITOR)
+async def practise(visit: Visit) -> Reply:
+    """Begin or end practising: everything works as in earnest, and nothing leaves."""
+    _, training = visit.gettext, visit.field("on") == "yes"
+    await visit.stores.staff.set_training(visit.staff.id, training)
+    return Went(
+        "/me",
+        _("You practise now: what you begin and send leaves nowhere.") if training else _("You work in earnest again."),
     )
 
 

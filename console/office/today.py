@@ -16,6 +16,8 @@ from console.office.routing import Reply, page
 from console.office.visit import Shown, Visit
 from contacts.inquiries import InquiryState
 from contacts.staff import Role
+from faq.askings import figures_of
+from faq.entries import NEAR
 from hearings.hearings import NEXT, HearingAction, Phase
 from hearings.words.steps import NAMES
 
@@ -27,6 +29,7 @@ UNDER_WAY: Final = (
 )
 OPEN: Final = (Phase.ANNOUNCED, Phase.IDEAS, Phase.MEASURES, Phase.VOTING, Phase.COUNTING)
 LISTED: Final = 8
+LOOKED_BACK: Final = timedelta(days=30)
 MISSED_FOR: Final = timedelta(days=7)  #: so long it is a task that somebody was not reached
 
 
@@ -41,7 +44,13 @@ class Task:
 
 @page("/")
 async def today(visit: Visit) -> Reply:
-    tasks = [*await _editions(visit), *await _people(visit), *await _steps(visit), *await _not_reached(visit)]
+    tasks = [
+        *await _editions(visit),
+        *await _people(visit),
+        *await _steps(visit),
+        *await _answers(visit),
+        *await _not_reached(visit),
+    ]
     return Shown(
         "today.html",
         {
@@ -93,6 +102,27 @@ async def _people(visit: Visit) -> list[Task]:
     return tasks
 
 
+async def _answers(visit: Visit) -> list[Task]:
+    """Return what the answers wait for: entries whose last day is near, and questions that none answered."""
+    _, stores = visit.gettext, visit.stores
+    tasks: list[Task] = []
+    if not visit.staff.may(*INBOX_READERS):
+        return tasks
+    day = visit.now.astimezone(visit.desk.site.zone).date()
+    if near := await stores.faq.expiring(day + NEAR):
+        words = _.n("%(n)s answer’s last day is near", "%(n)s answers’ last day is near", len(near))
+        tasks.append(Task(words, "/answers", urgent=any(each.valid_until and each.valid_until < day for each in near)))
+    asked = figures_of(await stores.askings.by_language(visit.now - LOOKED_BACK))
+    if unknown := sum(each["unknown"] for each in asked.values()):
+        words = _.n(
+            "%(n)s question of the last 30 days found no answer",
+            "%(n)s questions of the last 30 days found no answer",
+            unknown,
+        )
+        tasks.append(Task(words, "/answers/unanswered"))
+    return tasks
+
+
 async def _not_reached(visit: Visit) -> list[Task]:
     """Return broadcasts of the last days that did not reach everybody: the newest, by what was counted at their end."""
     _, stores = visit.gettext, visit.stores
@@ -119,8 +149,7 @@ async def _not_reached(visit: Visit) -> list[Task]:
 
 async def _titles(visit: Visit, broadcasts: Collection[Broadcast]) -> dict[int, str]:
     """Return the titles of what these broadcasts send, by the edition's id."""
-    editions = await visit.stores.editions.with_ids({each.edition_id for each in broadcasts})
-    return {edition_id: edition.title for edition_id, edition in editions.items()}
+    return await visit.stores.editions.titles({each.edition_id for each in broadcasts})
 
 
 def _missed(tally: Tally) -> int:

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from broadcasts.audience import Audience
 from broadcasts.standing import Standing
 from contacts.words.roles import ROLES
 from locales.catalogues import N_
 
-__all__ = ["AUDIENCES", "ROLES", "STANDINGS", "STANDING_BADGES"]
+__all__ = ["ROLES", "STANDINGS", "STANDING_BADGES"]
 STANDINGS: Final[Mapping[Standing, str]] = {
     Standing.GONE: N_("no longer offered"),
     Standing.MAIN_MISSING: N_("missing, and needed"),
@@ -26,9 +25,4 @@ STANDING_BADGES: Final[Mapping[Standing, str]] = {
     Standing.OUTDATED: "bad",
     Standing.READY: "good",
     Standing.CHECKED: "good",
-}
-AUDIENCES: Final[Mapping[Audience, str]] = {
-    Audience.EVERYONE: N_("Everyone who gets this topic"),
-    Audience.ORGANISATIONS: N_("Organisations only"),
-    Audience.RESIDENTS: N_("Residents only"),
 }

@@ -5,18 +5,30 @@ from dataclasses import replace
 from broadcasts.audience import Readers, Segment
 from broadcasts.broadcasts import BroadcastState
 from broadcasts.editions import ChangedMeanwhile, Edition, EditionClosed, EditionState, save_edition
+from broadcasts.emergency import is_needed
 from broadcasts.gate import dependents, offered
+from broadcasts.late_languages import is_ready, late_languages
+from broadcasts.machine import MachineDraft, draftable
 from broadcasts.releasing import ApprovalRule, to_approve
 from broadcasts.restoring import copy_edition
 from broadcasts.sending import needs_another, open_findings
+from broadcasts.small_changes import small_languages
 from broadcasts.standing import Standing, standing_of
 from broadcasts.writing import as_current
 from console.office.routing import Reply, form, page
 from console.office.visit import Missing, Shown, Visit, Went
 from console.office.words import STANDING_BADGES, STANDINGS
 from contacts.staff import Role
+from locales.formatting import format_list
+from locales.registry import own_name
+
+
+def _may_draft(edition: Edition) -> bool:
+    return edition.state is EditionState.DRAFT and edition.main_language in edition.texts
+
 
 ENDED = (BroadcastState.CANCELLED, BroadcastState.FINISHED)
+NOTE_CHARS = 1_000
 
 
 async def the_edition(visit: Visit) -> Edition:
@@ -43,6 +55,8 @@ async def edition(visit: Visit) -> Reply:
     order = list(Standing)
     topics = await stores.subscriptions.topics()
     broadcasts = await stores.broadcasts.of_edition(found.id)
+    late = await late_languages(stores, found, city)
+    coming = {each.language for each in await stores.machine_drafts.asked(found.id)}
     author = await stores.staff.get(found.author_id) if found.author_id else None
     return Shown(
         "editions/edition.html",
@@ -63,10 +77,36 @@ async def edition(visit: Visit) -> Reply:
             and bool(to_approve(found, visit.staff.id, rule)),
             "sent": found.state is EditionState.SENT,
             "corrects": found.corrects_id,
+            "draftable": draftable(found, city, coming) if visit.desk.translates and _may_draft(found) else [],
+            "coming": sorted(coming),
             "outdated": any(found.outdated(tag) for tag in found.texts),
+            "late": [(tag, count, tag in found.texts, is_ready(found, tag, rule)) for tag, count in late.most_common()],
+            "small": await small_languages(stores.editions, found, rule),
+            "unconfirmed": sorted(found.unconfirmed) if visit.staff.may(Role.APPROVER) else [],
+            "emergency": is_needed(found, rule) and found.state is EditionState.DRAFT,
+            "gone": sorted(set(found.texts) - available - set(found.sent_languages)),
+            "note_chars": NOTE_CHARS,
             "findings": len(await open_findings(stores, found, city, link_check=visit.desk.link_check)),
         },
     )
+
+
+@form("/editions/{number}/drafts", Role.EDITOR)
+async def ask_machine(visit: Visit) -> Reply:
+    """Ask the translation service for drafts, of one language or of all that are missing."""
+    found, _, drafts = await the_edition(visit), visit.gettext, visit.stores.machine_drafts
+    coming = {each.language for each in await drafts.asked(found.id)}
+    tags = draftable(found, visit.desk.site.languages, coming) if _may_draft(found) and visit.desk.translates else []
+    wish = visit.field("language")
+    tags = [tag for tag in tags if wish in ("", tag)]
+    for tag in tags:
+        await drafts.ask(MachineDraft(found.id, tag, visit.staff.id, visit.now))
+    if not tags:
+        text = _("This draft was asked for already, or the text is there.")
+        return Went(f"/editions/{found.id}", text, done=False)
+    names = format_list([own_name(tag) for tag in tags], _.language.tag)
+    note = _("The machine is translating: %(languages)s. Your chat tells you when it is done.", languages=names)
+    return Went(f"/editions/{found.id}", note)
 
 
 @form("/editions/{number}/topic", Role.EDITOR)

@@ -5,21 +5,23 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from broadcasts.audience import Audience, Readers, Segment
+from broadcasts.audience import Readers, Segment
 from broadcasts.editions import ChangedMeanwhile, Edition, EditionState
 from broadcasts.gate import Instead
 from broadcasts.missed import WAITS_FOR_LANGUAGE
 from broadcasts.preparing import preview_of
 from broadcasts.releasing import NotApproved, NothingToSend, release_edition
-from broadcasts.schedule import PastTime, UnreadableTime, read_wall_time
+from broadcasts.schedule import IfLate
 from broadcasts.sending import gate_as_sent, needs_another, open_findings, undecided_of
+from broadcasts.words.audience import segment_lines
 from broadcasts.words.messengers import messenger_name
+from broadcasts.words.repeating import IF_LATE
+from console.office.editions.audience import exact_of, segment_in
 from console.office.editions.edition import ENDED, the_edition
 from console.office.routing import Reply, form, page
+from console.office.times import WrongTime, as_written, written_instant
 from console.office.visit import Missing, Shown, Visit, Went
-from console.office.words import AUDIENCES
 from contacts.staff import Role
-from hub.wall_time import instant_of, walls_meant
 from locales.catalogues import N_
 from locales.formatting import format_datetime
 
@@ -41,34 +43,18 @@ async def ask(visit: Visit) -> Reply:
 async def send(visit: Visit) -> Reply:
     """Release the edition as it was seen, and make one broadcast of it."""
     found, _, stores = await the_edition(visit), visit.gettext, visit.stores
-    if found.corrects_id is not None:
-        raise Missing  # it has a page of its own
     values = {name: visit.field(name) for name in visit.fields}
-    if not await _is_open(visit, found):
-        return Went(f"/editions/{found.id}", _("This edition was sent, or is about to be sent."), done=False)
-    if str(found.version) != visit.field("version"):
-        words = _("The edition was changed since you saw the numbers. Here they are again.")
-        return await _page(visit, found, values, words, 409)
     instant, send_local, wrong = _when(visit)
     if wrong:
         return await _page(visit, found, values, wrong, 422)
-    segment = _segment(found, values)
-    if segment is None:
-        return await _page(visit, found, values, _("Please choose a topic first."), 422)
-    if await open_findings(stores, found, visit.desk.site.languages, link_check=visit.desk.link_check):
-        return await _page(visit, found, values, _("Findings must be settled first: see the edition’s page."), 409)
-    try:
-        released = await release_edition(stores.editions, found, visit.staff.id, visit.desk.approval, visit.now)
-    except NotApproved:
-        return await _page(visit, found, values, _("Another person must approve it first."), 409)
-    except NothingToSend:
-        return await _page(visit, found, values, _("The text in the main language is missing."), 409)
-    except ChangedMeanwhile:
-        return await _page(visit, found, values, _("Somebody is changing this edition right now."), 409)
+    ready = await released(visit, found, values)
+    if not isinstance(ready, tuple):
+        return ready
+    edition, segment = ready
     chats = await stores.staff.chats_of(visit.staff.id)
     wish = f"{found.id}:{found.version}:{segment.mark}:{send_local}:{visit.session.id}"
     broadcast = await stores.broadcasts.add(
-        released.id,
+        edition.id,
         segment,
         visit.staff.id,
         visit.now,
@@ -77,7 +63,8 @@ async def send(visit: Visit) -> Reply:
         zone=visit.desk.time_zone,
         report_address_id=chats[0] if chats else None,
         request_key=stores.session.vault.lookup("broadcast", wish),
-        fallbacks=_choices(values),
+        fallbacks=choices_in(values),
+        if_late=IfLate.MISS if send_local and visit.field("if_late") == IfLate.MISS else IfLate.SEND,
     )
     if broadcast is None:
         return Went(f"/editions/{found.id}", _("This is being sent already."), done=False)
@@ -89,20 +76,40 @@ async def send(visit: Visit) -> Reply:
     return Went(f"/broadcasts/{broadcast.id}", note)
 
 
+async def released(visit: Visit, found: Edition, values: Mapping[str, str]) -> tuple[Edition, Segment] | Reply:
+    """Release the edition as it was seen, for whom it was chosen; otherwise return the page that says why not."""
+    _, stores = visit.gettext, visit.stores
+    if found.corrects_id is not None:
+        raise Missing  # it has a page of its own
+    if not await _is_open(visit, found):
+        return Went(f"/editions/{found.id}", _("This edition was sent, or is about to be sent."), done=False)
+    if str(found.version) != values.get("version"):
+        words = _("The edition was changed since you saw the numbers. Here they are again.")
+        return await _page(visit, found, values, words, 409)
+    segment = segment_in(found, values)
+    if segment is None:
+        return await _page(visit, found, values, _("Please choose a topic first."), 422)
+    if await open_findings(stores, found, visit.desk.site.languages, link_check=visit.desk.link_check):
+        return await _page(visit, found, values, _("Findings must be settled first: see the edition’s page."), 409)
+    try:
+        edition = await release_edition(stores.editions, found, visit.staff.id, visit.desk.approval, visit.now)
+    except NotApproved:
+        return await _page(visit, found, values, _("Another person must approve it first."), 409)
+    except NothingToSend:
+        return await _page(visit, found, values, _("The text in the main language is missing."), 409)
+    except ChangedMeanwhile:
+        return await _page(visit, found, values, _("Somebody is changing this edition right now."), 409)
+    return edition, segment
+
+
 async def _is_open(visit: Visit, edition: Edition) -> bool:
     """Whether it is a draft that nobody is sending."""
     broadcasts = await visit.stores.broadcasts.of_edition(edition.id)
     return edition.state is EditionState.DRAFT and all(each.state in ENDED for each in broadcasts)
 
 
-def _segment(edition: Edition, values: Mapping[str, str]) -> Segment | None:
-    audience = values.get("audience", "")
-    if edition.topic_id is None:
-        return None
-    return Segment(edition.topic_id, Audience(audience) if audience in AUDIENCES else Audience.EVERYONE)
-
-
-def _choices(values: Mapping[str, str]) -> dict[str, str]:
+def choices_in(values: Mapping[str, str]) -> dict[str, str]:
+    """Return what those get whose language is not ready, by language."""
     return {
         name.removeprefix(CHOICE): value
         for name, value in values.items()
@@ -112,24 +119,14 @@ def _choices(values: Mapping[str, str]) -> dict[str, str]:
 
 def _when(visit: Visit) -> tuple[datetime, str, str]:
     """Return the instant, the wall time that was chosen ("" for at once), and what is wrong ("" for nothing)."""
-    _, zone = visit.gettext, visit.desk.time_zone
     if visit.field("when") != "later":
         return visit.now + visit.desk.undo_window, "", ""
     words = f"{visit.field('day')} {visit.field('time')}".strip()
     try:
-        wall = read_wall_time(words, zone, visit.now)
-    except UnreadableTime:
-        return visit.now, "", _("Please choose a day and a time.")
-    except PastTime:
-        return visit.now, "", _("This time is over already. Please choose another one.")
-    meant = [each for each in walls_meant(wall, zone) if instant_of(each, zone) > visit.now]
-    if len(meant) != 1:
-        return (
-            visit.now,
-            "",
-            _("In this night the clocks change: this time comes twice, or never. Please choose another one."),
-        )
-    return instant_of(meant[0], zone), meant[0].isoformat(timespec="minutes"), ""
+        instant = written_instant(visit, words)
+    except WrongTime as exc:
+        return visit.now, "", str(exc)
+    return instant, as_written(visit, instant), ""
 
 
 async def _page(
@@ -140,8 +137,8 @@ async def _page(
         return Went(f"/editions/{edition.id}", _("This edition was sent, or is about to be sent."), done=False)
     if edition.main_language not in edition.texts:
         return Went(f"/editions/{edition.id}", _("The text in the main language is missing."), done=False)
-    segment, city = _segment(edition, values), visit.desk.site.languages
-    gate = gate_as_sent(edition, city, visit.staff.id, rule, _choices(values))
+    segment, city = segment_in(edition, values), visit.desk.site.languages
+    gate = gate_as_sent(edition, city, visit.staff.id, rule, choices_in(values))
     readers: list[Readers] = []
     if segment:
         readers = await stores.broadcasts.readers(replace(segment, urgent=edition.urgent))
@@ -152,7 +149,8 @@ async def _page(
             "edition": edition,
             "topics": await stores.subscriptions.topics(),
             "segment": segment,
-            "audiences": AUDIENCES,
+            "said": await segment_lines(_, stores, segment, visit.desk.site.main_language) if segment else [],
+            "exact": exact_of(segment) if segment else "",
             "missing": {} if asks else undecided_of(readers, gate, visit.desk.channels),
             "choices": gate.choices,
             "offers": OFFERS,
@@ -163,6 +161,7 @@ async def _page(
             "asks": asks,
             "findings": len(await open_findings(stores, edition, city, link_check=visit.desk.link_check)),
             "values": values,
+            "late": IF_LATE,
             "undo_seconds": int(visit.desk.undo_window.total_seconds()),
             "problems": [problem] if problem else [],
         },

@@ -17,6 +17,7 @@ from broadcasts.editions import (
 )
 from broadcasts.gate import offered
 from broadcasts.glossary import kept_names, terms_in
+from broadcasts.late_languages import may_write
 from broadcasts.links import links_in
 from broadcasts.protecting import differences
 from broadcasts.translation_words import difference_lines, problem, term_lines
@@ -34,7 +35,8 @@ async def text(visit: Visit) -> Reply:
     found, tag = await the_edition(visit), _language(visit)
     present = found.texts.get(tag)
     title, body = (present.title, present.body) if present else ("", "")
-    return _page(visit, found, tag, title, body)
+    editable = await may_write(visit.stores, found, [tag], visit.desk.languages)
+    return _page(visit, found, tag, title, body, editable=editable)
 
 
 @form("/editions/{number}/text/{language}", Role.EDITOR)
@@ -44,6 +46,9 @@ async def write(visit: Visit) -> Reply:
     title, body = visit.field("title"), visit.field("body")
     if wrong := problem(_, tag, title, body):
         return _page(visit, found, tag, title, body, [wrong], 422)
+    if not await may_write(visit.stores, found, [tag], visit.desk.languages):
+        words = _("This edition was sent, or is about to be sent, and can no longer change. Your text is not stored.")
+        return _page(visit, found, tag, title, body, [words], 409, editable=False)
     present = found.texts.get(tag)
     same = present is not None and (present.title, present.body) == (title, body)
     if (found.text_hash(tag) if present else "") != visit.field("seen") and not same:
@@ -89,6 +94,8 @@ def _page(
     problems: Sequence[str] = (),
     status: int = 200,
     theirs: EditionText | None = None,
+    *,
+    editable: bool = True,
 ) -> Shown:
     _, main = visit.gettext, edition.main_language
     original = edition.texts.get(main) if tag != main else None
@@ -106,7 +113,7 @@ def _page(
             "body": body,
             "seen": edition.text_hash(tag) if tag in edition.texts else "",
             "theirs": theirs,
-            "editable": edition.state is EditionState.DRAFT and possible,
+            "editable": editable and possible,
             "problems": problems,
             "warnings": difference_lines(_, differing),
             "terms": term_lines(_, terms_in(visit.desk.glossary, source, tag), tag) if original else [],

@@ -3,7 +3,7 @@ buttons and links, on a laptop and on a phone, in German and in Arabic; nothing 
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -14,16 +14,23 @@ from bot.app import ALL, Hub, build_hub
 from bot.demo.seed import seed
 from bot.settings import Telegram, Web, load_settings
 from broadcasts.broadcasts import BroadcastState
+from broadcasts.editions import save_edition
 from broadcasts.releasing import ApprovalRule
+from broadcasts.writing import with_texts
 from channels.address import Address
 from contacts.inquiries import InquiryState, write_inquiry
 from contacts.sign_in import open_session
 from contacts.staff import Role, invite_staff
 from contacts.subscriptions import subscribe
+from hearings.closing import close_poll
 from hearings.content import Content
 from hearings.goals import Goal
 from hearings.hearings import Hearing, HearingAction, Phase
 from hearings.ideas import Idea, IdeaAction, IdeaKind, IdeaState, Reading
+from hearings.measures import Measure, MeasureAction, MeasureState
+from hearings.opening import open_poll
+from hearings.paper_ballots import enter_ballot, read_marks
+from hearings.polls import Option, Poll, PollKind, PollState
 from hub.clock import utc_now
 from locales.catalogues import translator
 from storage.stores import Stores
@@ -34,6 +41,23 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 LAPTOP = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=360, height=740)
 MOST_ACTIONS = 15
+#: The pages of a hearing.
+HEARING = (
+    *(
+        "details",
+        "text/ar",
+        "goals",
+        "calendar",
+        "tables",
+        "codes",
+        "guests",
+        "committee",
+        "ideas",
+        "paper",
+        "measures",
+    ),
+    *("polls", "polls/new", "cards", "statements", "statements/new", "report", "promises"),
+)
 
 
 @dataclass
@@ -43,6 +67,9 @@ class Town:
     evening: Hearing
     idea: int
     inquiry: int
+    poll: int = 0  #: one that is closed, with a result
+    measure: int = 0
+    draft: int = 0
 
 
 @dataclass
@@ -90,12 +117,14 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     async with build_hub(settings, ALL) as hub:
         await hub.database.unit(lambda stores: seed(stores, hub.office, utc_now()))
         evening, idea, inquiry = await hub.database.unit(_an_evening)
+        poll, measure = await hub.database.unit(lambda stores: _a_result(stores, hub, evening))
+        draft = await hub.database.unit(_a_draft)
         ready = asyncio.Event()
         running = asyncio.create_task(hub.run(ready.set))
         await ready.wait()
         assert hub.socket is not None
         port = hub.socket.getsockname()[1]
-        yield Town(hub, f"http://127.0.0.1:{port}", evening, idea, inquiry)
+        yield Town(hub, f"http://127.0.0.1:{port}", evening, idea, inquiry, poll, measure, draft)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 
@@ -256,7 +285,16 @@ def _paths(town: Town) -> list[str]:
             f"/hearings/{town.evening.id}",
             f"/hearings/{town.evening.id}/ideas",
         ),
-        *(f"/hearings/{town.evening.id}/{part}" for part in ("goals", "promises")),
+        *(f"/hearings/{town.evening.id}/{part}" for part in HEARING),
+        *("/hearings/new", f"/ideas/{town.idea}", "/read-aloud/goal/1"),
+        *(f"/polls/{town.poll}", f"/polls/{town.poll + 1}", f"/polls/{town.poll + 1}/edit"),
+        *(f"/polls/{town.poll + 1}/paper", f"/polls/{town.poll + 1}/text/ar"),
+        *(f"/measures/{town.measure}/words", f"/measures/{town.measure}/words/ar"),
+        *(f"/organisations/{part}" for part in ("new", "import", "1/edit", "1/sheet")),
+        "/broadcasts/1/withdraw",
+        "/editions/file",
+        *(f"/editions/{town.draft}{part}" for part in ("", "/send", "/audience?words=a", "/emergency")),
+        f"/editions/{town.draft}/repeat?at=10:00",
         *("/inbox", "/reach", f"/inbox/{town.inquiry}", "/organisations", "/organisations/1"),
         *("/answers", "/answers/new", "/answers/languages", "/answers/unanswered", "/answers/test", "/answers/figures"),
         *(f"/answers/1{part}" for part in ("", "/about", "/text/ar", "/twins", "/lead")),
@@ -291,6 +329,32 @@ async def _is_sent(town: Town) -> bool:
 async def _phase(town: Town) -> Phase | None:
     found = await town.hub.database.read(lambda stores: stores.hearings.get(town.evening.id))
     return found.phase if found else None
+
+
+async def _a_result(stores: Stores, hub: Hub, evening: Hearing) -> tuple[int, int]:
+    """Close a poll with five ballots on paper, begin a draft after it, and make a measure."""
+    keys, now = hub.office.poll_keys, utc_now()
+    assert keys is not None
+    options = tuple(Option(number, Content.of("de", text)) for number, text in enumerate(("Montag", "Freitag"), 1))
+    new = Poll(0, evening.id, None, PollKind.SINGLE, Content.of("de", "Wann?"), options, PollState.DRAFT, cards=False)
+    poll = await open_poll(stores, keys, (await stores.polls.add(new, None, now)).id, now)
+    for mark in "11122":
+        await enter_ballot(stores, keys, poll.id, 0, read_marks(poll, mark), "webchat")
+    await close_poll(stores, keys, poll.id, ("de", "ar"), now)
+    await stores.polls.add(new, None, now)
+    goal, *_ = await stores.goals.of(evening.id)
+    words = Content.of("de", "Ein Sprachcafé")
+    made = Measure(0, evening.id, goal.id, 0, words, words, words, MeasureState.MAKING)
+    measure = await stores.measures.move(await stores.measures.add(made, now), MeasureAction.CONFIRM)
+    return poll.id, measure.id
+
+
+async def _a_draft(stores: Stores) -> int:
+    topic, *_ = await stores.subscriptions.topics()
+    made = await stores.editions.add("de", None, utc_now())
+    written = with_texts(made, {"de": ("Laternenfest", "Am Freitag im Park.")})
+    await save_edition(stores.editions, replace(written, topic_id=topic.id), utc_now())
+    return made.id
 
 
 async def _an_evening(stores: Stores) -> tuple[Hearing, int, int]:

@@ -121,6 +121,9 @@ async def test_the_list_is_searched_and_filtered(hub: Hub, moderator: Visitor) -
     await moderator.open("/answers?search=kindergarten")
     assert QUESTION in moderator.reads
     assert "Schwimmbad" not in moderator.reads
+    await moderator.open("/answers?search=kitapl")
+    assert QUESTION in moderator.reads
+    assert "Schwimmbad" not in moderator.reads
     await moderator.open("/answers?topic=everyday&state=draft")
     assert "only until" in moderator.reads
     assert QUESTION not in moderator.reads

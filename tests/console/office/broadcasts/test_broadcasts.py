@@ -1,9 +1,10 @@
 """Broadcasts at the console: how far they are, undone, paused, cancelled, sent again."""
 
 from channels.errors import GoneReason, Unreachable
+from contacts.staff import Role
 from tests.bot.driver import Hub
 from tests.console.office.editions.test_editions import written
-from tests.console.office.visitor import Visitor
+from tests.console.office.visitor import Visitor, staff_at_console
 
 
 async def sent(visitor: Visitor) -> Visitor:
@@ -73,6 +74,10 @@ async def test_who_was_not_reached_is_a_task(hub: Hub, editor: Visitor) -> None:
     await editor.open("/")
     await editor.follow("1 chat was not reached: Schwimmkurs")
     assert editor.path == path
+    assert "Send this invitation" not in editor.reads  # its code is for whoever looks after organisations
+    ada = await staff_at_console(hub, "Ada", Role.ADMIN)
+    await ada.open(path)
+    assert "Send this invitation to somebody of them:" in ada.reads
 
 
 async def test_the_list_is_empty_and_then_is_not(hub: Hub, editor: Visitor) -> None:
