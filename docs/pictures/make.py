@@ -21,6 +21,7 @@ from bot.demo.seed import seed
 from bot.settings import Telegram, Web, load_settings
 from broadcasts.releasing import ApprovalRule
 from channels.address import Address
+from contacts.inquiries import write_inquiry
 from contacts.staff import Role, invite_staff
 from contacts.subscriptions import subscribe
 from docs.pictures.palette import with_palette
@@ -275,12 +276,15 @@ async def look_at_the_console(town: Town, staff: Person) -> None:
     assert href is not None
     page = await town.browser.new_page(viewport=SCREEN, locale=staff.tag)
     await page.goto(href)
+    await _screen(page, f"console-sign-in-{staff.tag}")
     await page.locator("main button.primary").click()
     await page.goto(f"{SITE}/console/editions/new")
     title, body = TURKISH.split("\n\n", 1)
     await page.locator("#title").fill("Deutschtreff: Kommen Sie, sprechen Sie")
     await page.locator("#body").fill(GERMAN)
     await page.locator("#topic").select_option(index=1)
+    await page.locator("#preview .bubble strong").first.wait_for()
+    await _screen(page, f"console-write-{staff.tag}")
     await page.locator("main form[data-keep] button.primary").click()
     edition = page.url
     await page.goto(f"{edition}/text/tr")
@@ -293,12 +297,25 @@ async def look_at_the_console(town: Town, staff: Person) -> None:
     await _screen(page, f"console-send-{staff.tag}")
     hearing = await town.hub.database.read(lambda stores: stores.hearings.current())
     assert hearing is not None
+    await page.goto(f"{SITE}/console/broadcasts/1")
+    await _screen(page, f"console-sent-{staff.tag}")
     await page.goto(f"{SITE}/console/hearings/{hearing.id}")
     await _screen(page, f"console-hearing-{staff.tag}")
+    await page.goto(f"{SITE}/console/hearings/{hearing.id}/ideas")
+    await _screen(page, f"console-ideas-{staff.tag}")
+    letter = await town.hub.database.unit(_somebody_asks)
+    await page.goto(f"{SITE}/console/inbox/{letter}")
+    await _screen(page, f"console-inbox-{staff.tag}")
     await page.goto(f"{SITE}/console/answers/1")
     await _screen(page, f"console-answer-{staff.tag}")
     await page.goto(f"{SITE}/console")
     await _screen(page, f"console-today-{staff.tag}")
+
+
+async def _somebody_asks(stores: Stores) -> int:
+    chat = await stores.addresses.open(Address("webchat", "", "asks"), utc_now())
+    letter, _ = await write_inquiry(stores.inquiries, chat.id, None, "كيف أسجّل طفلي في الروضة؟", utc_now())
+    return letter.id
 
 
 async def _screen(page: Page, name: str) -> None:
