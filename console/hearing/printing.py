@@ -23,6 +23,8 @@ from hub.clock import Clock
 log = logging.getLogger(__name__)
 AT_ONCE: Final = 2  #: PDFs; more would only wait for each other's processor
 MOST_SECONDS: Final = 240.0  #: a thousand cards take a minute on a busy machine
+WORKER: Final = ("-m", "console.hearing.press_worker")
+MOST_WORDS: Final = 4000  #: characters of what it said are logged: the end of them, where a stack says what broke
 KEPT: Final = 60  #: files; a hearing has one for each language
 NEVER: Final = datetime(2000, 1, 1, tzinfo=UTC)  #: stands for the day of printing, which is no part of the content
 
@@ -73,9 +75,16 @@ class Press:
     async def _print(self, html: str) -> bytes:
         async with self._turns:
             begun = self._clock()
-            made = await _laid_out(html)
+            try:
+                made = await _laid_out(html)
+            except PressCrashed:  # a fault in a C library is rarely met twice in a row
+                made = await _laid_out(html)
         log.info("printed", extra={"bytes": len(made), "seconds": (self._clock() - begun).total_seconds()})
         return made
+
+
+class PressCrashed(PressBroken):
+    """The process that prints was ended by a signal: a fault in one of its libraries, or too little memory."""
 
 
 async def trial() -> str:
@@ -91,8 +100,7 @@ async def _laid_out(html: str) -> bytes:
     """Return a document as PDF, made by another process. Raises `PressBroken`."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        "console.hearing.press_worker",
+        *WORKER,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -107,9 +115,11 @@ async def _laid_out(html: str) -> bytes:
             process.kill()
             await process.wait()
     if process.returncode != 0 or not made:
-        lines = said.decode(errors="replace").strip().splitlines()
-        detail = lines[-1] if lines else f"ended with {process.returncode}"
-        log.error("printing_failed", extra={"detail": detail})
+        words = said.decode(errors="replace").strip()
+        log.error("printing_failed", extra={"code": process.returncode, "detail": words[-MOST_WORDS:]})
+        if process.returncode is not None and process.returncode < 0:
+            raise PressCrashed(f"ended by signal {-process.returncode}")
+        detail = words.splitlines()[-1] if words else f"ended with {process.returncode}"
         raise PressBroken(detail, library_missing=process.returncode == LIBRARY_MISSING)
     return made
 

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, cast
 
 import pytest
@@ -160,3 +161,30 @@ async def test_what_takes_too_long_is_given_up(printed: Printed, monkeypatch: py
 
     with pytest.raises(PressBroken, match="too long"):
         await printed.press.table_sheet(printed.report.hearing, [], [])
+
+
+@pytest.mark.parametrize(("crashes", "printed_at_last"), [(1, True), (2, False)])
+async def test_a_printer_that_crashes_is_tried_once_more(
+    printed: Printed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, crashes: int, printed_at_last: bool
+) -> None:
+    worker = tmp_path / "worker.py"
+    worker.write_text(
+        f"""
+import os, pathlib, runpy, signal, sys
+starts = pathlib.Path({str(tmp_path / "starts")!r})
+with starts.open("a") as file:
+    file.write("x")
+if starts.stat().st_size <= {crashes}:
+    os.kill(os.getpid(), signal.SIGSEGV)
+runpy.run_module("console.hearing.press_worker", run_name="__main__")
+"""
+    )
+    monkeypatch.setattr(printing, "WORKER", (str(worker),))
+
+    if printed_at_last:
+        assert (await printed.press.table_sheet(printed.report.hearing, [], [])).startswith(b"%PDF")
+    else:
+        with pytest.raises(PressBroken, match="signal 11"):
+            await printed.press.table_sheet(printed.report.hearing, [], [])
+
+    assert (tmp_path / "starts").read_text() == "xx"
