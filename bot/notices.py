@@ -141,6 +141,6 @@ class HubNotices:
         return await ask_others_about(stores, self.office, edition, tag, member, now)
 
     async def sent_back(
-        self, stores: Stores, edition: Edition, reason: str, member: StaffMember, now: datetime
+        self, stores: Stores, edition: Edition, tag: str, reason: str, member: StaffMember, now: datetime
     ) -> None:
-        await tell_writers(stores, self.office, edition, "", reason, member, now)
+        await tell_writers(stores, self.office, edition, tag, reason, member, now)

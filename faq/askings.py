@@ -89,6 +89,9 @@ class AskingStore(Protocol):
     async def part_from_people(self, now: datetime) -> int:
         """Take the person off everything that is old enough; return how many."""
 
+    async def count_unknown(self, since: datetime) -> int:
+        """Return how many nothing was found for, asked since then."""
+
     async def by_language(self, since: datetime) -> list[Figures]: ...
 
     async def by_topic(self, since: datetime) -> list[Figures]:

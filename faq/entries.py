@@ -232,6 +232,9 @@ class FaqStore(Protocol):
     async def expiring(self, until: date) -> list[FaqEntry]:
         """Return published entries whose last day is this one or an earlier one, the earliest first."""
 
+    async def count_expiring(self, until: date) -> int:
+        """Return how many these are."""
+
 
 class KeyTaken(Exception):
     """Another entry has this key; nothing was stored."""

@@ -88,6 +88,12 @@ class AskingTable:
             await self._session.run(update(faq_asking).where(faq_asking.c.id == asking.id).values(**kept))
         return len(old)
 
+    async def count_unknown(self, since: datetime) -> int:
+        """Return how many nothing was found for, asked since then."""
+        unknown = (faq_asking.c.outcome == Outcome.UNKNOWN) & (faq_asking.c.asked_at >= since)
+        statement = select(func.count().label("number")).select_from(faq_asking).where(unknown)
+        return int((await self._session.rows(statement))[0].number)
+
     async def by_language(self, since: datetime) -> list[Figures]:
         return await self._figures(faq_asking.c.language, faq_asking, since)
 

@@ -126,7 +126,7 @@ class Notices(Protocol):
         """Ask everybody else who may to confirm a small change; return how many chats can be asked."""
 
     async def sent_back(
-        self, stores: Stores, edition: Edition, reason: str, member: StaffMember, now: datetime
+        self, stores: Stores, edition: Edition, tag: str, reason: str, member: StaffMember, now: datetime
     ) -> None: ...
 
 

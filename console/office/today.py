@@ -16,7 +16,6 @@ from console.office.routing import Reply, page
 from console.office.visit import Shown, Visit
 from contacts.inquiries import InquiryState
 from contacts.staff import Role
-from faq.askings import figures_of
 from faq.entries import NEAR
 from hearings.hearings import NEXT, HearingAction, Phase
 from hearings.words.steps import NAMES
@@ -109,11 +108,11 @@ async def _answers(visit: Visit) -> list[Task]:
     if not visit.staff.may(*INBOX_READERS):
         return tasks
     day = visit.now.astimezone(visit.desk.site.zone).date()
-    if near := await stores.faq.expiring(day + NEAR):
-        words = _.n("%(n)s answer’s last day is near", "%(n)s answers’ last day is near", len(near))
-        tasks.append(Task(words, "/answers", urgent=any(each.valid_until and each.valid_until < day for each in near)))
-    asked = figures_of(await stores.askings.by_language(visit.now - LOOKED_BACK))
-    if unknown := sum(each["unknown"] for each in asked.values()):
+    if near := await stores.faq.count_expiring(day + NEAR):
+        over = await stores.faq.count_expiring(day - timedelta(days=1))
+        words = _.n("%(n)s answer’s last day is near", "%(n)s answers’ last day is near", near)
+        tasks.append(Task(words, "/answers", urgent=over > 0))
+    if unknown := await stores.askings.count_unknown(visit.now - LOOKED_BACK):
         words = _.n(
             "%(n)s question of the last 30 days found no answer",
             "%(n)s questions of the last 30 days found no answer",

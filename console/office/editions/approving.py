@@ -3,13 +3,15 @@
 from broadcasts.composing import compose_edition
 from broadcasts.editions import ChangedMeanwhile, Edition, EditionState
 from broadcasts.rejecting import reject_edition
-from broadcasts.releasing import Asked, NotApproved, NothingToSend, approve_edition, to_approve
+from broadcasts.releasing import ApprovalRule, Asked, NotApproved, NothingToSend, approve_edition, to_approve
 from broadcasts.sending import open_findings
 from console.office.editions.edition import the_edition
 from console.office.routing import Reply, form, page
 from console.office.visit import Missing, Shown, Visit, Went
 from contacts.staff import Role
 from locales.catalogues import N_
+from locales.formatting import format_list
+from locales.registry import own_name
 
 REASON_CHARS = 1_000
 ASKED = {
@@ -49,15 +51,22 @@ async def decide(visit: Visit) -> Reply:
         return await _send_back(visit, found)
     if await open_findings(stores, found, visit.desk.site.languages, link_check=visit.desk.link_check):
         return await _page(visit, found, _("Findings must be settled first: see the edition’s page."), 409)
+    mine, read_ones = to_approve_of(visit, found), visit.chosen("language")
+    if mine and not read_ones:
+        return await _page(visit, found, _("Please choose which languages you have read."), 422)
     try:
         approved = await approve_edition(
-            stores.editions, found, visit.staff.id, visit.desk.approval, visit.now, to_approve_of(visit, found)
+            stores.editions, found, visit.staff.id, visit.desk.approval, visit.now, read_ones
         )
     except (NotApproved, NothingToSend):
         return await _page(visit, found, _("You wrote this yourself: somebody else must approve it."), 409)
     except ChangedMeanwhile:
         return await _page(visit, found, _("The edition was changed since you read it. Please read it again."), 409)
     await visit.desk.notices.approved(stores, approved, visit.staff, visit.now)
+    if rest := [own_name(tag) for tag in approved.texts if not approved.is_approved(tag)]:
+        names = format_list(rest, visit.language)
+        words = _("You have approved “%(title)s”. Not approved yet: %(languages)s.", title=found.title, languages=names)
+        return Went(back, words)
     return Went(back, _("“%(title)s” is approved. Its author can send it now.", title=found.title))
 
 
@@ -70,21 +79,28 @@ async def _send_back(visit: Visit, edition: Edition) -> Reply:
     if not reason or len(reason) > REASON_CHARS:
         words = _("Please write what is to be changed, in at most %(n)s characters.", n=REASON_CHARS)
         return await _page(visit, edition, words, 422, reason)
-    await reject_edition(visit.stores.editions, edition, "", edition.read_hash(), visit.staff.id, reason, visit.now)
-    await visit.desk.notices.sent_back(visit.stores, edition, reason, visit.staff, visit.now)
+    tag = visit.field("about")
+    if tag and tag not in edition.texts:
+        raise Missing
+    hash_ = edition.read_hash(tag)
+    await reject_edition(visit.stores.editions, edition, tag, hash_, visit.staff.id, reason, visit.now)
+    await visit.desk.notices.sent_back(visit.stores, edition, tag, reason, visit.staff, visit.now)
     return Went(
         f"/editions/{edition.id}", _("“%(title)s” was sent back. Its author has your words.", title=edition.title)
     )
 
 
 async def _page(visit: Visit, edition: Edition, problem: str = "", status: int = 200, reason: str = "") -> Shown:
+    mine = to_approve_of(visit, edition)
     tags = sorted(edition.texts, key=lambda tag: (tag != edition.main_language, tag))
     return Shown(
         "editions/read.html",
         {
             "edition": edition,
             "texts": [(tag, compose_edition(edition, tag).text) for tag in tags],
-            "mine": to_approve_of(visit, edition),
+            "mine": mine,
+            # Where each language needs a word of its own, nothing is chosen for whoever reads.
+            "read_ones": visit.chosen("language") or ([] if visit.desk.approval is ApprovalRule.LANGUAGE else mine),
             "read": edition.read_hash(),
             "problems": [problem] if problem else [],
             "reason": reason,

@@ -139,6 +139,31 @@ async def test_an_edition_is_sent_back_with_a_reason(strict_hub: Hub) -> None:
     assert "Bitte die Uhrzeit prüfen" in eva.person.reads
 
 
+async def test_languages_are_approved_and_sent_back_one_by_one(strict_hub: Hub) -> None:
+    eva = await staff_at_console(strict_hub, "Eva", Role.EDITOR)
+    ali = await staff_at_console(strict_hub, "Ali", Role.APPROVER)
+    await written(eva)
+    path = eva.path
+    await eva.open(f"{path}/text/tr")
+    await eva.press("Save", title=TURKISH_TITLE, body=TURKISH_BODY)
+    await ali.open(f"{path}/read")
+
+    await ali.press("Approve", language=[])
+    assert (ali.status, "Please choose which languages you have read." in ali.reads) == (422, True)
+    await ali.press("Approve", language=["de"])
+    assert "Not approved yet: Türkçe" in ali.reads
+    await ali.open(f"{path}/read")
+    await ali.press("Send back", about="tr", reason="Saat eksik")
+    await strict_hub.deliver()
+
+    assert eva.person is not None
+    assert "was sent back (Türkçe)" in eva.person.reads
+    edition = (await strict_hub.unit(lambda stores: stores.editions.latest(None, 1)))[0]
+    assert edition.approved_languages == ("de",)
+    await eva.open(path)
+    assert "Send…" in eva.reads
+
+
 async def test_a_draft_is_copied_and_deleted(editor: Visitor) -> None:
     await written(editor)
     await editor.press("Copy as a new edition")
