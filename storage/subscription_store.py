@@ -130,19 +130,29 @@ class SubscriptionTable:
         ).subquery()
         own, organisations = cast(address.c.languages, Text), cast(organisation.c.languages, Text)
         wish = case((own != "[]", own), else_=func.coalesce(organisations, "[]")).label("wish")
-        counts = []
-        for at, moment in enumerate(moments):
-            lives = or_(address.c.state == AddressState.ACTIVE, address.c.state_at > moment)
-            there = and_(address.c.created_at <= moment, until.c.until > moment, lives)
-            counts.append(func.sum(case((there, 1), else_=0)).label(f"at_{at}"))
+        lives = address.c.state == AddressState.ACTIVE
+        # Most came long ago and are still there: both chains end at their first comparison.
+        first = case(*((address.c.created_at <= moment, at) for at, moment in enumerate(moments)), else_=len(moments))
+        after = case(
+            *(
+                (and_(until.c.until > moment, or_(lives, address.c.state_at > moment)), at + 1)
+                for at, moment in reversed(tuple(enumerate(moments)))
+            ),
+            else_=0,
+        )
+        groups = (address.c.channel, wish, first.label("first"), after.label("after"))
         statement = (
-            select(address.c.channel, wish, *counts)
+            select(*groups, func.count())
             .join(until, until.c.address_id == address.c.id)
             .outerjoin(organisation, organisation.c.id == address.c.organisation_id)
             .where(address.c.state != AddressState.PENDING)
-            .group_by(address.c.channel, wish)
+            .group_by(*groups)
         )
+        found: dict[tuple[str, str], list[int]] = {}
+        for channel, wish_, first_, after_, count in await self._session.rows(statement):
+            counts = found.setdefault((channel, wish_), [0] * len(moments))
+            for at in range(first_, after_):
+                counts[at] += count
         return [
-            Reached(row.channel, next(iter(loads(row.wish)), ""), tuple(map(int, row[2:])))
-            for row in await self._session.rows(statement)
+            Reached(channel, next(iter(loads(wish_)), ""), tuple(counts)) for (channel, wish_), counts in found.items()
         ]
