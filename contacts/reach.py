@@ -19,6 +19,14 @@ class Reached:
     chats: tuple[int, ...]  #: how many there were at each of the moments asked for
 
 
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who can be reached now: each counts once, however many chats they have."""
+
+    organisations: int
+    people: int  #: who read for themselves; not those who read in an organisation's chat
+
+
 def month_ends(now: datetime, zone: str, months: int = MONTHS) -> tuple[datetime, ...]:
     """Return the ends of the last months where the city is, in UTC, the oldest first; the present month ends now."""
     local = now.astimezone(ZoneInfo(zone))

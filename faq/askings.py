@@ -38,6 +38,14 @@ class Asking:
     inquiry_id: int | None = None  #: the conversation it was handed over in
     vector: bytes = b""  #: its place among other questions; "" where no embedding is there
     counts: bool = True  #: False where the same person is counted by another question
+    contact_id: int | None = None  #: whose chat it is: who has two counts once
+
+    @property
+    def asker(self) -> tuple[str, int] | None:
+        """Who asked, to be told apart from others; None once it is kept without the person."""
+        if self.contact_id is not None:
+            return "contact", self.contact_id
+        return ("chat", self.address_id) if self.address_id is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,9 @@ def _people(askings: Sequence[Asking]) -> int:
     counted = sorted(
         (each for each in askings if each.counts or each.address_id is not None), key=lambda each: each.asked_at
     )
-    people = [-place if each.address_id is None else each.address_id for place, each in enumerate(counted)]
-    most = len({person for person in people if person > 0})
-    together: Counter[int] = Counter()
+    people = [each.asker or ("somebody", place) for place, each in enumerate(counted)]
+    most = len({each.asker for each in counted if each.asker})
+    together: Counter[tuple[str, int]] = Counter()
     first = 0
     for last, person in zip(counted, people, strict=True):
         together[person] += 1
@@ -99,10 +99,8 @@ def _people(askings: Sequence[Asking]) -> int:
 
 def _weights(askings: list[Asking]) -> NDArray[np.float64]:
     """Return how much each question weighs, so that all of one person's together weigh as much as one."""
-    chats = Counter(each.address_id for each in askings)
-    return np.array(
-        [1 / chats[each.address_id] if each.address_id is not None else float(each.counts) for each in askings]
-    )
+    asked = Counter(each.asker for each in askings)
+    return np.array([1 / asked[each.asker] if each.asker else float(each.counts) for each in askings])
 
 
 def _nearness(askings: list[Asking]) -> Floats:

@@ -81,10 +81,14 @@ class Booth:
 def voter(poll: Poll, participant: Participant) -> str:
     """Return who votes: the card, on whatever phone it is, or the person at this one. Raises `CardNeeded`."""
     if not poll.cards:
-        return f"participant:{participant.id}"
+        return person_voter(participant)
     if participant.card_id is None:
         raise CardNeeded
     return card_voter(participant.card_id)
+
+
+def person_voter(participant: Participant) -> str:
+    return f"participant:{participant.person}"
 
 
 def card_voter(card_id: int) -> str:
@@ -147,7 +151,7 @@ async def _step_in(stores: CastingStores, poll: Poll, participant: Participant) 
     Always after the poll and never before: `hearings.losing` takes both in this order too.
     """
     if not poll.cards:
-        await stores.participants.lock(participant.id)
+        await stores.participants.lock(participant.person)
         return
     card = await stores.cards.lock(participant.card_id) if participant.card_id is not None else None
     if card is None or card.state is not CardState.OPENED:

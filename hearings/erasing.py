@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from hearings.ballots import BallotStore, KeyLost, PollKeys, voter_tag
-from hearings.casting import card_voter
+from hearings.casting import card_voter, person_voter
 from hearings.participants import Participant, ParticipantStore
 from hearings.polls import PollState, PollStore
 
@@ -32,7 +32,7 @@ async def withdraw_ballots(stores: ErasingStores, keys: PollKeys, address_id: in
 
 
 async def _withdraw(stores: ErasingStores, keys: PollKeys, person: Participant) -> int:
-    voters = [f"participant:{person.id}"] + ([card_voter(person.card_id)] if person.card_id is not None else [])
+    voters = [person_voter(person)] + ([card_voter(person.card_id)] if person.card_id is not None else [])
     removed = 0
     for poll in await stores.polls.of(person.hearing_id, PollState.OPEN):
         locked = await stores.polls.lock(poll.id)

@@ -115,18 +115,19 @@ async def begin_measure(
         table_id=participant.table_id,
     )
     measure = await stores.measures.add(new, now)
-    await stores.measures.support(measure.id, participant.id, SupportKind.MAKER, now)
+    await stores.measures.support(measure.id, participant.person, SupportKind.MAKER, now)
     return measure
 
 
 async def made_by(store: MeasureStore, participant: Participant) -> list[Measure]:
     """Return what somebody makes or has made, without what they took back."""
-    found = [each for each in await store.of_participant(participant.id) if each.state is not MeasureState.WITHDRAWN]
-    return [each for each in found if await is_maker(store, each, participant)]
+    made = await store.of_participant(participant.person)
+    kept = [each for each in made if each.state is not MeasureState.WITHDRAWN]
+    return [each for each in kept if await is_maker(store, each, participant)]
 
 
 async def is_maker(store: MeasureStore, measure: Measure, participant: Participant) -> bool:
-    return (await store.supporters(measure.id)).get(participant.id) is SupportKind.MAKER
+    return (await store.supporters(measure.id)).get(participant.person) is SupportKind.MAKER
 
 
 def words_of(measure: Measure, part: Part) -> Content | None:
@@ -225,7 +226,7 @@ async def join_measure(
     found = await store.hold(measure.id)  # or it could be merged between the look and the support
     if not found or found[0].state is not MeasureState.CANDIDATE:
         raise IllegalMeasureAction(measure.state, MeasureAction.CONFIRM)
-    return await store.support(measure.id, participant.id, SupportKind.JOINED, now)
+    return await store.support(measure.id, participant.person, SupportKind.JOINED, now)
 
 
 async def leave_measure(store: MeasureStore, measure: Measure, participant: Participant) -> None:
@@ -239,7 +240,7 @@ async def leave_measure(store: MeasureStore, measure: Measure, participant: Part
         raise MakerStays
     if measure.state not in (MeasureState.CANDIDATE, MeasureState.RATED):
         raise IllegalMeasureAction(measure.state, MeasureAction.CHANGE)
-    await store.leave(measure.id, participant.id)
+    await store.leave(measure.id, participant.person)
 
 
 def _with(measure: Measure, part: Part, text: str, language: str) -> Measure:

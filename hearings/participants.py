@@ -34,6 +34,12 @@ class Participant:
     card_id: int | None  #: the voting card they vote with
     joined_at: datetime
     ended_at: datetime | None = None  #: the phone was passed on
+    first_id: int | None = None  #: the same person's first participant in this hearing, in another chat of theirs
+
+    @property
+    def person(self) -> int:
+        """Who votes and supports: one number for one person, however many chats are known to be theirs."""
+        return self.first_id or self.id
 
 
 class ParticipantStore(Protocol):
@@ -87,6 +93,18 @@ class ParticipantStore(Protocol):
 
     async def supporting(self, measure_id: int) -> list[Participant]:
         """Return who supports a measure, has the phone, and can be written to."""
+
+    async def twice(self, contact_id: int) -> list[tuple[Participant, Participant]]:
+        """Return who takes part in one hearing in several chats of this contact and counts for each of them.
+
+        The first and another one; only holders of a phone, and only where the votes are not counted yet.
+        """
+
+    async def count_with(self, participant_id: int, first_id: int) -> None:
+        """Count this participant as the same person as another one from now on."""
+
+    async def count_alone(self, address_id: int) -> None:
+        """Count whoever takes part in this chat on their own again, where the votes are not counted yet."""
 
     async def counts(self, hearing_id: int) -> dict[str, int]:
         """Return how many take part by language, without those who came when all was over.

@@ -14,6 +14,7 @@ from contacts.organisations import OrganisationState
 from contacts.subscriptions import Rhythm
 from storage.asking_store import absorb_askings, erase_askings
 from storage.columns import one_of
+from storage.contact_keys import leave_contact
 from storage.hearing_erasure import absorb_in_hearings, erase_from_hearings
 from storage.keys import known_seal, make_key, seal_of_address
 from storage.prepared import Prepared, given
@@ -25,6 +26,7 @@ from storage.tables.contacts import (
     contact,
     inquiry,
     organisation,
+    pairing_code,
     push_subscription,
     representative,
     staff_member,
@@ -189,7 +191,7 @@ class AddressTable:
         """Destroy the key and everything that hangs on the address; the empty row stays for the ledger's sums."""
         await erase_from_hearings(self._session, row.id, now)
         await erase_askings(self._session, row.id)
-        for table in (step, outbox, chat_message, subscription, consent, inquiry, push_subscription):
+        for table in (step, outbox, chat_message, subscription, consent, inquiry, push_subscription, pairing_code):
             await self._session.run(delete(table).where(table.c.address_id == row.id))
         unsent = (delivery.c.address_id == row.id) & delivery.c.state.in_(["queued", "deferred", "held"])
         await self._session.run(
@@ -205,7 +207,7 @@ class AddressTable:
             state=AddressState.ERASED,
             state_at=now,
         )
-        if row.contact_id is not None:
+        if row.contact_id is not None and not await leave_contact(self._session, row.id, row.contact_id):
             await self._session.run(delete(representative).where(representative.c.contact_id == row.contact_id))
             await self._session.run(delete(staff_member).where(staff_member.c.contact_id == row.contact_id))
             await self._session.run(delete(contact).where(contact.c.id == row.contact_id))
@@ -276,6 +278,13 @@ class AddressTable:
     async def _new_contact(self, key_id: int, now: datetime) -> int:
         (row,) = await self._session.rows(_NEW_CONTACT, {"key_id": key_id, "created_at": now})
         return int(row.id)
+
+    async def begin_contact(self, address_id: int, now: datetime) -> int:
+        """Give a chat a new contact of its own; return that contact's id."""
+        (row,) = await self._session.rows(select(address.c.key_id).where(address.c.id == address_id))
+        contact_id = await self._new_contact(row.key_id, now)
+        await self._update(address_id, contact_id=contact_id)
+        return contact_id
 
     async def _update(self, address_id: int, **values: Any) -> None:
         await self._session.run(update(address).where(address.c.id == address_id).values(**values))

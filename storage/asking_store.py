@@ -28,7 +28,7 @@ PARTED: Final[dict[str, Any]] = {
 }
 #: Each with the data key of its chat, as long as it has one.
 _WITH_KEYS: Final = (
-    select(faq_asking, address.c.key_id, data_key.c.wrapped)
+    select(faq_asking, address.c.key_id, address.c.contact_id, data_key.c.wrapped)
     .outerjoin(address, address.c.id == faq_asking.c.address_id)
     .outerjoin(data_key, data_key.c.id == address.c.key_id)
 )
@@ -104,7 +104,9 @@ class AskingTable:
 
     async def _again(self, asking: Asking) -> bool:
         """Whether the same person asked something else that nobody could answer, or that may still come to that."""
-        others = (faq_asking.c.address_id == asking.address_id) & (faq_asking.c.id != asking.id)
+        chats = select(address.c.id).where(address.c.contact_id == asking.contact_id)
+        theirs = (faq_asking.c.address_id == asking.address_id) | faq_asking.c.address_id.in_(chats)
+        others = theirs & (faq_asking.c.id != asking.id)
         unanswered = (faq_asking.c.outcome != Outcome.ANSWERED) | faq_asking.c.helped.is_(False)
         return bool(await self._session.rows(select(faq_asking.c.id).where(others, unanswered).limit(1)))
 
@@ -165,6 +167,7 @@ class AskingTable:
             row.inquiry_id,
             vector,
             row.counts,
+            row.contact_id,
         )
 
 

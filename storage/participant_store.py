@@ -79,6 +79,8 @@ class ParticipantTable:
             "joined_at": now,
             "used_at": now,
         }
+        if address_id is not None and slot == 1:
+            values["first_id"] = await self._first(hearing_id, address_id)
         (row,) = await self._session.rows(insert(participant).values(**values).returning(participant))
         return read_participant(row)
 
@@ -112,11 +114,52 @@ class ParticipantTable:
         mine = select(measure_support.c.participant_id).where(measure_support.c.measure_id == measure_id)
         return await self._reachable(participant.c.id.in_(mine))
 
+    async def twice(self, contact_id: int) -> list[tuple[Participant, Participant]]:
+        theirs = (address.c.contact_id == contact_id) & (participant.c.slot == 1) & participant.c.first_id.is_(None)
+        statement = (
+            select(participant)
+            .join(address, address.c.id == participant.c.address_id)
+            .join(hearing, hearing.c.id == participant.c.hearing_id)
+            .where(theirs, hearing.c.counted_at.is_(None))
+            .order_by(participant.c.id)
+        )
+        found = [read_participant(row) for row in await self._session.rows(statement)]
+        firsts = {each.hearing_id: each for each in reversed(found)}
+        return [(first, each) for each in found if (first := firsts[each.hearing_id]) is not each]
+
+    async def count_with(self, participant_id: int, first_id: int) -> None:
+        await self._session.run(
+            update(participant).where(participant.c.first_id == participant_id).values(first_id=first_id)
+        )
+        await self._update(participant_id, first_id=first_id)
+
+    async def count_alone(self, address_id: int) -> None:
+        open_ = select(hearing.c.id).where(hearing.c.counted_at.is_(None))
+        here = select(participant.c.id).where(participant.c.address_id == address_id)
+        paired = (participant.c.address_id == address_id) | participant.c.first_id.in_(here)
+        await self._session.run(
+            update(participant).where(paired, participant.c.hearing_id.in_(open_)).values(first_id=None)
+        )
+
+    async def _first(self, hearing_id: int, address_id: int) -> int | None:
+        """Return whom a new participant of this chat counts with."""
+        whose = select(address.c.contact_id).where(address.c.id == address_id).scalar_subquery()
+        statement = (
+            select(participant)
+            .join(address, address.c.id == participant.c.address_id)
+            .where(address.c.contact_id == whose, address.c.id != address_id)
+            .where(participant.c.hearing_id == hearing_id, participant.c.slot == 1)
+            .order_by(participant.c.id)
+            .limit(1)
+        )
+        rows = await self._session.rows(statement)
+        return read_participant(rows[0]).person if rows else None
+
     async def counts(self, hearing_id: int) -> dict[str, int]:
         statement = (
             select(participant.c.language, func.count().label("people"))
             .join(hearing, hearing.c.id == participant.c.hearing_id)
-            .where(hearing.c.id == hearing_id)
+            .where(hearing.c.id == hearing_id, participant.c.first_id.is_(None))
             .where(or_(hearing.c.counted_at.is_(None), participant.c.joined_at <= hearing.c.counted_at))
             .group_by(participant.c.language)
         )
@@ -154,4 +197,5 @@ def read_participant(row: Any) -> Participant:
         row.card_id,
         row.joined_at,
         row.ended_at,
+        row.first_id,
     )

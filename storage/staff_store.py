@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from contacts.staff import Invite, Role, StaffEntry, StaffMember
+from storage.contact_keys import NAME
 from storage.keys import known_seal, seal_of_key
 from storage.prepared import Prepared
 from storage.session import Session
@@ -23,7 +24,6 @@ from storage.tables.contacts import (
 )
 from storage.tables.hub import data_key
 
-NAME: Final = "staff_member.name"
 _MEMBERS: Final = (
     select(staff_member, contact.c.key_id, data_key.c.wrapped)
     .join(contact, contact.c.id == staff_member.c.contact_id)

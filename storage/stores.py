@@ -30,6 +30,7 @@ from storage.link_store import LinkTable
 from storage.measure_store import MeasureTable
 from storage.organisation_store import OrganisationTable
 from storage.outbox_store import OutboxTable
+from storage.pairing_store import PairingTable
 from storage.participant_store import ParticipantTable
 from storage.passkey_store import PasskeyTable
 from storage.poll_store import CardTable, PollTable, ResultTable
@@ -79,6 +80,7 @@ class Stores:
     organisations = _Made(OrganisationTable)
     subscriptions = _Made(SubscriptionTable)
     pushes = _Made(PushTable)
+    pairing = _Made(PairingTable)
     staff = _Made(StaffTable)
     sign_in = _Made(SignInTable)
     passkeys = _Made(PasskeyTable)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Text, and_, bindparam, case, cast, func, insert, literal, or_, select, update
 
 from contacts.addresses import AddressState
-from contacts.reach import Reached
+from contacts.reach import Reached, Readers
 from contacts.subscriptions import Subscription, SubscriptionState
 from contacts.topics import Topic
 from storage.columns import Instant
@@ -107,13 +107,14 @@ class SubscriptionTable:
             )
         )
 
-    async def count_active(self) -> int:
-        """Return how many chats get at least one topic."""
-        active = subscription.c.state == SubscriptionState.ACTIVE
-        rows = await self._session.rows(
-            select(func.count(func.distinct(subscription.c.address_id)).label("number")).where(active)
-        )
-        return int(rows[0].number)
+    async def readers(self) -> Readers:
+        """Return how many the newsletter can reach now."""
+        active = select(subscription.c.address_id).where(subscription.c.state == SubscriptionState.ACTIVE)
+        alone = case((address.c.organisation_id.is_(None), address.c.contact_id))
+        distinct = [func.count(func.distinct(each)) for each in (address.c.organisation_id, alone)]
+        there = (address.c.state == AddressState.ACTIVE) & address.c.id.in_(active)
+        (row,) = await self._session.rows(select(*distinct).where(there))
+        return Readers(*map(int, row))
 
     async def reached(self, moments: Sequence[datetime]) -> list[Reached]:
         """Return how many chats the newsletter could reach at each of these moments, by messenger and first wish.

@@ -47,6 +47,7 @@ async def who_sees(request: Request) -> None:
 async def my_data(request: Request) -> None:
     """Everything that is stored about this chat, in words."""
     from bot.people.hearing.my_data import hearing_lines
+    from bot.people.pairing import joined_line
 
     _ = request.gettext
     lines: list[str] = [_("**This is stored about you:**"), _address_line(request)]
@@ -69,8 +70,13 @@ async def my_data(request: Request) -> None:
         lines.append(_("That this browser is told about new messages, and how its maker's service reaches it."))
     if request.incoming.keep:
         lines.append(_("What we wrote to each other in this chat."))
+    joined = await joined_line(request)
+    if joined is not None:
+        lines.append(joined)
     lines.append(_("The proof of when you agreed or withdrew, and which of our messages arrived."))
-    await request.show("\n\n".join(lines), row(Choice(_("Delete everything"), "delete")), *menu.home(request))
+    pairing = Choice(_("Two chats, one person"), "pair") if joined is None else Choice(_("Part the chats"), "pair_part")
+    deleting = row(Choice(_("Delete everything"), "delete"))
+    await request.show("\n\n".join(lines), row(pairing), deleting, *menu.home(request))
 
 
 def _address_line(request: Request) -> str:

@@ -6,7 +6,7 @@ from bot.routing import Where, command
 from channels.outgoing import Choice
 
 ORGANISATION, STAFF, SOURCE, TRANSLATION, VOTING_CARD = "o_", "s_", "q_", "e_", "v_"
-HEARING, TABLE = "h_", "t_"
+HEARING, TABLE, PAIRING = "h_", "t_", "p_"
 WRITE = "write"  #: to the office, from a page
 
 
@@ -55,6 +55,10 @@ async def welcome(request: Request, payload: str, *, first_time: bool = False) -
 
         opens = join.open_hearing if payload.startswith(HEARING) else join.open_table
         await opens(request, payload[len(HEARING) :])
+    elif payload.startswith(PAIRING):
+        from bot.people import pairing
+
+        await pairing.open_code(request, payload.removeprefix(PAIRING))
     elif payload == WRITE:
         from bot.people import reply
 

@@ -34,6 +34,7 @@ async def reach(visit: Visit) -> Reply:
         "reach.html",
         {
             "total": total,
+            "readers": await stores.subscriptions.readers(),
             "months": [format_month(day, tag) for day in days],
             "by_language": by_language(reached),
             "by_channel": [(messenger_name(_, channel), counts) for channel, counts in by_channel(reached)],

@@ -164,6 +164,15 @@ sign_in_link = Table(
     Open("used_at", Instant),
 )
 
+pairing_code = Table(  # with which a person's other chat joins this one
+    "pairing_code",
+    metadata,
+    Secret("code_lookup", primary_key=True),
+    Open("address_id", Id, ForeignKey("address.id", ondelete="CASCADE"), nullable=False, index=True),
+    Open("created_at", Instant, nullable=False),
+    Open("expires_at", Instant, nullable=False),
+)
+
 console_session = Table(
     "console_session",
     metadata,

@@ -117,6 +117,7 @@ participant = Table(
     Open("used_at", Instant, nullable=False),
     Open("ended_at", Instant),
     Open("told_at", Instant),  # the beginning of the phase that this person was last told of
+    Open("first_id", Id),  # the same person's first participant in this hearing, in another chat
     UniqueConstraint("hearing_id", "address_id", "slot"),
 )
 

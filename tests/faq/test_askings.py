@@ -1,5 +1,6 @@
 """What was asked knows whose it is for thirty days, or until its person was told; then it is without them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from channels.address import Address
@@ -22,9 +23,10 @@ async def _ask(stores: Stores, address_id: int, text: str, day: int = 0, **more:
 
 async def test_an_asking_is_read_as_it_was_written(database: Database) -> None:
     async def work(stores: Stores) -> None:
-        asking = await _ask(stores, await _chat(stores, "a"), "Ich heiße Ali, wo ist die Schule?")
+        chat = await stores.addresses.open(Address("memory", "", "a"), NOON)
+        asking = await _ask(stores, chat.id, "Ich heiße Ali, wo ist die Schule?")
 
-        assert await stores.askings.get(asking.id) == asking
+        assert await stores.askings.get(asking.id) == replace(asking, contact_id=chat.contact_id)
 
     await database.unit(work)
 

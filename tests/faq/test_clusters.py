@@ -1,6 +1,7 @@
 """Groups of questions that mean the same: over languages, by people, and the same in whatever order they come."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
@@ -107,6 +108,15 @@ def test_people_are_counted_not_questions() -> None:
 
     assert (cluster.people, len(cluster.askings)) == (3, 12)
     assert not cluster.is_shown
+
+
+def test_whoever_asks_from_two_chats_is_one_person() -> None:
+    text = "Wo kann ich schwimmen lernen?"
+    chats = [replace(asked(text, chat), contact_id=chat // 2) for chat in (2, 3, 4)]
+
+    (cluster,) = clusters([*chats, asked(text, 1)])  # that one is a group: it has no contact, and is not contact 1
+
+    assert cluster.people == 3
 
 
 def test_five_people_are_enough_to_be_shown_and_four_are_not() -> None:

@@ -83,6 +83,7 @@ async def _contacts(stores: Stores) -> None:
 
 async def _console(stores: Stores) -> None:
     (member,) = await stores.staff.members()
+    await stores.pairing.add_code("a-code", (await _chat(stores)).id, NOON, NOON + DAY)
     await stores.sign_in.add_link("a-link", member.id, NOON, NOON + DAY)
     await stores.sign_in.add_session("a-key", member.id, "Firefox, Linux", "de", NOON)
     await stores.directory.add(member.id, Account("https://login.city.example", "eva"), NOON)

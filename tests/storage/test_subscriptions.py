@@ -1,5 +1,7 @@
 from sqlalchemy import select
 
+from channels.address import Address
+from contacts.reach import Readers
 from contacts.subscriptions import (
     CONSENT_NEWSLETTER,
     CONSENT_TEXT_VERSION,
@@ -14,7 +16,9 @@ from contacts.topics import Topic
 from storage.stores import Stores
 from storage.tables.contacts import consent
 from tests.databases import Database
-from tests.storage.people import ANNA, BORIS, MINUTE, NOON, a_topic
+from tests.storage.people import ANNA, BORIS, GROUP, MINUTE, NOON, WEB, a_topic, an_organisation
+
+CARLA = Address("telegram", "1", "1003")
 
 S = SubscriptionState
 
@@ -70,9 +74,20 @@ async def test_the_proof_of_consent_is_kept(database: Database) -> None:
     ]
 
 
-async def test_chats_that_get_something_are_counted_once(database: Database) -> None:
+async def test_people_and_organisations_are_counted_once_however_many_chats_they_have(database: Database) -> None:
     _, sport, _ = await subscribed(database)
-    boris = await database.unit(lambda s: s.addresses.open(BORIS, NOON))
-    await database.unit(lambda s: s.subscriptions.put(boris.id, sport, S.PAUSED, None, NOON))
 
-    assert await database.read(lambda s: s.subscriptions.count_active()) == 1
+    async def work(stores: Stores) -> list[Readers]:
+        club = await an_organisation(stores)
+        chats = [await stores.addresses.open(each, NOON) for each in (BORIS, WEB, GROUP, CARLA)]
+        for chat in chats:
+            await stores.subscriptions.put(chat.id, sport, S.PAUSED if chat is chats[0] else S.ACTIVE, None, NOON)
+        counted = [await stores.subscriptions.readers()]
+        for chat in chats[2:]:
+            await stores.organisations.link(chat, club, NOON)
+        counted.append(await stores.subscriptions.readers())
+        anna = await stores.addresses.open(ANNA, NOON)
+        await stores.pairing.join(anna.contact_id or 0, chats[1].contact_id or 0)
+        return [*counted, await stores.subscriptions.readers()]
+
+    assert await database.unit(work) == [Readers(0, 3), Readers(1, 2), Readers(1, 1)]

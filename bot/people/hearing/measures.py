@@ -171,7 +171,7 @@ async def _rows(request: Request, here: Place, measure: Measure) -> list[Row]:
         change = [Choice(_("Change"), f"hm_ch:{of}")] if may and measure.state is MeasureState.CANDIDATE else []
         away = [Choice(_("Take it back"), f"hm_wd:{of}")] if measure.state in TAKEN_BACK_FROM else []
         rows.append((*change, *away))
-    elif here.participant.id in supporters:
+    elif here.participant.person in supporters:
         if measure.state in (MeasureState.CANDIDATE, MeasureState.RATED):
             rows.append(row(Choice(_("Leave"), f"hm_leave:{of}")))
     elif may and measure.state is MeasureState.CANDIDATE:

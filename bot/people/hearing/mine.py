@@ -34,7 +34,7 @@ async def show_mine(request: Request) -> None:
         await home.no_hearing(request)
         return
     ideas = await request.stores.ideas.of_participant(here.participant.id)
-    found = await request.stores.measures.of_participant(here.participant.id)
+    found = await request.stores.measures.of_participant(here.participant.person)
     measures = [each for each in found if each.state is not MeasureState.WITHDRAWN]
     lines: list[Raw] = [_("**My ideas and measures**")]
     lines += [_line(request, idea) for idea in ideas]

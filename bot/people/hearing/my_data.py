@@ -35,7 +35,7 @@ async def _of_person(request: Request, person: Participant) -> list[Raw]:
     for idea in await stores.ideas.of_participant(person.id):
         words = idea.text or _("a voice note or photo without words")
         lines.append(_("Your idea %(number)s: %(words)s", number=str(idea.number or "–"), words=words))
-    measures = await stores.measures.of_participant(person.id)
+    measures = await stores.measures.of_participant(person.person)
     if measures:
         names = format_list([said(request, each.what)[0] for each in measures], request.language)
         lines.append(_("Measures that you make or have joined: %(names)s", names=names))

@@ -6,6 +6,7 @@ from channels.errors import GoneReason
 from contacts.organisation_names import search_key
 from contacts.organisations import Organisation, OrganisationState
 from contacts.quiet import Quiet
+from contacts.reach import Readers
 from contacts.staff import Role
 from tests.bot.driver import Hub
 from tests.console.office.broadcasts.test_broadcasts import sent
@@ -184,12 +185,12 @@ async def test_a_break_holds_everything_and_ends_again(hub: Hub, moderator: Visi
     await hub.deliver()
     assert "has a break" in moderator.reads
     assert "The office has paused the newsletters for Club." in person.reads
-    assert await hub.unit(lambda s: s.subscriptions.count_active()) == 0
+    assert await hub.unit(lambda s: s.subscriptions.readers()) == Readers(0, 0)
 
     await moderator.press("Yes, go on")
     await hub.deliver()
     assert "Club gets its newsletters again" in person.reads
-    assert await hub.unit(lambda s: s.subscriptions.count_active()) == 1
+    assert await hub.unit(lambda s: s.subscriptions.readers()) == Readers(1, 0)
 
 
 async def test_history_shows_what_arrived_and_what_was_discussed(hub: Hub, editor: Visitor, moderator: Visitor) -> None:
