@@ -22,16 +22,19 @@ from starlette.routing import Route
 import bot.office
 import bot.people  # noqa: F401 - fills the routing tables
 from bot import profile
+from bot.alerts import AlertPoster
 from bot.answers import Answers
 from bot.city import City, load_city
 from bot.drafting import Drafting
 from bot.intake import HubIntake
 from bot.link_checker import LinkChecker
+from bot.looking import Looks
 from bot.pages import add_pages, directory_of, look_of, site_of
 from bot.printing import PrintRoom
 from bot.request import Office
 from bot.settings import Settings
 from bot.ticker import Ticker
+from bot.watching import Watch
 from bot.web import GRACE_SECONDS, Server, listening_socket, server, web_application
 from bot.web_pages import WebPages
 from broadcasts.machine import MachineTranslator
@@ -54,6 +57,7 @@ from hub.courier import Courier
 from hub.leases import HEARTBEAT
 from hub.units import Unavailable
 from hub.worker import Worker
+from machines.apprise_posting import ApprisePosting
 from storage.chat_history import ChatStoreOverUnits
 from storage.opening import open_database
 from storage.poll_keys import PollKeyFolder
@@ -123,6 +127,7 @@ class Hub:
             parts.append(Sender(self.database, self.database.bell, self.office.channels, self.clock).run())
         if HubRole.TICKER in roles:
             parts.append(Ticker(self.database, self.database.bell, self.office, self.clock).run())
+            parts += self._watching()
             if self.office.printing is not None:
                 parts.append(PrintRoom(self.database, self.office, self.office.printing, self.clock).run())
             if self.office.machine is not None:
@@ -140,6 +145,21 @@ class Hub:
         finally:
             self.streams.close()
             await _stop(tasks, web_server, channels)
+
+    def _watching(self) -> list[Coroutine[Any, Any, None]]:
+        """Look for problems and tell of them."""
+        settings, office, clock = self.settings, self.office, self.clock
+        urls, posting = [url.get_secret_value() for url in settings.alerts.urls], ApprisePosting()
+        looks = Looks(
+            self.database,
+            office.channels.values(),
+            settings.data_dir,
+            settings.public_url,
+            socket.gethostname(),
+            clock,
+        )
+        watch = Watch(self.database, office, looks, posting, urls, clock)
+        return [watch.run(), AlertPoster(self.database, posting, urls, clock).run()]
 
     async def _start(self, channel: Channel) -> None:
         """Reach the messenger; while it is out of reach the rest of the hub works."""

@@ -77,6 +77,10 @@ class Oidc(BaseModel, extra="forbid"):
         return self
 
 
+class Alerts(BaseModel, extra="forbid"):
+    urls: tuple[SecretStr, ...] = ()  #: where problems are told besides the chats, as Apprise writes addresses
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", toml_file=FILE, extra="forbid")
 
@@ -95,6 +99,7 @@ class Settings(BaseSettings):
     embeddings: Embeddings = Embeddings()
     push: Push = Push()
     oidc: Oidc = Oidc()
+    alerts: Alerts = Alerts()
 
     @model_validator(mode="after")
     def _check(self) -> "Settings":

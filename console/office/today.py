@@ -20,6 +20,7 @@ from faq.askings import figures_of
 from faq.entries import NEAR
 from hearings.hearings import NEXT, HearingAction, Phase
 from hearings.words.steps import NAMES
+from hub.problem_words import what_happened
 
 UNDER_WAY: Final = (
     BroadcastState.SCHEDULED,
@@ -45,6 +46,7 @@ class Task:
 @page("/")
 async def today(visit: Visit) -> Reply:
     tasks = [
+        *await _problems(visit),
         *await _editions(visit),
         *await _people(visit),
         *await _steps(visit),
@@ -60,6 +62,12 @@ async def today(visit: Visit) -> Reply:
             "writes": visit.staff.may(Role.EDITOR),
         },
     )
+
+
+async def _problems(visit: Visit) -> list[Task]:
+    """Return what keeps the hub from its work."""
+    known = await visit.stores.problems.told() if visit.staff.may(Role.ADMIN) else ()
+    return [Task(what_happened(visit.gettext, each.problem), "/settings", urgent=True) for each in known]
 
 
 async def _editions(visit: Visit) -> list[Task]:

@@ -60,6 +60,11 @@ class ChannelContract:
     def platform(self) -> Platform:
         raise NotImplementedError("the adapter's tests bring their platform")
 
+    async def test_a_check_shows_nobody_anything(self, platform: Platform) -> None:
+        await platform.channel.check()
+
+        assert await platform.seen() == []
+
     async def test_sends_get_distinct_ids_and_arrive_in_order(self, platform: Platform) -> None:
         ids = [*await deliver(platform, Outgoing("eins")), *await deliver(platform, Outgoing("zwei"))]
 
