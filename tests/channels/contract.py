@@ -239,7 +239,7 @@ class ChannelContract:
         link = platform.channel.link(PAYLOAD)
 
         assert PAYLOAD in link
-        assert link.startswith(("https://", "http://", "mailto:"))
+        assert link.startswith(("https://", "http://", "mailto:", "xmpp:"))
 
     async def test_limits_can_carry_what_the_hub_sends(self, platform: Platform) -> None:
         limits = platform.channel.limits

@@ -1,0 +1,5 @@
+"""XMPP: one account of ours on any server that keeps an archive of messages (XEP-0313)."""
+
+from channels.xmpp.channel import XmppChannel
+
+__all__ = ["XmppChannel"]
