@@ -3,13 +3,13 @@
 import os
 import shutil
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
 
-from bot.app import DEMO_CITY, no_files, telegram_channel
-from bot.city import CityUnreadable, load_city
+from bot.app import DEMO_CITY, MESSENGERS, no_files, telegram_channel
+from bot.city import City, CityUnreadable, load_city
 from bot.looking import BACKUP_EVERY, FREE_BYTES, network_time
 from bot.pages import directory_trouble
 from bot.settings import Settings, SettingsWrong, load_settings
@@ -151,19 +151,16 @@ async def _backup(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("backup: the last try failed", False, "Run `sprachrohr backup FILE` by hand: it says why.")
 
 
-async def _messengers(settings: Settings) -> AsyncIterator[Finding]:
+async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
     if not settings.telegram.token.get_secret_value():
         yield Finding("Telegram is off: no token. The web chat works without it.")
         return
     city = load_city(settings.city_file or DEMO_CITY)
-    if "telegram" not in city.data_protection:
-        yield Finding(
-            "data protection: no decision about Telegram is recorded",
-            False,
-            'Ask your data protection officer; then add [data_protection] telegram = "date, file" to the city file.',
-        )
+    for finding in _decision(city, "telegram", "Telegram"):
+        yield finding
     try:
         telegram = telegram_channel(settings, city, no_files)
+        assert telegram is not None
         try:
             await telegram.start()
             trouble = await telegram.webhook_trouble() if settings.telegram.mode == "webhook" else ""
@@ -177,6 +174,35 @@ async def _messengers(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("Telegram", False, f"{settings.telegram.api_base} does not answer ({exc!r}). Check the network.")
     else:
         yield Finding(f"Telegram: the bot answers, updates come by {settings.telegram.mode}")
+
+
+async def _other_messengers(settings: Settings) -> AsyncIterator[Finding]:
+    city = load_city(settings.city_file or DEMO_CITY)
+    for name, make in MESSENGERS.items():
+        try:
+            if (channel := make(settings, city, no_files)) is None or channel.name == "telegram":
+                continue
+            for finding in _decision(city, channel.name, name):
+                yield finding
+            try:
+                await channel.start()
+            finally:
+                await channel.close()
+        except AccountBroken as exc:
+            yield Finding(name, False, f"{exc.detail}. Look at the settings SPRACHROHR_{name.upper()}__…")
+        except SendError as exc:
+            yield Finding(name, False, f"Its server does not answer ({exc!r}). Check the network.")
+        else:
+            yield Finding(f"{name}: the server answers and accepts our account")
+
+
+def _decision(city: City, channel: str, name: str) -> Iterator[Finding]:
+    if channel not in city.data_protection:
+        yield Finding(
+            f"data protection: no decision about {name} is recorded",
+            False,
+            f'Ask your data protection officer; then add [data_protection] {channel} = "date, file" to the city file.',
+        )
 
 
 async def _directory(settings: Settings) -> AsyncIterator[Finding]:
@@ -213,7 +239,8 @@ CHECKS: Final = (
     _keys,
     _database,
     _backup,
-    _messengers,
+    _telegram,
+    _other_messengers,
     _directory,
     _printing,
     _catalogues,

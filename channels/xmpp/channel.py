@@ -25,7 +25,7 @@ class XmppChannel:
     name = "xmpp"
 
     def __init__(
-        self, account: Account, messages_per_second: float = 10, patience_seconds: float = PATIENCE_SECONDS
+        self, account: Account, messages_per_second: float | None = 10, patience_seconds: float = PATIENCE_SECONDS
     ) -> None:
         self.account = account.jid
         self.limits = Limits(

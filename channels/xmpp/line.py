@@ -23,24 +23,16 @@ SHOWN: Final = 20  #: of a chat's newest messages one has the choices that a num
 PAGE: Final = 100  #: of the archive
 ARCHIVE: Final = "urn:xmpp:mam:2"
 PLUGINS: Final = ("xep_0030", "xep_0199", "xep_0308", "xep_0313", "xep_0359")
-Heard = Callable[[Any, str], None]
-"""Takes a stanza, and the number our server gave it, "" for none."""
+Heard = Callable[[Any, str], None]  #: takes a stanza, and the number our server gave it, "" for none
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where and as whom we talk.
-
-    Args:
-        host: of the server, "" to ask the domain's name servers.
-        security: "none" only for a server on the same machine.
-    """
-
     jid: str
     password: str
-    host: str = ""
-    port: int = 5222
-    security: Literal["starttls", "tls", "none"] = "starttls"
+    host: str = ""  #: of the server, "" to ask the domain's name servers
+    port: int = 5222  #: with `host`
+    security: Literal["starttls", "tls", "none"] = "starttls"  #: "none" only for a server on the same machine
 
 
 class Line:
@@ -80,15 +72,11 @@ class Line:
             async with asyncio.timeout(OPEN_SECONDS):
                 await self._opened
                 info = await self._client.plugin["xep_0030"].get_info(jid=JID(self._client.boundjid.bare))
-        except (TimeoutError, XMPPError) as exc:
+            if ARCHIVE not in info["disco_info"]["features"]:
+                raise AccountBroken("the server keeps no archive of messages (XEP-0313)")
+        except (TimeoutError, XMPPError, SendError) as exc:
             await self.close()
-            raise NotBegun(repr(exc)) from exc
-        except SendError:
-            await self.close()
-            raise
-        if ARCHIVE not in info["disco_info"]["features"]:
-            await self.close()
-            raise AccountBroken("the server keeps no archive of messages (XEP-0313)")
+            raise exc if isinstance(exc, SendError) else NotBegun(repr(exc)) from exc
 
     async def close(self) -> None:
         self._close("closed")
@@ -96,8 +84,8 @@ class Line:
         await self._client.disconnect()
 
     async def appear(self) -> None:
-        """Say that we are there: from now on messages come here. Without asking for contacts nobody tells of changes."""
-        await self._client.get_roster()
+        """Say that we are there: from now on messages come here."""
+        await self._client.get_roster()  # RFC 6121, 2.2: only then are we told that somebody removed us
         self._client.send_presence()
 
     def leave(self) -> None:
@@ -106,22 +94,21 @@ class Line:
 
     async def carry(self, to: str, text: str, language: str, extra: Element | None, replaces: str = "") -> str:
         """Bring one message to our server and return its id. Raises `SendError`."""
+        stanza_id = self._client.new_id()
         message = self._client.make_message(mto=JID(to), mbody=text, mtype="chat")
-        message["lang"], message["id"] = language, self._client.new_id()
+        message["lang"], message["id"] = language, stanza_id
         if replaces:
             message["replace"]["id"] = replaces
         if extra is not None:
             message.append(extra)
-        stanza_id: str = message["id"]
         self._under_way[stanza_id] = None
         try:
             message.send()
             await self.ask()  # it answers in order: what it has against the message comes before
-            error = self._under_way[stanza_id]
+            if (error := self._under_way[stanza_id]) is not None:
+                raise error
         finally:
             del self._under_way[stanza_id]
-        if error is not None:
-            raise error
         return stanza_id
 
     async def ask(self) -> None:
@@ -180,11 +167,9 @@ class Line:
             self._heard(message, "")  # another server says so, much later
 
     def _settle(self, error: SendError | None) -> None:
-        if self._opened.done():
-            return
-        if error is None:
+        if error is None and not self._opened.done():
             self._opened.set_result(None)
-        else:
+        elif error is not None and not self._opened.done():
             self._opened.set_exception(error)
 
     def _close(self, why: str) -> None:

@@ -8,6 +8,9 @@ from channels.xmpp import XmppChannel
 from channels.xmpp.line import Account
 from tests.channels.xmpp.people import Person, person
 from tests.channels.xmpp.prosody import Prosody, running
+from tests.databases import engine_name, make_place, postgres_server, sqlite_template
+
+__all__ = ["engine_name", "make_place", "postgres_server", "sqlite_template"]
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +34,7 @@ def account(prosody: Prosody) -> Account:
 
 @pytest.fixture
 async def channel(account: Account) -> AsyncIterator[XmppChannel]:
-    channel = XmppChannel(account, patience_seconds=0.05)
+    channel = XmppChannel(account, messages_per_second=None, patience_seconds=0.05)
     yield channel
     await channel.close()
 

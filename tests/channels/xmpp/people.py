@@ -1,6 +1,7 @@
 """A person with an XMPP app: writes, and sees messages as they are after their corrections."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -10,6 +11,9 @@ from channels.numbered import numbered_lines
 from channels.xmpp.body import choices_of
 from channels.xmpp.line import Account
 from tests.channels.contract import Seen
+
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+PATIENCE_SECONDS = 20  #: then a test fails instead of waiting for ever
 
 
 @dataclass
@@ -41,11 +45,27 @@ class Person:
         return list(self.seen.values())
 
     async def reads(self, words: str) -> str:
-        """Return the first message with these words, once it is there."""
-        while not (found := [each.text for each in self.seen.values() if words in each.text]):
-            self.news.clear()
-            await self.news.wait()
-        return found[0]
+        """Return the newest message with these words, once it is there."""
+        return (await self._wait_for(lambda each: words in each.text, words)).text
+
+    async def pick(self, label: str) -> None:
+        """Answer with the number of this choice, once it is there."""
+
+        def numbers(each: Seen) -> list[str]:
+            labels = [choice.label for choice in each.choices if choice.token]
+            return [str(number) for number, text in enumerate(labels, 1) if label in text.translate(_ISOLATES)]
+
+        self.say(numbers(await self._wait_for(lambda each: bool(numbers(each)), label))[0])
+
+    async def _wait_for(self, fits: Callable[[Seen], bool], words: str) -> Seen:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not (found := [each for each in self.seen.values() if fits(each)]):
+                    self.news.clear()
+                    await self.news.wait()
+        except TimeoutError:
+            raise AssertionError(f"{words!r} never came, but {self.seen}") from None
+        return found[-1]
 
     def hear(self, message: Any) -> None:
         if message["type"] != "chat" or not message["body"]:

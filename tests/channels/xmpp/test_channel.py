@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from channels.address import Address
+from channels.channel import Intake
 from channels.errors import (
     AccountBroken,
     AnswerLost,
@@ -24,7 +25,7 @@ from channels.xmpp.errors import WAIT
 from channels.xmpp.line import Account
 from hub.units import Unavailable
 from tests.channels.contract import ChannelContract, Platform, Seen, change, deliver
-from tests.channels.xmpp.people import Person, person
+from tests.channels.xmpp.people import PATIENCE_SECONDS, Person, person
 from tests.channels.xmpp.prosody import PASSWORD, Prosody
 
 CONDITIONS: dict[SendError, tuple[str, str]] = {
@@ -98,14 +99,15 @@ class Hub:
 
     async def hears(self, count: int) -> list[Incoming]:
         """Return what was heard, without keys and ids, once it is so many."""
-        while len(self.heard) < count:
-            self._news.clear()
-            await self._news.wait()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while len(self.heard) < count:
+                self._news.clear()
+                await self._news.wait()
         return [replace(event, update_key="", message_id="") for event in self.heard]
 
 
 @asynccontextmanager
-async def receiving(channel: XmppChannel, hub: Hub) -> AsyncIterator[None]:
+async def receiving(channel: XmppChannel, hub: Intake) -> AsyncIterator[None]:
     task = asyncio.create_task(channel.receive(hub))
     try:
         yield
