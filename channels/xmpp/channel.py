@@ -125,6 +125,7 @@ class XmppChannel:
         """Return the line that is there, or make one. Raises `NotBegun` or `AccountBroken`."""
         async with self._opening:
             if self._line is None or not self._line.is_open:
+                await self.close()
                 self._line = Line(self._at, lambda *heard: self._heard.put_nowait(heard))
                 await self._line.open(self._at)
             return self._line

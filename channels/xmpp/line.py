@@ -82,6 +82,9 @@ class Line:
         self._close("closed")
         self._client.cancel_connection_attempt()
         await self._client.disconnect()
+        if (sending := self._client._run_out_filters) is not None:  # the library would let it wait for ever
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
 
     async def appear(self) -> None:
         """Say that we are there: from now on messages come here."""
