@@ -47,7 +47,10 @@ class Watch:
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
-            await self.look()
+            try:
+                await self.look()
+            except Exception:
+                log.exception("watch_failed")
             await asyncio.sleep(EVERY_SECONDS)
 
     async def look(self) -> None:

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
 from channels.address import Address
 from channels.channel import Intake, Limits, MayBegin, Part, always
-from channels.errors import AccountBroken, Refused, TooLate
+from channels.errors import AccountBroken, Refused, SendError, TooLate
 from channels.incoming import Lookup, LookupAnswer
 from channels.outgoing import Outgoing
 from channels.xmpp.body import TEXT_CHARS, Body, choices_element, parts
@@ -16,6 +17,7 @@ from channels.xmpp.line import Account, Line
 from channels.xmpp.reading import read
 
 log = logging.getLogger(__name__)
+LOOKED_BACK: Final = timedelta(days=1)  #: in the archive, for what came while nobody listened
 PATIENCE_SECONDS: Final = 5.0  #: between tries, while server or database is away
 
 
@@ -52,17 +54,22 @@ class XmppChannel:
             await self._line.close()
 
     async def receive(self, intake: Intake) -> None:
+        heard_until = datetime.now(UTC) - LOOKED_BACK
         while True:
             try:
-                line = await self._open()
+                line, began = await self._open(), datetime.now(UTC)
                 await line.appear()
-                for heard in await line.of_late():
-                    await self._take(line, intake, *heard)
+                for stanza, number in await line.since(max(heard_until, began - LOOKED_BACK)):
+                    await self._take(line, intake, stanza, number)
+                heard_until = began
                 await self._listen(line, intake)
             except AccountBroken:
                 raise
             except Exception as exc:  # noqa: BLE001 - whatever happens to one message, people must still be heard
-                log.warning("xmpp_receiving_failed", extra={"error": repr(exc)})
+                log.warning(
+                    "xmpp_receiving_failed",
+                    extra={"error": repr(exc) if isinstance(exc, SendError) else type(exc).__name__},
+                )
                 await asyncio.sleep(self._patience)
             finally:
                 if self._line is not None:
@@ -73,11 +80,12 @@ class XmppChannel:
         while line.is_open:
             hearing = asyncio.create_task(self._heard.get())
             waiting: list[asyncio.Future[Any]] = [hearing, line.closed]
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            if not hearing.done():
-                hearing.cancel()
-                return
-            await self._take(line, intake, *hearing.result())
+            try:
+                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                hearing.cancel()  # does nothing where it is done
+            if hearing.done() and not hearing.cancelled():
+                await self._take(line, intake, *hearing.result())
 
     async def _take(self, line: Line, intake: Intake, stanza: Any, number: str) -> None:
         events = await read(stanza, number, self.account, line)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, Literal
 from xml.etree.ElementTree import Element
 
@@ -18,7 +18,6 @@ from channels.xmpp.errors import of_condition
 
 OPEN_SECONDS: Final = 15.0
 ANSWER_SECONDS: Final = 30.0
-LOOKED_BACK: Final = timedelta(days=1)  #: in the archive, for what came while nobody listened
 SHOWN: Final = 20  #: of a chat's newest messages one has the choices that a number picks
 PAGE: Final = 100  #: of the archive
 ARCHIVE: Final = "urn:xmpp:mam:2"
@@ -142,10 +141,10 @@ class Line:
             settled.add(message_id)
         return "", ()
 
-    async def of_late(self) -> list[tuple[Any, str]]:
-        """Return what came of late, oldest first, as it was heard or would have been: the number is the same."""
-        since, archive = datetime.now(UTC) - LOOKED_BACK, self._client.plugin["xep_0313"]
-        results = [found["mam_result"] async for found in archive.iterate(start=since, rsm={"max": PAGE})]
+    async def since(self, instant: datetime) -> list[tuple[Any, str]]:
+        """Return what came since, oldest first, as it was heard or would have been: the number is the same."""
+        archive = self._client.plugin["xep_0313"]
+        results = [found["mam_result"] async for found in archive.iterate(start=instant, rsm={"max": PAGE})]
         messages = [(result["forwarded"]["stanza"], result["id"]) for result in results]
         return [(message, number) for message, number in messages if not self._is_ours(message)]
 
