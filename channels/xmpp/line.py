@@ -1,6 +1,7 @@
 """One connection to our server. It is used until it breaks; then a new one is made, so no state outlives a break."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from channels.outgoing import Row
 from channels.xmpp.body import choices_of
 from channels.xmpp.errors import of_condition
 
+logging.getLogger("slixmpp").setLevel(logging.CRITICAL)  # it logs whole messages; what matters becomes an error of ours
 OPEN_SECONDS: Final = 15.0
 ANSWER_SECONDS: Final = 30.0
 SHOWN: Final = 20  #: of a chat's newest messages one has the choices that a number picks

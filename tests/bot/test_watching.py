@@ -11,10 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from bot import looking
 from bot.alerts import AlertPoster
@@ -31,6 +27,7 @@ from storage.backup import FAILED, LAST
 from storage.stores import Stores
 from tests.bot.driver import Hub, Person, hub_on
 from tests.bot.office.conftest import send_to_everyone, write
+from tests.certificates import own_certificate
 from tests.channels.memory import MemoryChannel
 from tests.databases import Place
 from tests.machines.service import Service, serving
@@ -331,12 +328,8 @@ class TlsServer:
 
     def renew(self, ends: datetime) -> None:
         """Show a certificate that is valid until then."""
-        key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
-        builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        dated = builder.serial_number(1).not_valid_before(ends - timedelta(days=90)).not_valid_after(ends)
-        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         file = self.folder / "server.pem"
-        file.write_bytes(pem + dated.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+        own_certificate(file, "hub.example", ends)
         self.context.load_cert_chain(file)
 
 

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from channels.xmpp.line import Account
+from tests.certificates import own_certificate
 
 DOMAIN = "localhost"
 PASSWORD = "geheim"
@@ -22,8 +23,9 @@ fault_file = "{folder}/fault"
 run_as_root = true
 interfaces = {{ "127.0.0.1" }}
 c2s_ports = {{ {port} }}
-modules_enabled = {{ "roster", "saslauth", "disco", "ping", "mam", "blocklist", "faults" }}
-modules_disabled = {{ "s2s", "offline", "tls" }}
+modules_enabled = {{ "roster", "saslauth", "disco", "ping", "mam", "tls", "faults" }}
+modules_disabled = {{ "s2s", "offline" }}
+ssl = {{ certificate = "{folder}/server.pem", key = "{folder}/server.pem" }}
 c2s_require_encryption = false
 authentication = "internal_plain"
 default_archive_policy = true
@@ -50,6 +52,11 @@ class Prosody:
         while not self._answers():
             assert self.process.poll() is None, (self.folder / "log").read_text()
             time.sleep(0.02)
+
+    @property
+    def certificate(self) -> Path:
+        """Shown to whoever wants TLS; nobody trusts it but who is told to."""
+        return self.folder / "server.pem"
 
     def stop(self) -> None:
         """Stop, if it runs."""
@@ -91,6 +98,7 @@ def running() -> Iterator[Prosody]:
     folder = Path(tempfile.mkdtemp(prefix="sprachrohr-xmpp-"))
     server = Prosody(folder, port)
     try:
+        own_certificate(server.certificate, DOMAIN)
         server.start()
         yield server
     finally:

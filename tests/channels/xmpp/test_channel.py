@@ -236,6 +236,20 @@ async def test_a_wrong_password_is_told_from_a_server_that_is_away(
         await channel.check()
 
 
+async def test_only_a_server_whose_certificate_is_trusted_gets_the_password(
+    prosody: Prosody, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = XmppChannel(replace(account, security="starttls"))
+
+    with pytest.raises(NotBegun):
+        await channel.start()
+    monkeypatch.setenv("SSL_CERT_FILE", str(prosody.certificate))
+    await channel.start()
+
+    await channel.check()
+    await channel.close()
+
+
 async def test_nobody_of_this_name_is_unreachable(channel: XmppChannel) -> None:
     (part,) = channel.parts(Outgoing("Hallo"))
 
