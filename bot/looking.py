@@ -29,6 +29,7 @@ BACKUP_EVERY: Final = timedelta(days=2)  #: one night may fail
 CERTIFICATE_LASTS: Final = timedelta(days=14)  #: renewed by itself it always has more
 STANDS_FOR: Final = timedelta(minutes=1)  #: what is due for less may just be on its way
 CONNECT_SECONDS: Final = 15
+ANSWER_SECONDS: Final = 30  #: a messenger that is silent for longer is away
 ROLES: Final = ("courier", "sender")  #: without which nobody gets anything
 
 
@@ -156,10 +157,11 @@ async def network_time() -> bool | None:
 async def _messenger(channel: Channel) -> Problem | None:
     code = ProblemCode.MESSENGER_AWAY
     try:
-        await channel.check()
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await channel.check()
     except AccountBroken:
         code = ProblemCode.ACCOUNT_BROKEN
-    except SendError:
+    except (SendError, TimeoutError):
         pass
     else:
         return None
