@@ -34,8 +34,8 @@ check: $(DEV) ## style, types, who imports whom, catalogues
 
 lock: $(DEV) ## write the three locks anew from pyproject.toml; UPGRADE=1 also takes newer versions
 	$(COMPILE) --output-file requirements.lock
-	$(COMPILE) --extra semantic --constraint requirements.lock --output-file requirements-semantic.lock
-	$(COMPILE) --extra semantic --group dev --constraint requirements-semantic.lock --output-file requirements-dev.lock
+	$(COMPILE) --extra semantic --extra xmpp --constraint requirements.lock --output-file requirements-semantic.lock
+	$(COMPILE) --extra semantic --extra xmpp --group dev --constraint requirements-semantic.lock --output-file requirements-dev.lock
 
 pictures: $(DEV) ## the pictures of README and guides, from the running program
 	@$(PYTHON) -m docs.pictures.make

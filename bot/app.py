@@ -7,11 +7,12 @@ import hmac
 import itertools
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -22,16 +23,19 @@ from starlette.routing import Route
 import bot.office
 import bot.people  # noqa: F401 - fills the routing tables
 from bot import profile
+from bot.alerts import AlertPoster
 from bot.answers import Answers
 from bot.city import City, load_city
 from bot.drafting import Drafting
 from bot.intake import HubIntake
 from bot.link_checker import LinkChecker
+from bot.looking import Looks
 from bot.pages import add_pages, directory_of, look_of, site_of
 from bot.printing import PrintRoom
 from bot.request import Office
 from bot.settings import Settings
 from bot.ticker import Ticker
+from bot.watching import Watch
 from bot.web import GRACE_SECONDS, Server, listening_socket, server, web_application
 from bot.web_pages import WebPages
 from broadcasts.machine import MachineTranslator
@@ -54,6 +58,7 @@ from hub.courier import Courier
 from hub.leases import HEARTBEAT
 from hub.units import Unavailable
 from hub.worker import Worker
+from machines.apprise_posting import ApprisePosting
 from storage.chat_history import ChatStoreOverUnits
 from storage.opening import open_database
 from storage.poll_keys import PollKeyFolder
@@ -123,6 +128,7 @@ class Hub:
             parts.append(Sender(self.database, self.database.bell, self.office.channels, self.clock).run())
         if HubRole.TICKER in roles:
             parts.append(Ticker(self.database, self.database.bell, self.office, self.clock).run())
+            parts += self._watching()
             if self.office.printing is not None:
                 parts.append(PrintRoom(self.database, self.office, self.office.printing, self.clock).run())
             if self.office.machine is not None:
@@ -140,6 +146,21 @@ class Hub:
         finally:
             self.streams.close()
             await _stop(tasks, web_server, channels)
+
+    def _watching(self) -> list[Coroutine[Any, Any, None]]:
+        """Look for problems and tell of them."""
+        settings, office, clock = self.settings, self.office, self.clock
+        urls, posting = [url.get_secret_value() for url in settings.alerts.urls], ApprisePosting()
+        looks = Looks(
+            self.database,
+            office.channels.values(),
+            settings.data_dir,
+            settings.public_url,
+            socket.gethostname(),
+            clock,
+        )
+        watch = Watch(self.database, office, looks, posting, urls, clock)
+        return [watch.run(), AlertPoster(self.database, posting, urls, clock).run()]
 
     async def _start(self, channel: Channel) -> None:
         """Reach the messenger; while it is out of reach the rest of the hub works."""
@@ -235,10 +256,10 @@ async def build_hub(settings: Settings, roles: frozenset[HubRole] = ALL, clock: 
         streams = add_pages(
             web, database, office, hearing_pages, press, answers, clock, directory_of(settings.oidc, url)
         )
-        if settings.telegram.token.get_secret_value():
-            telegram = telegram_channel(settings, city, _file_reader(database))
-            channels[telegram.name, telegram.account] = telegram
-            _add_webhook(web, telegram, intake)
+        for make in MESSENGERS.values():
+            if (channel := make(settings, city, _file_reader(database))) is not None:
+                channels[channel.name, channel.account] = channel
+                _add_webhook(web, channel, intake)
         await database.unit(lambda stores: keep_topics(stores, city))
         yield Hub(settings, database, office, intake, clock, web, roles, listening, url, streams, answers, push_bell)
     finally:
@@ -307,8 +328,10 @@ def _answers(
     return Answers(database, ZoneInfo(city.time_zone), clock, settings.data_dir / "answers", encoder, opinion)
 
 
-def telegram_channel(settings: Settings, city: City, read_file: FileReader) -> "TelegramChannel":
-    """Return the Telegram adapter as the settings want it. Raises `AccountBroken` for what cannot be a token."""
+def telegram_channel(settings: Settings, city: City, read_file: FileReader) -> "TelegramChannel | None":
+    """Return the Telegram adapter. Raises `AccountBroken` for what cannot be a token."""
+    if not settings.telegram.token.get_secret_value():
+        return None
     # Imported only where there is a token, see docs/decisions/0007-aiogram-is-imported-late.md.
     from channels.telegram import Profile, TelegramChannel
 
@@ -326,8 +349,34 @@ def telegram_channel(settings: Settings, city: City, read_file: FileReader) -> "
     )
 
 
-def _add_webhook(web: FastAPI, telegram: "TelegramChannel", intake: HubIntake) -> None:
-    from channels.telegram import WEBHOOK_PATH
+def xmpp_channel(settings: Settings, city: City, read_file: FileReader) -> Channel | None:
+    """Return the XMPP adapter. Raises `AccountBroken` where its library is not installed."""
+    chosen = settings.xmpp
+    if not chosen.jid:
+        return None
+    if find_spec("slixmpp") is None:
+        raise AccountBroken("XMPP is set up, but the extra `xmpp` is not installed")
+    from channels.xmpp import Account, XmppChannel
+
+    account = Account(chosen.jid, chosen.password.get_secret_value(), chosen.host, chosen.port, chosen.security)
+    return XmppChannel(account, chosen.messages_per_second)
+
+
+#: Every messenger besides the web chat: from the settings to its adapter, None where they do not name it.
+MESSENGERS: Final[Mapping[str, Callable[[Settings, City, FileReader], Channel | None]]] = {
+    "Telegram": telegram_channel,
+    "XMPP": xmpp_channel,
+}
+
+
+def _add_webhook(web: FastAPI, channel: Channel, intake: HubIntake) -> None:
+    """Give a messenger that calls us its route."""
+    if channel.name != "telegram":
+        return
+    from channels.telegram import WEBHOOK_PATH, TelegramChannel
+
+    assert isinstance(channel, TelegramChannel)
+    telegram = channel
 
     async def webhook(request: Request) -> Response:
         """Take an update; a call without the secret learns nothing."""
@@ -342,15 +391,17 @@ def _add_webhook(web: FastAPI, telegram: "TelegramChannel", intake: HubIntake) -
 async def channel_links(settings: Settings, payload: str) -> dict[str, str]:
     """Return the deep link with this payload for every messenger that is configured and answers."""
     links = {"Web chat": f"{settings.url}/?start={payload}"}
-    if settings.telegram.token.get_secret_value():
-        telegram = telegram_channel(settings, load_city(settings.city_file or DEMO_CITY), no_files)
+    city = load_city(settings.city_file or DEMO_CITY)
+    for name, make in MESSENGERS.items():
+        if (channel := make(settings, city, no_files)) is None:
+            continue
         try:
-            await telegram.start()
-            links["Telegram"] = telegram.link(payload)
+            await channel.start()
+            links[name] = channel.link(payload)
         except NotBegun as exc:
-            links["Telegram"] = f"does not answer now ({exc.detail}); try again later"
+            links[name] = f"does not answer now ({exc.detail}); try again later"
         finally:
-            await telegram.close()
+            await channel.close()
     return links
 
 

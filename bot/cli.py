@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
-from bot import deliveries_cli, faq_cli, organisations_cli
+from bot import alerts_cli, deliveries_cli, faq_cli, organisations_cli
 from bot import doctor as checks
 from bot.app import ALL, DEMO_CITY, Hub, HubRole, build_hub, channel_links, keep_topics
 from bot.city import City, CityUnreadable, load_city
@@ -68,6 +68,7 @@ app.add_typer(staff, name="staff")
 app.add_typer(organisations_cli.make_app(open_units, present_city), name="organisations")
 app.add_typer(deliveries_cli.make_app(open_units, present_city), name="deliveries")
 app.add_typer(faq_cli.make_app(open_units), name="faq")
+app.add_typer(alerts_cli.make_app(present_city), name="alerts")
 
 
 def main() -> None:

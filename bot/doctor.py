@@ -1,18 +1,16 @@
 """The doctor: looks at everything an IT person would have to, and says what to do about it."""
 
-import asyncio
 import os
 import shutil
 import stat
-from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from importlib.metadata import version
 from typing import Final
 
-from bot.app import DEMO_CITY, no_files, telegram_channel
-from bot.city import CityUnreadable, load_city
+from bot.app import DEMO_CITY, MESSENGERS, no_files, telegram_channel
+from bot.city import City, CityUnreadable, load_city
+from bot.looking import BACKUP_EVERY, FREE_BYTES, network_time
 from bot.pages import directory_trouble
 from bot.settings import Settings, SettingsWrong, load_settings
 from channels.errors import AccountBroken, SendError
@@ -22,11 +20,8 @@ from hub.leases import DEAD_AFTER
 from locales.catalogues import translator
 from locales.registry import complete_languages
 from storage import opening
-from storage.backup import last_backup
+from storage.backup import has_failed, last_backup
 from storage.sealing import MASTER_KEY_FILE, KeyTrouble, Vault
-
-FREE_BYTES: Final = 1_000_000_000
-BACKUP_EVERY: Final = timedelta(days=2)  #: one night may fail
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +99,14 @@ async def _disk(settings: Settings) -> AsyncIterator[Finding]:
 
 
 async def _clock(settings: Settings) -> AsyncIterator[Finding]:
-    """Scheduled newsletters and heartbeats need the right time; systemd knows whether it is kept."""
-    program = shutil.which("timedatectl")
-    if program is None:
-        yield Finding("clock: this machine does not say whether it is set by network time")
-        return
-    asking = await asyncio.create_subprocess_exec(
-        program, "show", "--property=NTPSynchronized", "--value", stdout=PIPE, stderr=DEVNULL
-    )
-    answer = (await asking.communicate())[0].decode().strip()
-    if answer == "no":
-        yield Finding("clock", False, "It is not set by network time. Run: timedatectl set-ntp true")
-    else:
-        yield Finding("clock is set by network time" if answer == "yes" else "clock: systemd does not run here")
+    """Scheduled newsletters and heartbeats need the right time."""
+    match await network_time():
+        case None:
+            yield Finding("clock: this machine does not say whether it is set by network time")
+        case False:
+            yield Finding("clock", False, "It is not set by network time. Run: timedatectl set-ntp true")
+        case True:
+            yield Finding("clock is set by network time")
 
 
 async def _keys(settings: Settings) -> AsyncIterator[Finding]:
@@ -157,21 +147,20 @@ async def _backup(settings: Settings) -> AsyncIterator[Finding]:
     else:
         late = utc_now() - last > BACKUP_EVERY
         yield Finding(f"backup: the last one is of {last:%Y-%m-%d %H:%M} UTC", not late, advice if late else "")
+    if has_failed(settings.data_dir):
+        yield Finding("backup: the last try failed", False, "Run `sprachrohr backup FILE` by hand: it says why.")
 
 
-async def _messengers(settings: Settings) -> AsyncIterator[Finding]:
+async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
     if not settings.telegram.token.get_secret_value():
         yield Finding("Telegram is off: no token. The web chat works without it.")
         return
     city = load_city(settings.city_file or DEMO_CITY)
-    if "telegram" not in city.data_protection:
-        yield Finding(
-            "data protection: no decision about Telegram is recorded",
-            False,
-            'Ask your data protection officer; then add [data_protection] telegram = "date, file" to the city file.',
-        )
+    for finding in _decision(city, "telegram", "Telegram"):
+        yield finding
     try:
         telegram = telegram_channel(settings, city, no_files)
+        assert telegram is not None
         try:
             await telegram.start()
             trouble = await telegram.webhook_trouble() if settings.telegram.mode == "webhook" else ""
@@ -185,6 +174,35 @@ async def _messengers(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("Telegram", False, f"{settings.telegram.api_base} does not answer ({exc!r}). Check the network.")
     else:
         yield Finding(f"Telegram: the bot answers, updates come by {settings.telegram.mode}")
+
+
+async def _other_messengers(settings: Settings) -> AsyncIterator[Finding]:
+    city = load_city(settings.city_file or DEMO_CITY)
+    for name, make in MESSENGERS.items():
+        try:
+            if (channel := make(settings, city, no_files)) is None or channel.name == "telegram":
+                continue
+            for finding in _decision(city, channel.name, name):
+                yield finding
+            try:
+                await channel.start()
+            finally:
+                await channel.close()
+        except AccountBroken as exc:
+            yield Finding(name, False, f"{exc.detail}. Look at the settings SPRACHROHR_{name.upper()}__…")
+        except SendError as exc:
+            yield Finding(name, False, f"Its server does not answer ({exc!r}). Check the network.")
+        else:
+            yield Finding(f"{name}: the server answers and accepts our account")
+
+
+def _decision(city: City, channel: str, name: str) -> Iterator[Finding]:
+    if channel not in city.data_protection:
+        yield Finding(
+            f"data protection: no decision about {name} is recorded",
+            False,
+            f'Ask your data protection officer; then add [data_protection] {channel} = "date, file" to the city file.',
+        )
 
 
 async def _directory(settings: Settings) -> AsyncIterator[Finding]:
@@ -221,7 +239,8 @@ CHECKS: Final = (
     _keys,
     _database,
     _backup,
-    _messengers,
+    _telegram,
+    _other_messengers,
     _directory,
     _printing,
     _catalogues,

@@ -45,6 +45,15 @@ class Telegram(BaseModel, extra="forbid"):
     messages_per_second: Annotated[float, Field(gt=0, le=1000)] = 30
 
 
+class Xmpp(BaseModel, extra="forbid"):
+    jid: Annotated[str, Field(pattern=r"^([^@/\s]+@[^@/\s]+)?$")] = ""  #: our account's address; "" for none
+    password: SecretStr = SecretStr("")
+    host: str = ""  #: of the server where the address' own name servers do not say
+    port: Annotated[int, Field(gt=0, le=65535)] = 5222  #: with `host`
+    security: Literal["starttls", "tls", "none"] = "starttls"  #: "none" only for a server on this machine
+    messages_per_second: Annotated[float, Field(gt=0, le=1000)] = 10
+
+
 class Translation(BaseModel, extra="forbid"):
     service: Literal["none", "deepl", "libretranslate"] = "none"  #: who drafts translations by machine
     url: Annotated[str, BeforeValidator(_slashless)] = ""  #: of the service; "" for DeepL's own
@@ -77,6 +86,10 @@ class Oidc(BaseModel, extra="forbid"):
         return self
 
 
+class Alerts(BaseModel, extra="forbid"):
+    urls: tuple[SecretStr, ...] = ()  #: where problems are told besides the chats, as Apprise writes addresses
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", toml_file=FILE, extra="forbid")
 
@@ -91,10 +104,12 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     web: Web = Web()
     telegram: Telegram = Telegram()
+    xmpp: Xmpp = Xmpp()
     translation: Translation = Translation()
     embeddings: Embeddings = Embeddings()
     push: Push = Push()
     oidc: Oidc = Oidc()
+    alerts: Alerts = Alerts()
 
     @model_validator(mode="after")
     def _check(self) -> "Settings":

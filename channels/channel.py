@@ -69,6 +69,9 @@ class Channel(Protocol):
     async def start(self) -> None:
         """Check the account and register commands; raises `AccountBroken` or `NotBegun`."""
 
+    async def check(self) -> None:
+        """Ask the platform whether it answers and accepts our account; changes nothing. Raises `SendError`."""
+
     async def receive(self, intake: Intake) -> None:
         """Hand everything that arrives to `intake` until cancelled; returns at once where a web route receives."""
 

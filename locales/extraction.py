@@ -32,6 +32,7 @@ DOMAINS: Final[Mapping[str, tuple[Domain, ...]]] = {
     "console/office/": ("console",),
     "contacts/words/": ("office", "console"),
     "faq/words/": ("office", "console"),
+    "hub/problem": ("office", "console"),
     "console/templates/office/": ("console",),
 }
 

@@ -4,6 +4,7 @@ The file is a zip: `manifest.json`, and for every table one JSON object per row 
 """
 
 import base64
+import contextlib
 import json
 import os
 import zipfile
@@ -21,6 +22,7 @@ from storage.sealing import Vault
 
 FORMAT: Final = 1
 LAST: Final = "last-backup"  #: in the data folder: when the last one was finished
+FAILED: Final = "failed-backup"  #: in the data folder: there since one was begun and not finished
 MANIFEST: Final = "manifest.json"
 VERSION_TABLE: Final = "alembic_version"
 CHUNK: Final = 500  #: rows in memory at once
@@ -64,6 +66,11 @@ async def backup(
         )
         os.replace(unfinished, target)
         (data_dir / LAST).write_text(now.isoformat())
+        (data_dir / FAILED).unlink(missing_ok=True)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            (data_dir / FAILED).touch()
+        raise
     finally:
         unfinished.unlink(missing_ok=True)
     return manifest
@@ -75,6 +82,11 @@ def last_backup(data_dir: Path) -> datetime | None:
         return datetime.fromisoformat((data_dir / LAST).read_text())
     except (OSError, ValueError):
         return None
+
+
+def has_failed(data_dir: Path) -> bool:
+    """Whether the last backup was not finished."""
+    return (data_dir / FAILED).exists()
 
 
 def tables_there(connection: Connection) -> list[Table]:

@@ -189,6 +189,11 @@ class LedgerTable:
                 return False
         return True
 
+    async def has_due(self, broadcast_id: int, before: datetime) -> bool:
+        """Whether something waits that might have left before an instant."""
+        due = _waiting_of(broadcast_id).where(delivery.c.due_at < before).limit(1)
+        return bool(await self._session.rows(due))
+
     async def missed(self, broadcast_id: int, limit: int = LISTED) -> Missed:
         """Return the chats that were not reached or are uncertain: all of them counted, the first ones listed."""
         question = missed_chats(broadcast_id, await self._topics(broadcast_id))

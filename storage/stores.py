@@ -34,7 +34,9 @@ from storage.pairing_store import PairingTable
 from storage.participant_store import ParticipantTable
 from storage.passkey_store import PasskeyTable
 from storage.poll_store import CardTable, PollTable, ResultTable
+from storage.post_store import PostTable
 from storage.print_order_store import PrintOrderTable
+from storage.problem_store import ProblemTable
 from storage.progress_store import FollowTable, ProgressTable
 from storage.push_store import PushTable
 from storage.reception_store import ReceptionTable
@@ -74,6 +76,8 @@ class Stores:
     pace = _Made(PaceTable)
     leases = _Made(LeaseTable)
     jobs = _Made(JobTable)
+    problems = _Made(ProblemTable)
+    posts = _Made(PostTable)
     chat = _Made(ChatHistory)
     files = _Made(FileTable)
     addresses = _Made(AddressTable)

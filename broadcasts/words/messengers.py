@@ -8,6 +8,7 @@ MESSENGERS: Final = {
     "telegram": "Telegram",
     "webchat": N_("the web chat"),
     "email": N_("e-mail"),
+    "xmpp": "XMPP",
 }
 
 

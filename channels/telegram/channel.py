@@ -98,6 +98,9 @@ class TelegramChannel:
             raise NotBegun(f"Telegram gives no answer: {error!r}") from None
         await register(self._api, self._profile)
 
+    async def check(self) -> None:
+        await self._api.call(GetMe())
+
     async def webhook_trouble(self) -> str:
         """Return what Telegram says went wrong when it called us last; "" if nothing did. Raises `SendError`."""
         return str((await self._api.call(GetWebhookInfo())).get("last_error_message", ""))

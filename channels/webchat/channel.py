@@ -41,6 +41,9 @@ class WebChatChannel:
     async def start(self) -> None:
         """There is no account to check."""
 
+    async def check(self) -> None:
+        """It is where the hub is."""
+
     async def receive(self, intake: Intake) -> None:
         """Return at once: what people send arrives at the routes."""
 

@@ -10,6 +10,7 @@ from console.office.visit import Missing, Shown, Visit, Went
 from contacts.staff import INVITE_LIFE, LastAdmin, Role, StaffMember, change_role, end_membership, invite_staff
 from contacts.words.actions import ACTIONS, action_words, named_so
 from contacts.words.roles import ROLES, TASKS
+from hub.problem_words import what_happened, what_to_do
 
 PAYLOAD: Final = "s_"
 PAGE: Final = 50
@@ -152,10 +153,14 @@ async def audit(visit: Visit) -> Reply:
 
 @page("/settings", Role.ADMIN, outside=True)
 async def settings(visit: Visit) -> Reply:
-    """Show what the doctor found last; nothing secret is among it."""
+    """Show the problems staff were told of, and what the doctor found last; nothing secret is among it."""
+    _, problems = visit.gettext, await visit.units.read(lambda stores: stores.problems.told())
     return Shown(
         "staff/settings.html",
         {
+            "problems": [
+                (what_happened(_, each.problem), what_to_do(_, each.problem), each.began_at) for each in problems
+            ],
             "found": visit.desk.health.latest(visit.now) if visit.desk.health is not None else None,
             "channels": [messenger_name(visit.gettext, each.name) for each in visit.desk.channels.values()],
         },

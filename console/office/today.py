@@ -19,6 +19,7 @@ from contacts.staff import Role
 from faq.entries import NEAR
 from hearings.hearings import NEXT, HearingAction, Phase
 from hearings.words.steps import NAMES
+from hub.problem_words import what_happened
 
 UNDER_WAY: Final = (
     BroadcastState.SCHEDULED,
@@ -44,6 +45,7 @@ class Task:
 @page("/")
 async def today(visit: Visit) -> Reply:
     tasks = [
+        *await _problems(visit),
         *await _editions(visit),
         *await _people(visit),
         *await _steps(visit),
@@ -59,6 +61,12 @@ async def today(visit: Visit) -> Reply:
             "writes": visit.staff.may(Role.EDITOR),
         },
     )
+
+
+async def _problems(visit: Visit) -> list[Task]:
+    """Return what keeps the hub from its work."""
+    known = await visit.stores.problems.told() if visit.staff.may(Role.ADMIN) else ()
+    return [Task(what_happened(visit.gettext, each.problem), "/settings", urgent=True) for each in known]
 
 
 async def _editions(visit: Visit) -> list[Task]:

@@ -1,9 +1,11 @@
-"""Tables of `hub`: keys, seen updates, steps, outbox, pace, workers, housekeeping, chat history, files."""
+"""Tables of `hub`: keys, seen updates, steps, outbox, pace, workers, housekeeping, chat history, files, problems."""
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from channels.chat_store import Author
 from hub.outbox import OutboxKind, OutboxState
+from hub.posts import Urgency
+from hub.problems import ProblemCode
 from storage.columns import Id, Instant, Named, Open, Personal, Secret
 from storage.tables.base import metadata
 
@@ -121,4 +123,28 @@ file = Table(
     Open("key_id", Id, ForeignKey("data_key.id"), nullable=False),
     Personal("content", nullable=False),
     Open("created_at", Instant, nullable=False),
+)
+
+problem = Table(
+    "problem",
+    metadata,
+    Open("code", Named(ProblemCode), primary_key=True),
+    Open("place", String(64), primary_key=True),  # the machine, "" for what all share
+    Open("subject", String(64), primary_key=True),
+    Open("figures", JSON, nullable=False),
+    Open("began_at", Instant, nullable=False),
+    Open("seen_at", Instant, nullable=False),
+    Open("told_at", Instant),
+)
+
+post = Table(
+    "post",
+    metadata,
+    Open("id", Id, primary_key=True),
+    Secret("target", nullable=False),  # keyed hash of the address it goes to: that holds a password
+    Open("title", Text, nullable=False),
+    Open("body", Text, nullable=False),
+    Open("urgency", Named(Urgency), nullable=False),
+    Open("attempts", Integer, nullable=False, default=0),
+    Open("due_at", Instant, nullable=False),
 )

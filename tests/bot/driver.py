@@ -335,7 +335,7 @@ async def hub_on(
     database: Database,
     *,
     approval: ApprovalRule = ApprovalRule.NONE,
-    channels: Sequence[MemoryChannel] = (),
+    channels: Sequence[Channel] = (),
     undo_seconds: float = 0,
     poll_keys: PollKeys | None = None,
 ) -> Hub:

@@ -146,3 +146,17 @@ async def test_a_directory_that_does_not_answer(settings: pytest.MonkeyPatch) ->
 
     (finding,) = [each for each in await troubles() if each.what == "directory"]
     assert directory.url in finding.advice
+
+
+async def test_an_xmpp_server_out_of_reach_is_named_and_the_decision_asked_for(
+    settings: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    Vault.in_folder(tmp_path / "data" / "keys")
+    await migrate("", tmp_path / "data")
+    for name, value in {"JID": "hub@localhost", "PASSWORD": "x", "HOST": "127.0.0.1", "PORT": "1"}.items():
+        settings.setenv(f"SPRACHROHR_XMPP__{name}", value)
+
+    decision, server = await troubles()
+
+    assert decision.what == "data protection: no decision about XMPP is recorded"
+    assert (server.what, server.advice.startswith("Its server does not answer")) == ("XMPP", True)

@@ -60,6 +60,11 @@ class ChannelContract:
     def platform(self) -> Platform:
         raise NotImplementedError("the adapter's tests bring their platform")
 
+    async def test_a_check_shows_nobody_anything(self, platform: Platform) -> None:
+        await platform.channel.check()
+
+        assert await platform.seen() == []
+
     async def test_sends_get_distinct_ids_and_arrive_in_order(self, platform: Platform) -> None:
         ids = [*await deliver(platform, Outgoing("eins")), *await deliver(platform, Outgoing("zwei"))]
 
@@ -234,7 +239,7 @@ class ChannelContract:
         link = platform.channel.link(PAYLOAD)
 
         assert PAYLOAD in link
-        assert link.startswith(("https://", "http://", "mailto:"))
+        assert link.startswith(("https://", "http://", "mailto:", "xmpp:"))
 
     async def test_limits_can_carry_what_the_hub_sends(self, platform: Platform) -> None:
         limits = platform.channel.limits

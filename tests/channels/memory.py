@@ -101,6 +101,9 @@ class MemoryChannel:
         self._raise_failure(None)
         self.running = True
 
+    async def check(self) -> None:
+        self._raise_failure(None)
+
     async def receive(self, intake: Intake) -> None:
         while True:
             page = await self._pages.get()

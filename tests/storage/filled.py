@@ -31,6 +31,8 @@ from hearings.goals import Goal, record_goal
 from hearings.hearings import Phase, PhasePlan
 from hearings.leading import open_next
 from hearings.participants import join
+from hub.posts import Message, Urgency
+from hub.problems import Problem, ProblemCode
 from hub.steps import Step
 from storage.stores import Stores
 from storage.tables import metadata
@@ -99,6 +101,8 @@ async def _hub(stores: Stores) -> None:
     await stores.updates.first_time("telegram", "1", "7", NOON)
     await stores.jobs.claim("tidy", NOON, NOON + DAY)
     await stores.pace.block("telegram", "1", NOON, NOON)
+    await stores.problems.begin(Problem(ProblemCode.DISK_FULL, "", {"megabytes": 812}), "hub1", NOON)
+    await stores.posts.add(["json://it:geheim@127.0.0.1"], Message("Platte", "fast voll", Urgency.FAILURE), NOON)
     await stores.files.add("ab12", "plakat.png", "image/png", b"\x89PNG\x00\xff", NOON)
     chat = await _chat(stores)
     await stores.steps.put(chat.id, "", Step("organisation.name", 1, {"typed": "Köprü"}))

@@ -10,7 +10,7 @@ from broadcasts.broadcasts import BroadcastAction, BroadcastState, resume_action
 from broadcasts.deliveries import DeliveryState
 from channels.outgoing import Outgoing
 from storage import restore as restoring
-from storage.backup import Manifest, backup
+from storage.backup import Manifest, backup, has_failed
 from storage.opening import DatabaseLocked, DatabaseUnreachable
 from storage.restore import BackupUnreadable, DatabaseNotEmpty, restore
 from storage.schema import known_revisions
@@ -63,6 +63,17 @@ async def test_a_backup_of_one_engine_is_restored_into_the_other(
 
     assert await seen(there, here.vault) == before | AFTERWARDS
     assert await seen(here, here.vault) == before  # a backup changes nothing
+
+
+async def test_a_backup_that_fails_is_remembered_until_one_succeeds(make_place: MakePlace) -> None:
+    place = await make_place("sqlite")
+
+    with pytest.raises(FileNotFoundError):
+        await backup(place.url, place.data_dir, place.vault, place.data_dir / "not there" / "hub.backup", NOON)
+    failed = has_failed(place.data_dir)
+    await saved(place)
+
+    assert (failed, has_failed(place.data_dir)) == (True, False)
 
 
 async def test_the_manifest_says_what_is_in_it_and_the_file_is_the_owners(

@@ -106,3 +106,13 @@ async def test_a_telegram_out_of_reach_is_not_begun(make_channel: MakeChannel) -
 
     with pytest.raises(NotBegun, match="Connect call failed"):
         await channel.start()
+
+
+async def test_a_check_tells_a_revoked_token_from_a_telegram_in_trouble(
+    api: TelegramApi, make_channel: MakeChannel
+) -> None:
+    await make_channel().check()
+    with pytest.raises(AccountBroken):
+        await make_channel(token="4200000001:AAnot-the-right-one").check()
+    with pytest.raises(NotBegun):
+        await make_channel(api_base="http://127.0.0.1:1").check()

@@ -82,7 +82,7 @@ async def running(place: Place) -> AsyncIterator[Hub]:
     async with place.opened() as database:
         web = WebChatChannel(ChatStoreOverUnits(database, lambda: EVENING), database.bell, "https://hub.example")
         keys = PollKeyFolder(place.data_dir / "keys")
-        hub = await hub_on(database, channels=[web], poll_keys=keys)  # type: ignore[list-item]
+        hub = await hub_on(database, channels=[web], poll_keys=keys)
         hub.now = EVENING
         yield hub
 

@@ -7,6 +7,7 @@ from sqlalchemy import Update, update
 
 from contacts.staff import Role
 from hearings.hearings import Phase, PhasePlan
+from hub.problems import Problem, ProblemCode, take_note
 from storage.tables.contacts import audit_entry
 from tests.bot.driver import Hub
 from tests.bot.office.hearing.giving import an_evening
@@ -205,3 +206,19 @@ async def test_signing_in_is_noted(hub: Hub, admin: Visitor, editor: Visitor) ->
 
 def _entries(visitor: Visitor) -> str:
     return visitor.reads.partition("Check that nothing was changed")[2]
+
+
+async def test_open_problems_stand_on_today_and_under_settings_for_administrators(
+    hub: Hub, admin: Visitor, editor: Visitor
+) -> None:
+    problem = Problem(ProblemCode.DISK_FULL, "", {"machine": "hub1", "megabytes": 812})
+    await hub.unit(lambda stores: take_note(stores.problems, problem.code, "hub1", [problem], hub.now))
+
+    await editor.open("/")
+    assert "nearly full" not in editor.reads
+    await admin.open("/")
+    assert "The disk of hub1 is nearly full: 812 MB are free." in admin.reads
+    await admin.open("/settings")
+
+    assert "Open problems" in admin.reads
+    assert "Once it is full, nothing people write can be stored." in admin.reads
